@@ -1,0 +1,48 @@
+"""Reading the record: a person's own acts, a subject's history, and whether the chain holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from audit.chain import FIRST, event_hash, link
+from audit.models import Event, Seal
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """What was found: how many links, the head's digest (64 hex), and the first broken position."""
+
+    links: int
+    head: str
+    broken_at: int | None
+
+
+def chain_head() -> tuple[int, str]:
+    """Position and digest of the newest link; (0, 64 noughts) where nothing is sealed."""
+    last = Seal.objects.order_by("-position").first()
+    return (last.position, last.digest) if last else (0, FIRST)
+
+
+def verify_chain() -> ChainReport:
+    """Walk every link. A changed event, a changed link or a missing one is named by its position."""
+    digest, links = FIRST, 0
+    for seal in Seal.objects.select_related("event").order_by("position").iterator(chunk_size=2_000):
+        links += 1
+        whole = seal.position == links and seal.event_hash == event_hash(seal.event)
+        digest = link(digest, seal.event_hash)
+        if not whole or seal.digest != digest:
+            return ChainReport(links=links, head=seal.digest, broken_at=seal.position)
+    return ChainReport(links=links, head=digest, broken_at=None)
+
+
+def events_by(user: Any) -> QuerySet[Event]:
+    """What this person did and saw, newest first."""
+    return Event.objects.filter(by=user)
+
+
+def events_in(scopes: list[str]) -> QuerySet[Event]:
+    """What was done and seen under these opaque keys, newest first."""
+    return Event.objects.filter(scope__in=scopes)

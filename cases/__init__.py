@@ -1,0 +1,1 @@
+"""Where soft and hard meet: concerns, their stages, discussions, conclusions and support."""

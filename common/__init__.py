@@ -1,0 +1,1 @@
+"""A few small files that know no word of the field."""

@@ -1,0 +1,62 @@
+"""From a `DomainError` to a page: as a form's error where there is a form, else a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from common.errors import DomainError, NotFound, Stale
+
+T = TypeVar("T")
+
+UNKEPT = ("csrfmiddlewaretoken", "password", "version")
+
+
+@contextmanager
+def refusals_on(form: BaseForm) -> Iterator[None]:
+    """Turn a refusal into the form's own error, so that the page comes back with every word typed.
+
+    A stale save is left to the middleware, whose page shows both texts.
+    """
+    try:
+        yield
+    except (Stale, NotFound):
+        raise
+    except DomainError as error:
+        form.add_error(None, error.sentence)
+
+
+class RefusalMiddleware:
+    """Shows a refusal that no form took as a page with the sentence and all that was typed."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        if isinstance(exception, NotFound):
+            return render(request, "404.html", status=404)
+        typed = [
+            (name.replace("_", " ").capitalize(), value)
+            for name, values in request.POST.lists()
+            for value in values
+            if value.strip() and not name.startswith(UNKEPT)
+        ]
+        context = {"error": exception, "typed": typed, "back": request.path}
+        return render(request, "refused.html", context, status=exception.status)
+
+
+def found_or_404(thing: T | None) -> T:
+    """The thing, or the one 404 page: the same for what is missing and what may not be seen."""
+    if thing is None:
+        raise Http404
+    return thing

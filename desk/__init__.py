@@ -1,0 +1,1 @@
+"""The screens that bring the rooms together; no model."""

@@ -1,0 +1,1 @@
+"""Hard information: published figures, pulled, kept with revisions, compared."""

@@ -1,0 +1,7 @@
+"""Addresses of indicators."""
+
+from django.urls import URLPattern
+
+app_name = "indicators"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Soft intelligence: notes, sources, how known and how checked."""

@@ -1,0 +1,7 @@
+"""Addresses of intelligence."""
+
+from django.urls import URLPattern
+
+app_name = "intelligence"
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""The Performance Support Panel and the boards: meetings, radar, packs."""

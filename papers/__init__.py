@@ -1,0 +1,1 @@
+"""One structured paper, and its four formats; no model."""
