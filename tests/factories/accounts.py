@@ -15,7 +15,6 @@ class UserFactory(factory.django.DjangoModelFactory):
         skip_postgeneration_save = True
 
     class Params:
-        role = None
         principal_adviser = factory.Trait(role=Role.PRINCIPAL_ADVISER)
         senior_adviser = factory.Trait(role=Role.SENIOR_ADVISER)
         secretariat = factory.Trait(role=Role.SECRETARIAT)
@@ -25,6 +24,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         administrator = factory.Trait(role=Role.ADMINISTRATOR)
         governance_officer = factory.Trait(role=Role.GOVERNANCE_OFFICER)
 
+    role = None
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.Sequence(lambda n: f"person{n}@example.org")
 
