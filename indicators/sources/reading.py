@@ -15,8 +15,12 @@ from ..rows import Rejection, Rows, Words
 EXAMPLES = 3
 
 
-class UnusableFile(Exception):  # noqa: N818 the name is what a reader of the data page is told
-    """The file as a whole cannot be read; the sentence says what it is and what was expected."""
+class UnusableFile(Exception):
+    """The file as a whole cannot be read; `sentence` says what it is and what was expected."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def read_csv(path: Path, required: Iterable[str]) -> pd.DataFrame:
