@@ -1,1 +1,1 @@
-"""Hard intelligence: published figures, kept with every revision, compared honestly."""
+"""Hard information: published figures, pulled, kept with revisions, compared."""

@@ -1,5 +1,6 @@
 """Every setting, read from the environment; production has no silent default (see .env.example)."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -10,11 +11,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
-# What script/server wrote for this machine (database, broker, key) is read last, so that a command given
-# in a second terminal reaches the same service; the environment and .env win over it.
-for path in (BASE_DIR / ".env", VAR_DIR / "environment"):
-    if path.is_file():
-        env.read_env(path)
+# The environment wins over .env. Last comes what script/server wrote for the demonstration on this machine
+# (database, broker, key), so that a command given in a second terminal reaches the same service: never for
+# tests, which must not touch either's database, and never for production, which is told everything.
+if os.environ.get("SLIRISK_MODE") != "test" and (BASE_DIR / ".env").is_file():
+    env.read_env(BASE_DIR / ".env")
+if os.environ.get("SLIRISK_MODE", "demonstration") == "demonstration" and (VAR_DIR / "environment").is_file():
+    env.read_env(VAR_DIR / "environment")
 
 MODES = ("production", "demonstration", "test")
 MODE = env.str("SLIRISK_MODE", default="production")

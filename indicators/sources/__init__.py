@@ -1,1 +1,0 @@
-"""Publishers' files: fetched, parsed in a child process, ingested; each step apart from the next."""

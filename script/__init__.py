@@ -1,0 +1,1 @@
+"""What one types to set slirisk up, run it, test it and check it."""

@@ -1,0 +1,83 @@
+"""What must be so before the service starts: tables, static files, the register, the demonstration."""
+
+import hashlib
+import io
+import json
+import os
+import sys
+
+import django
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command, get_commands
+from django.db import OperationalError
+
+from .announce import SIGN_INS
+from .install import marked
+from .telling import VAR, Failed, failures_told, step
+
+
+def main() -> None:
+    """Each step is safe to repeat, and quick where it was done before."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "slirisk.settings")
+    with failures_told():
+        try:
+            django.setup()
+            _tables()
+        except ImproperlyConfigured as error:
+            raise Failed(str(error)) from error
+        except OperationalError as error:
+            raise Failed(
+                f"The database does not answer: {str(error).strip()}\nDATABASE_URL names it."
+            ) from error
+        _static_files()
+        if "load_register" in get_commands():
+            with step("loading the register of councils"):
+                call_command("load_register", verbosity=0, stdout=sys.stderr)
+        SIGN_INS.unlink(missing_ok=True)
+        if settings.DEMONSTRATION and "load_demonstration" in get_commands():
+            _demonstration()
+            said = io.StringIO()
+            call_command("demonstration_signins", stdout=said)
+            SIGN_INS.touch(mode=0o600)
+            SIGN_INS.write_text(said.getvalue())
+
+
+def _tables() -> None:
+    with step("bringing the database up to date"):
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+
+
+def _static_files() -> None:
+    """Collected (hashed, compressed) again only when one of them changed."""
+    if settings.WHITENOISE_USE_FINDERS:
+        return
+    listed = []
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            told = os.stat(storage.path(path))
+            listed.append((getattr(storage, "prefix", ""), path, told.st_size, told.st_mtime_ns))
+    wanted = hashlib.sha256(json.dumps(sorted(map(str, listed))).encode()).hexdigest()
+    mark = VAR / "static.json"
+    if marked(mark).get("files") == wanted and settings.STATIC_ROOT.is_dir():
+        return
+    with step("collecting the static files"):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    mark.write_text(json.dumps({"files": wanted}))
+
+
+def _demonstration() -> None:
+    """Loaded once into a database: who removes it (manage.py remove_demonstration) does not get it back."""
+    mark = VAR / "demonstration.json"
+    database = hashlib.sha256(settings.DATABASE_URL.encode()).hexdigest()
+    if database in marked(mark):
+        return
+    with step("loading the demonstration"):
+        call_command("load_demonstration", verbosity=0, stdout=sys.stderr)
+    mark.write_text(json.dumps(marked(mark) | {database: "loaded"}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""Runs the service: servers, migrations, register, then web, worker and beat under one supervisor."""
+
+import contextlib
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import environ
+from honcho.environ import parse_procfile
+from honcho.manager import Manager
+
+from .places import alive
+from .servers import servers
+from .telling import PYTHON, ROOT, VAR, Failed, failures_told, say
+
+ENVIRONMENT = VAR / "environment"  # slirisk/settings.py reads it, so that manage.py finds the same servers
+
+
+def main() -> None:
+    """Runs until Ctrl-C, a SIGTERM, a closed terminal, or the end of one of its processes."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _stop)
+    with failures_told():
+        environ.Env.read_env(str(ROOT / ".env")) if (ROOT / ".env").is_file() else None
+        VAR.mkdir(exist_ok=True)
+        with _alone():
+            sys.exit(_serve())
+
+
+def _stop(number: int, frame: object) -> None:
+    """Leaves by the front door, so that every server is stopped on the way."""
+    sys.exit(128 + number)
+
+
+def _serve() -> int:
+    mode = os.environ.setdefault("SLIRISK_MODE", "demonstration")
+    _end_leftovers()
+    host, port = os.environ.setdefault("HOST", "127.0.0.1"), os.environ.setdefault("PORT", "8000")
+    _refuse_taken_port(host, port)
+    with _addresses(mode):
+        _prepare()
+        os.environ["PYTHONUNBUFFERED"] = "1"
+        manager = Manager()
+        for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
+            manager.add_process(name, command, cwd=str(ROOT))
+        announcing = subprocess.Popen([PYTHON, "-m", "script.launcher.announce"], cwd=ROOT)
+        signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
+        try:
+            manager.loop()
+        finally:
+            announcing.terminate()
+            announcing.wait()
+        code = int(manager.returncode or 0)
+    if code in (128 + signal.SIGINT, 128 + signal.SIGTERM):
+        say("slirisk has stopped.")
+        return 0
+    raise Failed("One of slirisk's processes ended, so all were stopped; the lines above say which and why.")
+
+
+@contextlib.contextmanager
+def _addresses(mode: str) -> Iterator[None]:
+    """The environment of every process. Production is given its servers and keys; it never gets ours."""
+    if mode == "production":
+        ENVIRONMENT.unlink(missing_ok=True)
+        yield
+        return
+    with servers() as addresses:
+        ours = {"SLIRISK_MODE": mode, "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret_key()} | addresses
+        os.environ.update(ours)
+        ENVIRONMENT.touch(mode=0o600)
+        ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in ours.items()))
+        yield
+
+
+def _secret_key() -> str:
+    """Made once for this folder; a demonstration's sessions then outlive a restart."""
+    path = VAR / "secret-key"
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(48))
+    return path.read_text()
+
+
+def _prepare() -> None:
+    done = subprocess.run([PYTHON, "-m", "script.launcher.prepare"], cwd=ROOT, check=False)
+    if done.returncode:
+        raise Failed("slirisk was not started: the lines above say why.")
+
+
+@contextlib.contextmanager
+def _alone() -> Iterator[None]:
+    """One service in one folder; the lock dies with this process, not with its children."""
+    path = VAR / "server.lock"
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Failed(
+                f"slirisk already runs from this folder (process {lock.read().strip() or 'unknown'}). "
+                "Stop it there with Ctrl-C, or run another from another folder with another PORT."
+            ) from None
+        os.register_at_fork(after_in_child=lock.close)
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield
+
+
+def _end_leftovers() -> None:
+    """Ends web, worker and beat of a supervisor that was killed: they would hold the port and the queue."""
+    for path in (VAR / f"{name}.pid" for name in ("web", "worker", "beat")):
+        with contextlib.suppress(OSError, ValueError):
+            pid = int(path.read_text())
+            if _is_ours(pid):
+                os.kill(pid, signal.SIGTERM)
+                for _ in range(100):
+                    if not alive(pid):
+                        break
+                    time.sleep(0.1)
+                else:
+                    os.kill(pid, signal.SIGKILL)
+        path.unlink(missing_ok=True)
+
+
+def _is_ours(pid: int) -> bool:
+    """Whether the number still belongs to a process of this folder, not to a stranger that got it since."""
+    if not alive(pid):
+        return False
+    told = subprocess.run(
+        ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    ).stdout
+    with contextlib.suppress(OSError):
+        if Path(f"/proc/{pid}/cwd").resolve() != ROOT:
+            return False
+        told = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    return "gunicorn" in told or "celery" in told
+
+
+def _refuse_taken_port(host: str, port: str) -> None:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host.strip("[]"), int(port)))
+    except (OSError, ValueError, OverflowError) as error:
+        raise Failed(
+            f"The service cannot listen on {host}:{port} ({error}). Another program may use that port; "
+            "choose another in the environment or in .env, for example PORT=8001 script/server"
+        ) from error
+
+
+if __name__ == "__main__":
+    main()
