@@ -1,1 +1,1 @@
-"""Hard information: published figures, pulled, kept with revisions, compared."""
+"""Hard intelligence: published figures, kept with every revision, compared honestly."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -30,6 +32,24 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"/regions/{self.slug}"
+
+
+class CouncilQuerySet(models.QuerySet["Council"]):
+    """Councils by date and by whether they are real."""
+
+    def existing(self, start: date, end: date | None = None) -> CouncilQuerySet:
+        """Those that existed on the day, or on every day from `start` to `end`."""
+        return self.filter(
+            Q(existed_from_on__isnull=True) | Q(existed_from_on__lte=start),
+            Q(existed_until_on__isnull=True) | Q(existed_until_on__gte=end or start),
+        )
+
+    def real(self) -> CouncilQuerySet:
+        """Without the fictional ones of the demonstration: what counts, averages and files go by."""
+        return self.filter(is_fictional=False)
+
 
 class Council(models.Model):
     """A council as one body from its start to its end; codes and names hang on it with their dates."""
@@ -46,6 +66,8 @@ class Council(models.Model):
     existed_from_on = models.DateField(null=True, blank=True, help_text="Empty: before the register begins")
     existed_until_on = models.DateField(null=True, blank=True, help_text="The last day; empty: exists")
     is_fictional = models.BooleanField(default=False)
+
+    objects = CouncilQuerySet.as_manager()
 
     class Meta:
         ordering = ["short_name"]
@@ -69,6 +91,12 @@ class Council(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/councils/{self.code}"
+
+    def existed_on(self, on: date) -> bool:
+        """Whether it existed on the day; no first day held means before the register begins."""
+        return (self.existed_from_on is None or self.existed_from_on <= on) and (
+            self.existed_until_on is None or on <= self.existed_until_on
+        )
 
     @property
     def audit_scope(self) -> str:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from common.fields import RecordedAt
 from councils.models.council import Council, Region
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with a first and a last day, both included; an empty one is open on that side."""
+
+    def holding_on(self, on: date) -> DatedQuerySet:
+        """Those that hold on the day."""
+        return self.filter(
+            Q(since_on__isnull=True) | Q(since_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
+        )
 
 
 def _dates(name: str) -> models.CheckConstraint:
@@ -43,6 +56,7 @@ class PoliticalGroup(models.Model):
         return self.name
 
 
+@pghistory.track()
 class RegionHolding(models.Model):
     """An adviser responsible for a region from one date to another (R027).
 
@@ -69,6 +83,8 @@ class RegionHolding(models.Model):
     source = models.CharField(max_length=300, blank=True)
     recorded_at = RecordedAt()
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         ordering = ["region_id", "since_on"]
         constraints = [_dates("holding_until_after_since")]
@@ -77,6 +93,7 @@ class RegionHolding(models.Model):
         return f"{self.holder_name} · {self.region}"
 
 
+@pghistory.track()
 class Interest(models.Model):
     """A person's declared interest in a council: they see its published figures and nothing else (R052)."""
 
@@ -86,6 +103,8 @@ class Interest(models.Model):
     since_on = models.DateField()
     until_on = models.DateField(null=True, blank=True)
     recorded_at = RecordedAt()
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["user_id", "since_on"]
@@ -107,25 +126,30 @@ class Office(models.TextChoices):
     DASS = "dass", "Director of Adult Social Services"
 
 
+@pghistory.track()
 class Officeholder(models.Model):
     """Who held an office at a council, from and until when, and how we know (R051)."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="officeholders")
     office = models.CharField(max_length=20, choices=Office.choices)
+    title = models.CharField(max_length=200, blank=True, help_text="The council's own title for it")
     name = models.CharField(max_length=200)
     since_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
     recorded_at = RecordedAt()
 
+    objects = DatedQuerySet.as_manager()
+
     class Meta:
         ordering = ["council_id", "office", "since_on"]
         constraints = [_dates("office_until_after_since")]
 
     def __str__(self) -> str:
-        return f"{self.name} · {self.get_office_display()}"
+        return f"{self.name} · {self.title or self.get_office_display()}"
 
 
+@pghistory.track()
 class PoliticalControl(models.Model):
     """Who controlled a council, from and until when (R131 hangs on its changes)."""
 
@@ -135,6 +159,8 @@ class PoliticalControl(models.Model):
     until_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
     recorded_at = RecordedAt()
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         ordering = ["council_id", "since_on"]
