@@ -1,0 +1,102 @@
+"""What the frame of every page is told: the places this person goes to, who they are, how they like it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from accounts.models import Role
+from common.clock import today
+
+THEMES = ("light", "dark")
+THEME_COOKIE, KEYS_COOKIE = "theme", "keys"
+
+_ADVISERS = frozenset({Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER})
+_EVERYONE = frozenset(Role)
+# Who has a place in the bar (TRUST section 2). It is a convenience: what a page shows is decided by what the
+# person may see, never by this table.
+_PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Today", "/", _EVERYONE),
+    ("Councils", "/councils", _EVERYONE),
+    ("Intelligence", "/intelligence", _ADVISERS | {Role.MEMBER_PEER}),
+    (
+        "Concerns",
+        "/cases",
+        _ADVISERS
+        | {Role.MEMBER_PEER, Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE, Role.SECRETARIAT},
+    ),
+    ("Radar", "/radar", _ADVISERS | {Role.SECRETARIAT}),
+    (
+        "Meetings",
+        "/meetings",
+        _ADVISERS
+        | {
+            Role.SECRETARIAT,
+            Role.PANEL_MEMBER,
+            Role.INVITED_MEMBER,
+            Role.HEAD_OF_GROUP_OFFICE,
+            Role.GOVERNANCE_OFFICER,
+        },
+    ),
+    ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
+    ("Data", "/data", _EVERYONE),
+)
+_MAY_LOG = _ADVISERS | {Role.MEMBER_PEER}
+# How many places stand at the foot of a phone's screen; the rest are under "More".
+PLACES_NEAR = 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the bar; `here` is "page" on the place itself, "true" on a page below it, else empty."""
+
+    name: str
+    address: str
+    here: str
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The bar and the strip; looked up only where a page draws them."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    keys = request.COOKIES.get(KEYS_COOKIE, "")
+    told: dict[str, Any] = {
+        "theme": theme if theme in THEMES else "",
+        "keys": "off" if keys == "off" else "on",
+        "development": settings.DEBUG or settings.TESTING,
+    }
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return told
+    return told | {
+        "places": SimpleLazyObject(lambda: _places_of(user.roles, request.path)),
+        "places_near": PLACES_NEAR,
+        "person_line": SimpleLazyObject(lambda: _person_line(user)),
+        "may_log": SimpleLazyObject(lambda: bool(user.roles & _MAY_LOG)),
+    }
+
+
+def _places_of(roles: frozenset[str], path: str) -> list[Place]:
+    return [Place(name, address, _here(address, path)) for name, address, whose in _PLACES if roles & whose]
+
+
+def _here(address: str, path: str) -> str:
+    if path.rstrip("/") == address.rstrip("/"):
+        return "page"
+    return "true" if address != "/" and path.startswith(f"{address}/") else ""
+
+
+def _person_line(user: Any) -> str:
+    """The roles and regions held today, as the strip prints them."""
+    on = today()
+    held = user.region_holdings.filter(
+        Q(since_on__isnull=True) | Q(since_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
+    )
+    regions = sorted(set(held.values_list("region__name", flat=True)))
+    *most, last = regions or [""]
+    said = f"{', '.join(most)} and {last}" if most else last
+    return f"{user.role_names}, {said}" if said else str(user.role_names)
