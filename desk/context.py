@@ -27,8 +27,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     (
         "Concerns",
         "/cases",
-        _ADVISERS
-        | {Role.MEMBER_PEER, Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE, Role.SECRETARIAT},
+        _ADVISERS | {Role.MEMBER_PEER, Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE, Role.SECRETARIAT},
     ),
     ("Radar", "/radar", _ADVISERS | {Role.SECRETARIAT}),
     (
