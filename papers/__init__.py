@@ -1,1 +1,1 @@
-"""One structured paper, and its four formats; no model."""
+"""One structured paper, rendered to a page, tagged PDF, large print, Word and linear text (no model)."""

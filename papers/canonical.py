@@ -1,0 +1,57 @@
+"""A paper as canonical JSON and back: what is frozen at issue, and what its hash is taken of."""
+
+import dataclasses
+import hashlib
+import json
+from datetime import date
+from typing import Any
+
+from .paper import Chart, Column, Contact, Heading, Note, Paper, Paragraph, Recommendation, Row, Table
+
+FORM = 1
+KINDS = {
+    kind.__name__: kind
+    for kind in (Chart, Column, Contact, Heading, Note, Paper, Paragraph, Recommendation, Row, Table)
+}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return {"kind": "date", "on": value.isoformat()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        said = {each.name: _plain(getattr(value, each.name)) for each in dataclasses.fields(value)}
+        return {"kind": type(value).__name__, **said}
+    return value
+
+
+def _built(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_built(item) for item in value)
+    if isinstance(value, dict):
+        said = {name: item for name, item in value.items() if name != "kind"}
+        if value["kind"] == "date":
+            return date.fromisoformat(said["on"])
+        return KINDS[value["kind"]](**{name: _built(item) for name, item in said.items()})
+    return value
+
+
+def to_json(paper: Paper) -> str:
+    """The paper as one line of JSON: sorted keys, no spaces, the same text for the same paper."""
+    whole = {"form": FORM, "paper": _plain(paper)}
+    return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Paper:
+    """The paper again; ValueError where the text is of a form this code does not know."""
+    whole = json.loads(text)
+    if whole.get("form") != FORM:
+        raise ValueError(f"This paper was frozen in form {whole.get('form')}; form {FORM} is read here.")
+    paper: Paper = _built(whole["paper"])
+    return paper
+
+
+def digest(text: str | bytes) -> str:
+    """SHA-256 of a frozen text or file, as 64 hex digits."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()

@@ -1,0 +1,161 @@
+"""Tagged PDF (PDF/UA-1) and large print."""
+
+import dataclasses
+import json
+import re
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Dictionary, Name, Object, Pdf
+
+from .columns import weights
+from .drawing import drawn_size
+from .paper import Boxed, Chart, Laid, Paper, Table, lay_out
+from .typesetting import fixed_moment, typeset
+
+SHORT = 900  # characters; less is kept on one page
+WIDE = 4  # columns; a table with more is stacked in large print
+LINE = 105  # characters of table text across the page at 8 points
+BREAK = "\u200b"  # a place where a very long word may be broken
+
+
+def _breakable(text: str, limit: int) -> str:
+    """Words longer than `limit` may be broken after every few characters; all others stay whole."""
+    if len(text) <= limit:
+        return text
+    return re.sub(rf"\S{{{limit + 1},}}", lambda word: BREAK.join(word.group()), text)
+
+
+def _short(table: Table, *, stacked: bool, large: bool) -> bool:
+    """Whether the table (or, stacked, its longest row) is sure to fit on one page."""
+    said = [len(row.header) + sum(len(c) for c in row.cells if isinstance(c, str)) for row in table.rows]
+    if stacked:
+        return max(said, default=0) < SHORT // 3 and len(table.columns) < 12
+    return not large and sum(said) < SHORT and len(table.rows) < 20
+
+
+def _table(table: Table, *, large: bool) -> dict[str, Any]:
+    stacked = large and len(table.columns) > WIDE
+    shares = weights(table)
+    line = (30 if large else LINE) / sum(shares)
+    limits = [18] * len(shares) if stacked else [max(int(share * line), 3) for share in shares]
+    return {
+        "kind": "Table",
+        "caption": _breakable(table.caption, 24),
+        "stacked": stacked,
+        "short": _short(table, stacked=stacked, large=large),
+        "columns": [
+            {"heading": _breakable(column.heading, limit), "align": column.align, "weight": weight}
+            for column, weight, limit in zip(table.columns, shares, limits, strict=True)
+        ],
+        "rows": [
+            {
+                "header": _breakable(row.header, limits[0] if row.cells else 24),
+                "cells": [
+                    _chart(cell) if isinstance(cell, Chart) else _breakable(cell, limit)
+                    for cell, limit in zip(row.cells, limits[1:], strict=False)
+                ],
+            }
+            for row in table.rows
+        ],
+    }
+
+
+def _chart(chart: Chart) -> dict[str, Any]:
+    width, _ = drawn_size(chart.svg)
+    return {"kind": "Chart", "svg": chart.svg, "alt": chart.alt, "as_words": chart.as_words, "width": width}
+
+
+def _plain(block: Laid, *, large: bool) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return _table(block, large=large)
+    if isinstance(block, Chart):
+        return _chart(block)
+    if isinstance(block, Boxed):
+        said = sum(len(each.text) for each in block.blocks)
+        inside = [_plain(each, large=large) for each in block.blocks]
+        return {"kind": "Boxed", "blocks": inside, "short": said < (SHORT // 3 if large else SHORT)}
+    fields = {each.name: getattr(block, each.name) for each in dataclasses.fields(block)}
+    limit = 18 if large else 40
+    shown = {
+        name: _breakable(value, limit) if isinstance(value, str) else value for name, value in fields.items()
+    }
+    if "pairs" in shown:
+        shown["pairs"] = [[name, _breakable(value, limit)] for name, value in shown["pairs"]]
+    return {"kind": type(block).__name__, **shown}
+
+
+def _data(paper: Paper, blocks: tuple[Laid, ...], *, large: bool) -> str:
+    on = paper.held_on
+    return json.dumps(
+        {
+            "large": large,
+            "title": paper.title,
+            "author": paper.author or paper.body,
+            "year": on.year,
+            "month": on.month,
+            "day": on.day,
+            "item": paper.item_line,
+            "marking": paper.marking,
+            "copy": paper.copy_line,
+            "standing": paper.standing_line,
+            "blocks": [_plain(block, large=large) for block in blocks],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _children(element: Object) -> list[Object]:
+    kids = element.get(Name.K)
+    if kids is None:
+        return []
+    found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
+    return [kid for kid in found if isinstance(kid, pikepdf.Dictionary)]
+
+
+def _tables(element: Object) -> list[Object]:
+    if element.get(Name.S) == Name.Table:
+        return [element]
+    return [table for kid in _children(element) for table in _tables(kid)]
+
+
+def _rows(table: Object) -> list[Object]:
+    found = []
+    for kid in _children(table):
+        found += [kid] if kid.get(Name.S) == Name.TR else _rows(kid)
+    return found
+
+
+def _name_rows(document: Pdf) -> None:
+    """The first cell of each row becomes the row's header: typst tags headers of columns only."""
+    root = document.Root.StructTreeRoot
+    for table in _tables(root):
+        for row in _rows(table):
+            cells = _children(row)
+            if cells and cells[0].get(Name.S) == Name.TD:
+                cells[0][Name.S] = Name.TH
+                cells[0][Name.A] = Dictionary(O=Name.Table, Scope=Name.Row)
+
+
+def to_pdf(paper: Paper, *, large: bool = False) -> bytes:
+    """The paper as PDF/UA-1; `large` sets every word at 18 points or more."""
+    made = typeset(
+        "paper.typ",
+        {"paper": _data(paper, lay_out(paper), large=large)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=fixed_moment(paper.held_on),
+    )
+    if isinstance(made, list):
+        made = made[0]
+    out = BytesIO()
+    with pikepdf.open(BytesIO(made)) as document:
+        _name_rows(document)
+        document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return out.getvalue()
+
+
+def to_large_print(paper: Paper) -> bytes:
+    """The same paper at 18 points."""
+    return to_pdf(paper, large=True)

@@ -1,0 +1,228 @@
+"""Editable Word: real headings, really numbered paragraphs, tables built whole, words for every picture."""
+
+import json
+import zipfile
+from collections.abc import Iterable
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from .columns import weights
+from .drawing import drawn_size
+from .paper import (
+    Boxed,
+    Chart,
+    Facts,
+    Heading,
+    Laid,
+    Masthead,
+    Note,
+    Paper,
+    Paragraph,
+    Recommendation,
+    Row,
+    Table,
+    lay_out,
+)
+from .typesetting import fixed_moment, typeset
+from .word_styles import prepare
+from .xml import escaped
+
+EMU = 635  # in a twentieth of a point
+SHARPNESS = 144.0  # pixels per inch of a picture at its own size
+WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EDGES = "".join(
+    f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="5A5A5A"/>'
+    for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+
+
+def _run(text: str, *, bold: bool = False) -> str:
+    kind = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f'<w:r>{kind}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>' if text else ""
+
+
+def _said(style: str, text: str, *, lead: str = "", extra: str = "") -> str:
+    head = _run(lead, bold=True) + _run(" ") if lead else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{extra}</w:pPr>{head}{_run(text)}</w:p>'
+
+
+def _rule(edge: str) -> str:
+    return f'<w:pBdr><w:{edge} w:val="single" w:sz="8" w:space="4" w:color="000000"/></w:pBdr>'
+
+
+class Writer:
+    """Writes one paper's body; keeps the pictures' relationships and the running ids."""
+
+    def __init__(self, document: WordDocument, width: int, drawings: dict[str, str]) -> None:
+        self.document = document
+        self.width = width
+        self.drawings = drawings
+        self.pictures = 0
+
+    def picture(self, chart: Chart, room: int) -> str:
+        self.pictures += 1
+        width, height = drawn_size(chart.svg)
+        across = int(min(width * 20, room) * EMU)
+        down = int(across * height / width)
+        name = f"Chart {self.pictures}"
+        return (
+            f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+            f'<wp:extent cx="{across}" cy="{down}"/>'
+            f'<wp:docPr id="{self.pictures}" name="{name}" descr="{escaped(chart.alt)}"/>'
+            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
+            f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{self.pictures}" name="{name}"/>'
+            "<pic:cNvPicPr/></pic:nvPicPr>"
+            f'<pic:blipFill><a:blip r:embed="{self.drawings[chart.svg]}"/>'
+            "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
+            f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
+            '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
+            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+        )
+
+    def cell(self, said: "str | Chart", room: int, *, align: str = "left", bold: bool = False) -> str:
+        inside = self.picture(said, room - 200) if isinstance(said, Chart) else _run(said, bold=bold)
+        side = '<w:jc w:val="right"/>' if align == "right" else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{room}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="Cell"/>{side}</w:pPr>{inside}</w:p></w:tc>'
+        )
+
+    def row(self, table: Table, row: Row, rooms: list[int]) -> str:
+        if not row.cells:
+            return (
+                f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{sum(rooms)}" w:type="dxa"/>'
+                f'<w:gridSpan w:val="{len(rooms)}"/></w:tcPr>'
+                '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr>'
+                f"{_run(row.header, bold=True)}</w:p></w:tc></w:tr>"
+            )
+        cells = self.cell(row.header, rooms[0], bold=True)
+        for column, said, room in zip(table.columns[1:], row.cells, rooms[1:], strict=True):
+            cells += self.cell(said, room, align=column.align)
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
+
+    def table(self, table: Table) -> str:
+        shares = weights(table)
+        rooms = [int(self.width * share / sum(shares)) for share in shares]
+        grid = "".join(f'<w:gridCol w:w="{room}"/>' for room in rooms)
+        heads = "".join(
+            self.cell(column.heading, room, align=column.align, bold=True)
+            for column, room in zip(table.columns, rooms, strict=True)
+        ).replace("<w:vAlign", '<w:shd w:val="clear" w:color="auto" w:fill="E2E6EA"/><w:vAlign')
+        return (
+            _said("Caption", table.caption)
+            + f'<w:tbl><w:tblPr><w:tblW w:w="{sum(rooms)}" w:type="dxa"/><w:tblBorders>{EDGES}</w:tblBorders>'
+            '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="80" w:type="dxa"/>'
+            '<w:right w:w="80" w:type="dxa"/></w:tblCellMar>'
+            '<w:tblLook w:val="00A0" w:firstRow="1" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" '
+            f'w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{escaped(table.caption)}"/></w:tblPr>'
+            f"<w:tblGrid>{grid}</w:tblGrid>"
+            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
+            + "".join(self.row(table, row, rooms) for row in table.rows)
+            + "</w:tbl><w:p/>"
+        )
+
+    def masthead(self, head: Masthead) -> str:
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{self.width}"/></w:tabs>'
+        gap = "<w:r><w:tab/></w:r>"
+        return (
+            f'<w:p><w:pPr><w:pStyle w:val="Masthead"/>{tab}</w:pPr>{_run(head.body)}{gap}'
+            '<w:r><w:rPr><w:b w:val="0"/><w:sz w:val="22"/></w:rPr>'
+            f"<w:t>{escaped(head.day)}</w:t></w:r></w:p>"
+            f"<w:p><w:pPr>{_rule('bottom')}{tab}</w:pPr>{_run(head.item, bold=True)}{gap}"
+            f"{_run(head.marking, bold=True)}</w:p>"
+        )
+
+    def boxed(self, boxed: Boxed) -> Iterable[str]:
+        last = len(boxed.blocks) - 1
+        for place, block in enumerate(boxed.blocks):
+            edge = _rule("top") if place == 0 else _rule("bottom") if place == last else ""
+            yield self.short(block, extra=edge)
+
+    def short(self, block: Heading | Paragraph | Recommendation | Note, extra: str = "") -> str:
+        """A block that is one paragraph."""
+        match block:
+            case Heading():
+                start = "<w:pageBreakBefore/>" if block.new_page else ""
+                return _said(f"Heading{block.level}", block.text, extra=start + extra)
+            case Paragraph():
+                return _said(f"Numbered{block.depth}", block.text, lead=block.lead)
+            case Recommendation():
+                return _said("Recommendation", block.text, extra=extra)
+            case Note():
+                return _said("Small" if block.small else "Normal", block.text, lead=block.lead, extra=extra)
+
+    def block(self, block: Laid) -> str:
+        match block:
+            case Masthead():
+                return self.masthead(block)
+            case Boxed():
+                return "".join(self.boxed(block))
+            case Table():
+                return self.table(block)
+            case Facts():
+                return "".join(_said("Normal", value, lead=name) for name, value in block.pairs)
+            case Chart():
+                words = _said("Small", block.as_words) if block.as_words else ""
+                return f"<w:p>{self.picture(block, self.width)}</w:p>{words}"
+        return self.short(block)
+
+
+def _charts(blocks: Iterable[Laid]) -> Iterable[Chart]:
+    for block in blocks:
+        if isinstance(block, Chart):
+            yield block
+        elif isinstance(block, Table):
+            yield from (cell for row in block.rows for cell in row.cells if isinstance(cell, Chart))
+
+
+def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> dict[str, str]:
+    """Each different drawing made a picture once: drawing → relationship id."""
+    drawings = list(dict.fromkeys(chart.svg for chart in _charts(blocks)))
+    if not drawings:
+        return {}
+    sizes = [drawn_size(svg) for svg in drawings]
+    data = [
+        {"svg": svg, "width": width, "height": height}
+        for svg, (width, height) in zip(drawings, sizes, strict=True)
+    ]
+    made = typeset("drawings.typ", {"drawings": json.dumps(data)}, format="png", ppi=SHARPNESS)
+    pictures = made if isinstance(made, list) else [made]
+    return {
+        svg: document.part.get_or_add_image(BytesIO(picture))[0]
+        for svg, picture in zip(drawings, pictures, strict=True)
+    }
+
+
+def _settled(made: bytes, paper: Paper) -> bytes:
+    """The same archive with one fixed time and order, so that the same paper gives the same bytes."""
+    moment = fixed_moment(paper.held_on)
+    stamp = (max(moment.year, 1980), moment.month, moment.day, 12, 0, 0)
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(made)) as archive, zipfile.ZipFile(out, "w") as settled:
+        for name in archive.namelist():
+            settled.writestr(zipfile.ZipInfo(name, stamp), archive.read(name), zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def to_word(paper: Paper) -> bytes:
+    """The paper as a .docx file."""
+    document = Document()
+    width = prepare(document, paper)
+    blocks = lay_out(paper)
+    writer = Writer(document, width, _drawings(document, blocks))
+    body = document.element.body
+    section = body[-1]
+    whole = f"<w:body {nsdecls('w', 'wp', 'a', 'pic', 'r')}>{''.join(map(writer.block, blocks))}</w:body>"
+    for element in list(parse_xml(whole)):
+        section.addprevious(element)
+    about, moment = document.core_properties, fixed_moment(paper.held_on).replace(tzinfo=None)
+    about.title, about.author, about.language = paper.title, paper.author or paper.body, "en-GB"
+    about.last_modified_by, about.comments = about.author, ""
+    about.created, about.modified, about.revision = moment, moment, 1
+    out = BytesIO()
+    document.save(out)
+    return _settled(out.getvalue(), paper)
