@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Name, Object, Pdf
 
 from .columns import weights
 from .drawing import drawn_size
-from .paper import Boxed, Chart, Laid, Paper, Table, lay_out
+from .paper import Boxed, Chart, Facts, Laid, Paper, Recommendation, Table, lay_out
 from .typesetting import fixed_moment, typeset
 
 SHORT = 900  # characters; less is kept on one page
@@ -67,7 +67,7 @@ def _chart(chart: Chart) -> dict[str, Any]:
     return {"kind": "Chart", "svg": chart.svg, "alt": chart.alt, "as_words": chart.as_words, "width": width}
 
 
-def _plain(block: Laid, *, large: bool) -> dict[str, Any]:
+def _plain(block: Laid | Recommendation, *, large: bool) -> dict[str, Any]:
     if isinstance(block, Table):
         return _table(block, large=large)
     if isinstance(block, Chart):
@@ -81,8 +81,8 @@ def _plain(block: Laid, *, large: bool) -> dict[str, Any]:
     shown = {
         name: _breakable(value, limit) if isinstance(value, str) else value for name, value in fields.items()
     }
-    if "pairs" in shown:
-        shown["pairs"] = [[name, _breakable(value, limit)] for name, value in shown["pairs"]]
+    if isinstance(block, Facts):
+        shown["pairs"] = [[name, _breakable(value, limit)] for name, value in block.pairs]
     return {"kind": type(block).__name__, **shown}
 
 
@@ -127,15 +127,29 @@ def _rows(table: Object) -> list[Object]:
     return found
 
 
+def _span(cell: Object) -> dict[str, Any]:
+    held = cell.get(Name.A)
+    attributes: list[Object] = list(held) if isinstance(held, pikepdf.Array) else [held] if held else []
+    return next(({"/ColSpan": int(each.ColSpan)} for each in attributes if Name.ColSpan in each), {})
+
+
 def _name_rows(document: Pdf) -> None:
-    """The first cell of each row becomes the row's header: typst tags headers of columns only."""
-    root = document.Root.StructTreeRoot
-    for table in _tables(root):
+    """The first cell of each row becomes the row's header: typst tags headers of columns only.
+
+    Its lists of column headers go from the other cells: with them, readers pass the rows' headers over;
+    without them, the scope of both kinds of header holds.
+    """
+    for table in _tables(document.Root.StructTreeRoot):
         for row in _rows(table):
             cells = _children(row)
-            if cells and cells[0].get(Name.S) == Name.TD:
-                cells[0][Name.S] = Name.TH
-                cells[0][Name.A] = Dictionary(O=Name.Table, Scope=Name.Row)
+            if not cells or cells[0].get(Name.S) != Name.TD:
+                continue
+            across = _span(cells[0]) if len(cells) == 1 else {}
+            cells[0][Name.S] = Name.TH
+            cells[0][Name.A] = Dictionary({"/O": Name.Table, "/Scope": Name.Row, **across})
+            for cell in cells[1:]:
+                if Name.A in cell:
+                    del cell[Name.A]
 
 
 def to_pdf(paper: Paper, *, large: bool = False) -> bytes:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import typst
 from django.conf import settings
@@ -18,12 +19,12 @@ class TypefaceMissingError(RuntimeError):
 
 
 def fonts_folder() -> Path:
-    """Where the typeface lies (setting PAPERS_FONTS); TypefaceMissingError says how to get it."""
-    folder = Path(settings.PAPERS_FONTS)
+    """Where the typeface lies (setting PAPER_FONTS); TypefaceMissingError says how to get it."""
+    folder = Path(settings.PAPER_FONTS)
     if not (folder / TYPEFACE).is_file():
         raise TypefaceMissingError(
             f"Papers cannot be printed: the typeface {TYPEFACE} is not in {folder}. Run script/setup, "
-            "or say in PAPERS_FONTS where it is."
+            "or say in PAPER_FONTS where it is."
         )
     return folder
 
@@ -34,10 +35,10 @@ def _compiler(folder: Path, process: int) -> typst.Compiler:
     return typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
 
 
-def typeset(template: str, inputs: Mapping[str, str], **options: object) -> bytes | list[bytes]:
+def typeset(template: str, inputs: Mapping[str, str], **options: Any) -> bytes | list[bytes]:
     """The template set with these inputs; options as typst.Compiler.compile takes them."""
     compiler = _compiler(fonts_folder(), os.getpid())
-    made = compiler.compile(TEMPLATES / template, sys_inputs=dict(inputs), **options)  # type: ignore[arg-type]
+    made = compiler.compile(TEMPLATES / template, sys_inputs=dict(inputs), **options)
     if made is None:
         raise RuntimeError("The typesetter gave nothing back.")
     return made

@@ -31,6 +31,7 @@ from .typesetting import fixed_moment, typeset
 from .word_styles import prepare
 from .xml import escaped
 
+LONGEST_NAME = 255  # what Word keeps of a title
 EMU = 635  # in a twentieth of a point
 SHARPNESS = 144.0  # pixels per inch of a picture at its own size
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -220,7 +221,8 @@ def to_word(paper: Paper) -> bytes:
     for element in list(parse_xml(whole)):
         section.addprevious(element)
     about, moment = document.core_properties, fixed_moment(paper.held_on).replace(tzinfo=None)
-    about.title, about.author, about.language = paper.title, paper.author or paper.body, "en-GB"
+    author = paper.author or paper.body
+    about.title, about.author, about.language = paper.title[:LONGEST_NAME], author[:LONGEST_NAME], "en-GB"
     about.last_modified_by, about.comments = about.author, ""
     about.created, about.modified, about.revision = moment, moment, 1
     out = BytesIO()

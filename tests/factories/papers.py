@@ -117,15 +117,11 @@ def radar_paper(councils: int = 4, metrics: int = 8, **changes: object) -> Paper
         "asked": "Members of the Panel are asked to:",
         "recommendations": (
             Recommendation("note the councils on the radar and the progress described;"),
-            Recommendation(
-                "agree that Saltmarsh Council leaves the radar; and", about=("Saltmarsh Council",)
-            ),
+            Recommendation("agree that Saltmarsh leaves the radar; and", about=("Saltmarsh Council",)),
             Recommendation("comment on the support being provided."),
         ),
         "action": "As directed by Members.",
-        "contact": Contact(
-            "R. Okafor", "Principal Adviser, East", "020 7946 0123", "r.okafor@example.gov.uk"
-        ),
+        "contact": Contact("R. Okafor", "Principal Adviser", "020 7946 0123", "r.okafor@example.gov.uk"),
         "blocks": tuple(blocks),
         "front": (Heading("Principles"), Note("Councils are responsible for their own performance.")),
         "copy_line": "Copy 4 · D. Lyle",
