@@ -1,0 +1,1 @@
+"""The demonstration: fictional councils and people, and Thurrock's public story (WORKFLOW section 7)."""
