@@ -1,7 +1,18 @@
-"""Addresses of liaison."""
+"""Addresses of liaison: the pages, and the API."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from liaison import views
+from liaison.api.base import NothingHere
+from liaison.api.councils import Councils
+from liaison.api.schema import Schema
 
 app_name = "liaison"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("api/docs/", views.api_docs, name="api_docs"),
+    path("api/docs/start", views.api_start, name="api_start"),
+    path("api/schema/", Schema.as_view(), name="api_schema"),
+    path("api/v1/councils/", Councils.as_view(), name="api_councils"),
+    re_path(r"^api/.*$", NothingHere.as_view()),
+]

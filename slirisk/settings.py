@@ -275,14 +275,33 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "common.problems.problem_response",
     "UNAUTHENTICATED_USER": None,
+    "DEFAULT_THROTTLE_RATES": {
+        "client": env.str("API_RATE", default="240/min"),  # for each token
+        "failed": "30/min",  # wrong tokens from one address
+    },
+    # How many proxies of ours stand before the service: whose word on the caller's address is taken.
+    "NUM_PROXIES": env.int("API_PROXIES", default=0),
 }
+# The exception to the council's awareness (safeguarding, crime, legal duty) is off; WORKFLOW section 4.
+RELEASE_WITHOUT_AWARENESS = False
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sector support: what has been shared with government",
+    "DESCRIPTION": (
+        "Releases made to your organisation, and to no other. Each is a separate, numbered, signed-off text, "
+        "in confidence: consult the originator before disclosure. The council concerned has been told.\n\n"
+        "Every read is kept, with the officer the token was issued to. Every error is a problem document "
+        "(RFC 9457). A release that has been withdrawn is answered with what is left of it: its number, when "
+        "and why; delete your copies."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "DISABLE_ERRORS_AND_WARNINGS": False,
+    "TAGS": [
+        {"name": "releases", "description": "What has been released to your organisation"},
+        {"name": "councils", "description": "Names and codes, which are public"},
+    ],
 }
 
 LOGGING = {

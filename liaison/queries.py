@@ -1,0 +1,55 @@
+"""Reading the room: tokens and organisations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from ipaddress import ip_address, ip_network
+
+from django.db.models import QuerySet
+
+from councils.models import Council
+from liaison.models import ApiClient, Organisation
+from liaison.workflow.tokens import token_hmac
+
+
+def organisation(slug: str) -> Organisation | None:
+    """The organisation with this short code, or None."""
+    return Organisation.objects.filter(slug=slug).first()
+
+
+def organisation_slugs() -> list[str]:
+    """Short codes of every organisation, by code."""
+    return list(Organisation.objects.order_by("slug").values_list("slug", flat=True))
+
+
+def client_by_prefix(prefix: str) -> ApiClient | None:
+    """The token that was issued with this prefix, or None."""
+    return ApiClient.objects.select_related("organisation").filter(token_prefix=prefix).first()
+
+
+def client_for(token: str, *, address: str, at: datetime) -> ApiClient | None:
+    """Whose token this is, if it stands now and may be used from this address; else None.
+
+    Read afresh at each request, so that a revocation is effective at the next one.
+    """
+    client = (
+        ApiClient.objects.select_related("organisation").filter(token_hmac=token_hmac(token)).first()
+    )
+    if client is None or not client.stands(at) or not _allowed(client, address):
+        return None
+    return client
+
+
+def _allowed(client: ApiClient, address: str) -> bool:
+    if not client.allowed_addresses:
+        return True
+    try:
+        here = ip_address(address)
+    except ValueError:
+        return False
+    return any(here in ip_network(network) for network in client.allowed_addresses)
+
+
+def councils_by_code() -> QuerySet[Council]:
+    """Real councils' codes and names, which anyone may know; fictional ones are left out."""
+    return Council.objects.filter(is_fictional=False).only("id", "code", "name").order_by("code")
