@@ -25,9 +25,7 @@ def may_not_revoke_tokens(by: User | None) -> str | None:
     )
 
 
-def token_cannot_be_issued(
-    *, at: datetime, officer: str, purpose: str, expires_at: datetime
-) -> str | None:
+def token_cannot_be_issued(*, at: datetime, officer: str, purpose: str, expires_at: datetime) -> str | None:
     """A token names its officer and its purpose and ends within 90 days."""
     if not officer.strip():
         return "Name the officer who answers for this token."

@@ -32,9 +32,7 @@ def client_for(token: str, *, address: str, at: datetime) -> ApiClient | None:
 
     Read afresh at each request, so that a revocation is effective at the next one.
     """
-    client = (
-        ApiClient.objects.select_related("organisation").filter(token_hmac=token_hmac(token)).first()
-    )
+    client = ApiClient.objects.select_related("organisation").filter(token_hmac=token_hmac(token)).first()
     if client is None or not client.stands(at) or not _allowed(client, address):
         return None
     return client

@@ -10,6 +10,7 @@ from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
 
 from common.clock import now
 from liaison import queries, workflow
@@ -37,7 +38,7 @@ class TokenAuthentication(BaseAuthentication):
             client = queries.client_for(words[1], address=address_of(request), at=at)
         if client is None:
             attempts = FailedAttempts()
-            if not attempts.allow_request(request, None):
+            if not attempts.allow_request(request, APIView()):
                 raise Throttled(wait=attempts.wait())
             raise AuthenticationFailed(REFUSAL)
         workflow.note_use(client=client, at=at)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
-from django.http import HttpResponseBase
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -19,6 +18,7 @@ from rest_framework.views import APIView, set_rollback
 from common.problems import problem, problem_response
 from liaison.api.authentication import MayUse, TokenAuthentication
 from liaison.api.throttling import ByClient
+from liaison.models import ApiClient
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,9 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person")
-    errors = serializers.DictField(required=False, help_text="By parameter, where the request was at fault")
+    errors = serializers.DictField(  # type: ignore[assignment]
+        required=False, help_text="By parameter, where the request was at fault"
+    )
 
 
 PROBLEMS = {
@@ -57,7 +59,7 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
         return response
     set_rollback()
     log.exception("The API failed to answer.")
-    return problem(500, "Internal Server Error", "Something went wrong here. Try again; if it lasts, tell us.")
+    return problem(500, "Internal Server Error", "Something failed here. Try again; if it lasts, tell us.")
 
 
 class ApiView(APIView):
@@ -69,6 +71,11 @@ class ApiView(APIView):
     http_method_names = ["get", "head"]
     scope = ""
     parameters: frozenset[str] = frozenset()
+
+    @property
+    def client(self) -> ApiClient:
+        """Whose token the request carries; permissions have seen to it that there is one."""
+        return cast("ApiClient", self.request.auth)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
@@ -87,7 +94,7 @@ class ApiView(APIView):
     def get_exception_handler(self) -> Any:
         return answer_problem
 
-    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         done = super().finalize_response(request, response, *args, **kwargs)
         # Released in confidence: no cache on the way keeps it. The client's own copy is its own affair.
         done.headers["Cache-Control"] = "no-store"

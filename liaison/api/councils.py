@@ -55,7 +55,7 @@ class Councils(ApiView):
     def get(self, request: Request) -> Response:
         pages = CouncilPages()
         councils = pages.paginate_queryset(queries.councils_by_code(), request, view=self) or []
-        workflow.note_councils_read(client=request.auth)
+        workflow.note_councils_read(client=self.client)
         return pages.get_paginated_response(
             [{"code": council.code, "name": council.name} for council in councils]
         )

@@ -79,7 +79,8 @@ class ApiClient(models.Model):
                 name="client_revoked_by_with_at",
             ),
             models.CheckConstraint(
-                condition=Q(token_hmac__regex=r"^[0-9a-f]{64}$"), name="client_token_is_an_hmac"
+                condition=Q(token_hmac__regex=r"^[0-9a-f]{64}$"),  # noqa: S106  (a pattern)
+                name="client_token_is_an_hmac",
             ),
         ]
         triggers = [

@@ -125,9 +125,9 @@ def test_the_database_refuses_a_longer_life_a_changed_token_and_a_deletion(at):
         ("DELETE FROM liaison_apiclient", InternalError),
         (
             "INSERT INTO liaison_apiclient (organisation_id, officer, purpose, scopes, allowed_addresses, "
-            "token_prefix, token_hmac, issued_at, expires_at) SELECT organisation_id, officer, purpose, scopes, "
-            "allowed_addresses, 'another', repeat('0', 64), issued_at, issued_at + interval '91 days' "
-            "FROM liaison_apiclient",
+            "token_prefix, token_hmac, issued_at, expires_at) SELECT organisation_id, officer, purpose, "
+            "scopes, allowed_addresses, 'another', repeat('0', 64), issued_at, "
+            "issued_at + interval '91 days' FROM liaison_apiclient",
             IntegrityError,
         ),
     ]

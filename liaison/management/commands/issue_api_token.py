@@ -19,8 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("officer", help="the person at the organisation who answers for the token")
         parser.add_argument("--purpose", default="Reading the releases made to the organisation")
         parser.add_argument("--days", type=int, default=90, help="how long it lasts, 90 at most")
-        parser.add_argument("--scope", action="append", choices=Scope.values, help="may be repeated; default all")
-        parser.add_argument("--address", action="append", default=[], help="an allowed network; may be repeated")
+        parser.add_argument(
+            "--scope", action="append", choices=Scope.values, help="may be repeated; default all"
+        )
+        parser.add_argument(
+            "--address", action="append", default=[], help="an allowed network; may be repeated"
+        )
         parser.add_argument("--name", default="", help="the organisation's full name, where it is new here")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,8 +32,8 @@ class Command(BaseCommand):
         organisation = queries.organisation(options["organisation"])
         if organisation is None and not options["name"]:
             raise CommandError(
-                f"{options['organisation']!r} is not known. Known: {', '.join(queries.organisation_slugs())}. "
-                "Give --name with its full name to add it."
+                f"{options['organisation']!r} is not known. Known: "
+                f"{', '.join(queries.organisation_slugs())}. Give --name with its full name to add it."
             )
         try:
             if organisation is None:
