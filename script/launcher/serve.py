@@ -1,6 +1,7 @@
 """Runs the service: servers, migrations, register, then web, worker and beat under one supervisor."""
 
 import contextlib
+import ctypes
 import fcntl
 import os
 import secrets
@@ -21,6 +22,7 @@ from .servers import servers
 from .telling import PYTHON, ROOT, VAR, Failed, failures_told, say
 
 ENVIRONMENT = VAR / "environment"  # slirisk/settings.py reads it, so that manage.py finds the same servers
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def main() -> None:
@@ -108,10 +110,17 @@ def _alone() -> Iterator[None]:
                 "Stop it there with Ctrl-C, or run another from another folder with another PORT."
             ) from None
         os.register_at_fork(after_in_child=lock.close)
+        os.register_at_fork(after_in_child=_end_with_parent)
         lock.truncate(0)
         lock.write(str(os.getpid()))
         lock.flush()
         yield
+
+
+def _end_with_parent() -> None:
+    """Has Linux end the supervisor's own forks with it, however it ends; elsewhere they only linger, idle."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _end_leftovers() -> None:

@@ -43,6 +43,7 @@ def _shared(server: Postgres | Valkey, title: str) -> Iterator[None]:
         (server.var / f"{server.name}.starting").open("w") as starting,
         (server.var / f"{server.name}.using").open("w") as using,
     ):
+        os.register_at_fork(after_in_child=using.close)  # a fork that lingers does not need the server
         fcntl.flock(starting, fcntl.LOCK_EX)
         fcntl.flock(using, fcntl.LOCK_SH)
         try:
