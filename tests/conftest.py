@@ -4,24 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
-SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+pytest_plugins = ["tests.left_out", "tests.browser"]
 
 
 @pytest.fixture
 def at() -> datetime:
     """The moment at which a test's acts are done."""
     return datetime.now(tz=UTC)  # noqa: TID251
-
-
-@pytest.fixture
-def shared_data() -> Path:
-    """The folder of real published files; a test that reads it is marked `shared_data`."""
-    return SHARED_DATA
 
 
 @pytest.fixture
@@ -51,12 +44,3 @@ def sign_in(client: Client):
         return client
 
     return signed_in
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out, loudly, what this machine cannot run."""
-    if not SHARED_DATA.is_dir():
-        absent = pytest.mark.skip(reason="../shared/data is not here")
-        for item in items:
-            if item.get_closest_marker("shared_data"):
-                item.add_marker(absent)

@@ -1,1 +1,1 @@
-"""Tests of script/."""
+"""What one types to set slirisk up and run it."""

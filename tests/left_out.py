@@ -1,0 +1,89 @@
+"""Names at the end what could not run here and how to have it run; refuses to be silent about it.
+
+`--nothing-left-out` (as .ci/run passes) fails instead, where a test was left out for want of something.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from script.launcher.look import chromium
+
+SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+REMEDIES = {
+    "browser": (
+        "no Chromium on this machine",
+        "Install it (Debian: apt install chromium; any Chromium or Chrome on the PATH serves) and run again.",
+    ),
+    "shared_data": (
+        f"no published files in {SHARED_DATA}",
+        "Put the folder of real published files there and run again; other tests carry their own.",
+    ),
+}
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    """The folder of real published files; a test that reads it is marked `shared_data`."""
+    return SHARED_DATA
+
+
+def _missing() -> set[str]:
+    """The markers whose need this machine does not meet."""
+    met = {"browser": chromium() is not None, "shared_data": SHARED_DATA.is_dir()}
+    return {marker for marker, is_met in met.items() if not is_met}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The option of .ci/run."""
+    parser.addoption("--nothing-left-out", action="store_true", help="fail where a test has to be left out")
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skips what needs something absent; a test that touches the database also belongs to `servers`."""
+    missing = _missing()
+    for item in items:
+        for marker in missing:
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=REMEDIES[marker][0]))
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "live_server"}:
+            item.add_marker("servers")
+
+
+def _left_out(terminal: pytest.TerminalReporter) -> Counter[str]:
+    reasons = {reason: marker for marker, (reason, _) in REMEDIES.items()}
+    skipped = (report for report in terminal.stats.get("skipped", []) if isinstance(report.longrepr, tuple))
+    told = (str(report.longrepr[2]).removeprefix("Skipped: ") for report in skipped)
+    return Counter(reasons.get(reason, reason) for reason in told)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Every reason with the number of tests it cost."""
+    left_out = _left_out(terminalreporter)
+    if not left_out:
+        return
+    terminalreporter.section("left out here", sep="=", yellow=True, bold=True)
+    for marker, number in left_out.most_common():
+        reason, remedy = REMEDIES.get(marker, (marker, ""))
+        tests = "1 test" if number == 1 else f"{number} tests"
+        terminalreporter.write_line(f"{tests} did not run: {reason}. {remedy}".rstrip(), yellow=True)
+    if config.getoption("--nothing-left-out"):
+        terminalreporter.write_line("Nothing was to be left out, so this run has failed.", red=True)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """With --nothing-left-out a run that left something out is not a success."""
+    terminal = session.config.pluginmanager.get_plugin("terminalreporter")
+    if (
+        terminal
+        and exitstatus == 0
+        and session.config.getoption("--nothing-left-out")
+        and _left_out(terminal)
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
