@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk import help as words
-from desk import views
+from desk import preferences, views
 
 app_name = "desk"
 
@@ -14,4 +14,6 @@ urlpatterns = [
     path("help/shortcuts", words.shortcuts, name="shortcuts"),
     path("help/privacy", words.privacy, name="privacy"),
     path("help/patterns", words.patterns, name="patterns"),
+    path("me", preferences.my_settings, name="me"),
+    path("me/screen", preferences.save_preferences, name="save_preferences"),
 ]
