@@ -42,6 +42,10 @@ def required(name: str, *, elsewhere: str) -> str:
 
 
 SECRET_KEY = required("SECRET_KEY", elsewhere="not-secret-and-never-used-in-production-0123456789abcdef")
+# Encrypts who a source is. Kept apart from the database and its backups: without it nobody reads a source.
+SOURCE_KEY = required(
+    "SOURCE_KEY", elsewhere="not-secret-and-never-used-in-production-a-source-is-invented-here"
+)
 DATABASE_URL = required("DATABASE_URL", elsewhere="postgres:///slirisk")
 REDIS_URL = required("REDIS_URL", elsewhere="redis://127.0.0.1:6379/0")
 ALLOWED_HOSTS = [host for host in required("ALLOWED_HOSTS", elsewhere="*").split(",") if host]

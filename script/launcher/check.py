@@ -18,6 +18,7 @@ from .telling import PYTHON, ROOT, failures_told, say
 PRODUCTION = {
     "SLIRISK_MODE": "production",
     "SECRET_KEY": "only-for-the-deployment-check-0123456789-abcdefghij-KLMNOP",
+    "SOURCE_KEY": "only-for-the-deployment-check-NOPQRSTUVWXYZ-0123456789-abcd",
     "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1/0",
     "ALLOWED_HOSTS": "slirisk.example",

@@ -35,6 +35,9 @@ def main() -> None:
         if "load_register" in get_commands():
             with step("loading the register of councils"):
                 call_command("load_register", verbosity=0, stdout=sys.stderr)
+        if "load_factors" in get_commands():
+            with step("loading the signs a note may be tagged with"):
+                call_command("load_factors", verbosity=0, stdout=sys.stderr)
         SIGN_INS.unlink(missing_ok=True)
         if settings.DEMONSTRATION and "load_demonstration" in get_commands():
             _demonstration()

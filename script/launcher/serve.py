@@ -74,16 +74,17 @@ def _addresses(mode: str) -> Iterator[None]:
         yield
         return
     with servers() as addresses:
-        ours = {"SLIRISK_MODE": mode, "SECRET_KEY": os.environ.get("SECRET_KEY") or _secret_key()} | addresses
+        keys = {name: os.environ.get(name) or _own_key(name) for name in ("SECRET_KEY", "SOURCE_KEY")}
+        ours = {"SLIRISK_MODE": mode} | keys | addresses
         os.environ.update(ours)
         ENVIRONMENT.touch(mode=0o600)
         ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in ours.items()))
         yield
 
 
-def _secret_key() -> str:
-    """Made once for this folder; a demonstration's sessions then outlive a restart."""
-    path = VAR / "secret-key"
+def _own_key(name: str) -> str:
+    """Made once for this folder; a demonstration's sessions and sources then outlive a restart."""
+    path = VAR / name.lower().replace("_", "-")
     if not path.exists():
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48))

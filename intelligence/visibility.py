@@ -1,0 +1,53 @@
+"""The one rule of who may read a note; every exit goes through it (WORKFLOW section 5, TRUST section 2)."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now, TruncDate
+
+from accounts.models import Role, User
+from councils.models import Interest
+
+# To everyone else a note is as if it were not there, to the byte.
+MAY_READ_NOTES = frozenset({Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER, Role.MEMBER_PEER})
+
+
+def recused_from(user: User) -> models.QuerySet[Any, Any]:
+    """The councils in which the person has a declared interest today, by the database's clock (R052)."""
+    today = cast(Any, TruncDate(Now()))
+    return Interest.objects.filter(user=user).holding_on(today).values("council")
+
+
+class NoteQuerySet(models.QuerySet[Any]):
+    """Notes by who may read them."""
+
+    def visible_to(self, user: User | AnonymousUser) -> NoteQuerySet:
+        """Those the person may read, withdrawn ones among them (of which only that they stood is shown).
+
+        Principal and senior advisers: all regions, OPEN and ADVISERS. Their own, and those opened to them
+        by name: advisers and lead member peers. RESTRICTED: those two only. A declared interest in the
+        council overrides all of it, and whoever holds none of the three roles sees nothing.
+        """
+        if not isinstance(user, User) or user.roles.isdisjoint(MAY_READ_NOTES):
+            return self.none()
+        readers = self.model._meta.get_field("readers").related_model
+        named = Exists(readers.objects.filter(note=OuterRef("pk"), user=user))
+        rule = Q(owner=user) | Q(named)
+        if user.is_adviser:
+            rule |= Q(marking__in=("open", "advisers"))
+        return self.filter(rule).exclude(council__in=recused_from(user))
+
+    def withheld_from(self, user: User | AnonymousUser) -> NoteQuerySet:
+        """Those an adviser may know of and not read; for everyone else none (presence without substance)."""
+        if not isinstance(user, User) or not user.is_adviser:
+            return self.none()
+        readable = self.visible_to(user).values("pk")
+        return self.standing().exclude(pk__in=readable).exclude(council__in=recused_from(user))
+
+    def standing(self) -> NoteQuerySet:
+        """Those not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
