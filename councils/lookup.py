@@ -77,6 +77,7 @@ class Resolver:
         self._after: dict[str, list[str]] = defaultdict(list)
         self._before: dict[str, list[str]] = defaultdict(list)
         self._memory: dict[tuple[str, date | None, bool], Resolution] = {}
+        self.spellings: list[tuple[str, str, str, bool]] = []  # (key, as written, reduced, a former name)
         self._ended = beyond.ended
         self._ambiguous = beyond.ambiguous
         self._places = self._read_places(beyond)
@@ -309,6 +310,7 @@ class Resolver:
     def _add_name(self, key: str, name: str, *, former: bool) -> None:
         spelling = reduce_name(name)
         self._full[spelling.full].setdefault(key, former)
+        self.spellings.append((key, name, spelling.full, former))
         if spelling.core not in self._places and spelling.core not in self._ambiguous:
             self._core[spelling.core].setdefault(key, former)
 

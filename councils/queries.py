@@ -1,0 +1,272 @@
+"""What is read of councils, regions and the people around them; no page or file reads them otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from operator import attrgetter
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts.models import User
+from councils.finding import Found, find
+from councils.lookup import resolver
+from councils.models import (
+    Council,
+    CouncilCode,
+    CouncilName,
+    Interest,
+    Office,
+    Officeholder,
+    PoliticalControl,
+    PoliticalGroup,
+    Region,
+    RegionHolding,
+    ServiceArea,
+    Succession,
+)
+
+PRINCIPAL = RegionHolding.Capacity.PRINCIPAL
+
+
+# Councils.
+
+
+def council_by_code(code: str, as_at: date | None = None) -> Council | None:
+    """The council whose code this is, current or old, in any scheme; None where there is none.
+
+    With a day, the council must have existed on it. Where two councils share a number (825 was
+    Buckinghamshire County Council's and is Buckinghamshire Council's), the one that still exists comes first.
+    """
+    code = code.strip().upper()
+    councils = Council.objects.select_related("region", "county")
+    if as_at is not None:
+        councils = councils.existing(as_at)
+    council = councils.filter(code=code).first()
+    if council is None:
+        by_old = councils.filter(pk__in=CouncilCode.objects.filter(code=code).values("council"))
+        council = by_old.order_by(F("existed_until_on").desc(nulls_first=True)).first()
+    return council
+
+
+def council_by_id(pk: int) -> Council | None:
+    """The council with this id, or None."""
+    return Council.objects.select_related("region", "county").filter(pk=pk).first()
+
+
+def find_councils(text: str, on: date, limit: int = 10) -> list[Found]:
+    """Councils by part of a name, former name or any code, nearest first; see `councils.finding`."""
+    return find(resolver(fictional=True), text, on, limit)
+
+
+def councils_as_at(on: date) -> QuerySet[Council]:
+    """Every council that existed on the day, fictional ones too (shown with that word), by name."""
+    return Council.objects.existing(on).select_related("region", "county").order_by("short_name", "pk")
+
+
+def council_ids_existing(kind: str | None, start: date, end: date) -> frozenset[int]:
+    """The real councils of a type (None: of any) to compare in the period from `start` to `end`.
+
+    They are those that existed on its last day: on one day no two English councils of a type hold the
+    same area, so nothing is counted twice in the year of a reorganisation. `start` after `end` is refused.
+    """
+    if start > end:
+        raise ValueError(f"A period cannot begin ({start}) after it ends ({end}).")
+    councils = Council.objects.real().existing(end)
+    if kind is not None:
+        councils = councils.filter(kind=kind)
+    return frozenset(councils.order_by().values_list("pk", flat=True))
+
+
+def count_councils(on: date) -> int:
+    """How many real councils existed on the day: 353 on 1 April 2012."""
+    return Council.objects.real().existing(on).count()
+
+
+@dataclass(frozen=True, slots=True)
+class RegionGroup:
+    """The councils of one region in a list, by name."""
+
+    region: Region
+    councils: list[Council]
+
+
+def grouped_by_region(councils: QuerySet[Council]) -> list[RegionGroup]:
+    """The same councils under their regions, regions and councils by name."""
+    ordered = councils.order_by("region__name", "short_name", "pk")
+    return [RegionGroup(region, list(those)) for region, those in groupby(ordered, key=attrgetter("region"))]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A council through time: names and codes with their days, what came before and after, its districts."""
+
+    council: Council
+    names: list[CouncilName]
+    codes: list[CouncilCode]
+    predecessors: list[Succession]
+    successors: list[Succession]
+    districts: list[Council]
+
+
+def council_history(council: Council) -> History:
+    """Everything the register says of the council over time."""
+    names = [name for name in council.names.all() if name.kind != CouncilName.Kind.SHORT]
+    return History(
+        council=council,
+        names=sorted(names, key=lambda name: (list(CouncilName.Kind).index(name.kind), name.name)),
+        codes=sorted(council.codes.all(), key=_code_order),
+        predecessors=list(council.successions_in.select_related("predecessor__region")),
+        successors=list(council.successions_out.select_related("successor__region")),
+        districts=list(council.districts.order_by("short_name")),
+    )
+
+
+def _code_order(code: CouncilCode) -> tuple[int, date, str]:
+    """GSS codes first, the newest first; then the other schemes."""
+    newest = date.max - (code.since_on - date.min) if code.since_on else date.max
+    return list(CouncilCode.Scheme).index(code.scheme), newest, code.code
+
+
+# Identity.
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who leads a council and who looks after it on a day; None or [] where it is not held (R051)."""
+
+    council: Council
+    leader: Officeholder | None
+    chief_executive: Officeholder | None
+    control: PoliticalControl | None
+    principal_adviser: RegionHolding | None
+    senior_advisers: list[RegionHolding]
+    others: list[Officeholder]
+
+
+def identity(council: Council, on: date) -> Identity:
+    """The identity bar's facts, in three queries."""
+    offices = list(council.officeholders.holding_on(on).order_by("office", "-since_on"))
+    holdings = _holdings(council.region_id, on)
+    leader = _first(offices, Office.LEADER, Office.MAYOR)
+    chief_executive = _first(offices, Office.CHIEF_EXECUTIVE)
+    return Identity(
+        council=council,
+        leader=leader,
+        chief_executive=chief_executive,
+        control=council.controls.holding_on(on).order_by(F("since_on").desc(nulls_last=True)).first(),
+        principal_adviser=_principal(holdings),
+        senior_advisers=[one for one in holdings if one.capacity == RegionHolding.Capacity.SENIOR],
+        others=[one for one in offices if one not in (leader, chief_executive)],
+    )
+
+
+def officeholders(council: Council, on: date) -> list[Officeholder]:
+    """Whom one talks to at the council on the day, by office."""
+    return list(council.officeholders.holding_on(on).order_by("office", "name"))
+
+
+def _first(offices: list[Officeholder], *wanted: str) -> Officeholder | None:
+    return next((one for one in offices if one.office in wanted), None)
+
+
+# Regions and who holds them.
+
+
+def regions() -> QuerySet[Region]:
+    """The nine regions by name."""
+    return Region.objects.order_by("name")
+
+
+def region_by_slug(slug: str) -> Region | None:
+    """The region, or None."""
+    return Region.objects.filter(slug=slug).first()
+
+
+def holdings_of_region(region: Region) -> list[RegionHolding]:
+    """Everybody who has held the region, the latest first; open ones before ended ones."""
+    return list(
+        region.holdings.select_related("user").order_by(
+            F("until_on").desc(nulls_first=True),
+            F("since_on").desc(nulls_last=True),
+            "capacity",
+            "holder_name",
+        )
+    )
+
+
+def _holdings(region_id: int, on: date) -> list[RegionHolding]:
+    """Who holds the region on the day: people who sign in before names out of a document, newest first."""
+    held = RegionHolding.objects.filter(region_id=region_id).holding_on(on).select_related("user", "region")
+    return list(held.order_by(F("user").asc(nulls_last=True), F("since_on").desc(nulls_last=True)))
+
+
+def _principal(holdings: Sequence[RegionHolding]) -> RegionHolding | None:
+    return next((one for one in holdings if one.capacity == PRINCIPAL), None)
+
+
+def principal_adviser_for(council: Council, on: date) -> RegionHolding | None:
+    """Who is the Principal Adviser of the council's region on the day (R027), or None: not held."""
+    return _principal(_holdings(council.region_id, on))
+
+
+def advisers_for(council: Council, on: date) -> list[RegionHolding]:
+    """Principal and senior advisers of the council's region on the day."""
+    return _holdings(council.region_id, on)
+
+
+def region_ids_held_by(user: User | AnonymousUser, on: date) -> frozenset[int]:
+    """The ids of the regions the person holds on the day, as principal or senior adviser."""
+    if not user.is_authenticated:
+        return frozenset()
+    held = RegionHolding.objects.filter(user_id=user.pk).holding_on(on)
+    return frozenset(held.values_list("region_id", flat=True))
+
+
+def holds_region_of(user: User | AnonymousUser, council: Council, on: date) -> bool:
+    """Whether the person holds the council's region on the day."""
+    return council.region_id in region_ids_held_by(user, on)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionOverview:
+    """A region, how many real councils it has on a day, and who holds it then (None: not held)."""
+
+    region: Region
+    councils: int
+    principal_adviser: RegionHolding | None
+
+
+def regions_overview(on: date) -> list[RegionOverview]:
+    """The nine regions on the day, in two queries."""
+    existing = Q(councils__is_fictional=False) & (
+        (Q(councils__existed_from_on__isnull=True) | Q(councils__existed_from_on__lte=on))
+        & (Q(councils__existed_until_on__isnull=True) | Q(councils__existed_until_on__gte=on))
+    )
+    counted = regions().annotate(n=Count("councils", filter=existing))
+    held: dict[int, list[RegionHolding]] = {}
+    holdings = RegionHolding.objects.holding_on(on).select_related("user")
+    for holding in holdings.order_by(F("user").asc(nulls_last=True), F("since_on").desc(nulls_last=True)):
+        held.setdefault(holding.region_id, []).append(holding)
+    return [RegionOverview(region, region.n, _principal(held.get(region.pk, []))) for region in counted]
+
+
+# Lists others choose from.
+
+
+def service_areas() -> QuerySet[ServiceArea]:
+    """What a concern or a note may be about, by name."""
+    return ServiceArea.objects.order_by("name")
+
+
+def political_groups() -> QuerySet[PoliticalGroup]:
+    """The four political groups, by name."""
+    return PoliticalGroup.objects.order_by("name")
+
+
+def interests_of(user: User, on: date) -> list[Interest]:
+    """What the person has declared an interest in on the day."""
+    return list(Interest.objects.filter(user=user).holding_on(on).select_related("council"))
