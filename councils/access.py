@@ -22,7 +22,7 @@ def recused_council_ids(user: User | AnonymousUser, on: date) -> set[int]:
 
 
 def may_not_assign_regions(by: User | None) -> str | None:
-    """Only a technical administrator says who holds a region (TRUST section 2); None is the set-up command."""
+    """Only a technical administrator says who holds a region (TRUST 2); None is the set-up command."""
     if by is None or by.has_role(Role.ADMINISTRATOR):
         return None
     return "Only a technical administrator may say who looks after a region. Ask one to do it."

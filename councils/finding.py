@@ -1,4 +1,4 @@
-"""Finding councils as a person types: part of a name, a former name, any code; did-you-mean when nothing fits."""
+"""Finding councils as a person types: by part of a name, a former name or any code; else, did you mean."""
 
 from __future__ import annotations
 

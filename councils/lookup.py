@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from django.db.models import Count, Max
 from rapidfuzz import process
@@ -19,6 +17,7 @@ from rapidfuzz.distance import OSA
 from councils.code_forms import TOTALS, NotACouncil, Why, as_code, group_of_areas, not_a_council
 from councils.models import Council, CouncilCode, CouncilName, Region, Succession
 from councils.register import Beyond, read_beyond, read_register
+from councils.resolution import How, Resolution, ambiguous, combined, listed, said_day, unresolved
 from councils.spelling import Spelling, reduce_name
 
 MEMORY = 50_000
@@ -30,32 +29,6 @@ KINDS_HINTED = {
     "metropolitan": ("metropolitan",),
     "london": ("london", "city"),
 }
-
-
-class How(StrEnum):
-    """By what a council was recognised."""
-
-    CODE = "code"
-    OLD_CODE = "former code"
-    NAME = "name"
-    FORMER_NAME = "former name"
-    NEAR = "near spelling"
-
-
-@dataclass(frozen=True, slots=True)
-class Resolution:
-    """What a text was taken to mean.
-
-    `council` is the council, or None; then `why` is the reason, `sentence` says it, and `meant` holds the
-    councils it may have meant: both of an ambiguous name, the one abolished, the nearest spelling.
-    """
-
-    text: str
-    council: Council | None
-    how: How | None
-    sentence: str
-    why: Why | None = None
-    meant: tuple[Council, ...] = ()
 
 
 class Resolver:
@@ -152,13 +125,16 @@ class Resolver:
     def _resolve(self, text: str, as_at: date | None, *, near: bool) -> Resolution:
         shown = " ".join(text.split())
         if not shown.strip("-–. "):
-            return _none(shown, Why.EMPTY, "No code and no name is given.")
+            return unresolved(shown, Why.EMPTY, "No code and no name is given.")
         code = as_code(shown)
         if code:
             return self._resolve_code(shown, code, as_at)
         group = group_of_areas(shown)
         if group:
-            return _none(shown, group.why, group.sentence)
+            return unresolved(shown, group.why, group.sentence)
+        joined = self._joined(shown, [part.strip() for part in shown.split(" / ")], as_at)
+        if joined:
+            return joined
         spelling = reduce_name(shown)
         return self._by_name(shown, spelling, as_at) or self._not_by_name(shown, spelling, as_at, near=near)
 
@@ -174,19 +150,19 @@ class Resolver:
         council = councils[0]
         until_on = held[council.key]
         if until_on and until_on != council.existed_until_on:
-            sentence = f"{code} was the code of {council.name} until {_day(until_on)}."
+            sentence = f"{code} was the code of {council.name} until {said_day(until_on)}."
             return Resolution(text, council, How.OLD_CODE, sentence)
         return Resolution(text, council, How.CODE, f"{code} is the code of {council.name}.")
 
     def _unknown_code(self, text: str, code: str) -> Resolution:
         reason = not_a_council(code) or self._place_of(code)
         if reason:
-            return _none(text, reason.why, reason.sentence)
+            return unresolved(text, reason.why, reason.sentence)
         if code in self._ended:
-            day = _day(self._ended[code])
+            day = said_day(self._ended[code])
             sentence = f"{code} was the code of a council that ended on {day}, before this register begins."
-            return _none(text, Why.ABOLISHED, sentence)
-        return _none(text, Why.UNKNOWN_CODE, f"{code} is not a code this register knows. Check it.")
+            return unresolved(text, Why.ABOLISHED, sentence)
+        return unresolved(text, Why.UNKNOWN_CODE, f"{code} is not a code this register knows. Check it.")
 
     # Names.
 
@@ -197,15 +173,15 @@ class Resolver:
             return self._choose(text, exact, spelling, as_at)
         place = self._place_of(spelling.full)
         if place:
-            return _none(text, place.why, place.sentence)
+            return unresolved(text, place.why, place.sentence)
         if spelling.core in self._ambiguous:
             meant = [self.councils[key] for key in self._ambiguous[spelling.core] if key in self.councils]
-            return _ambiguous(text, meant)
+            return ambiguous(text, meant)
         held = self._core.get(spelling.core)
         if held:
             return self._choose(text, held, spelling, as_at)
         place = self._place_of(spelling.core)
-        return _none(text, place.why, place.sentence) if place else None
+        return unresolved(text, place.why, place.sentence) if place else None
 
     def _choose(self, text: str, held: dict[str, bool], spelling: Spelling, as_at: date | None) -> Resolution:
         councils = [self.councils[key] for key in held]
@@ -218,7 +194,7 @@ class Resolver:
             former = held[council.key]
             sentence = f"“{text}” {'was once' if former else 'is'} {council.name}."
             return Resolution(text, council, How.FORMER_NAME if former else How.NAME, sentence)
-        return _ambiguous(text, then) if then else self._not_then(text, councils, as_at)
+        return ambiguous(text, then) if then else self._not_then(text, councils, as_at)
 
     def _not_by_name(self, text: str, spelling: Spelling, as_at: date | None, *, near: bool) -> Resolution:
         several = self._several(text, spelling, as_at)
@@ -228,10 +204,10 @@ class Resolver:
         if near and len(nearest) == 1:
             return Resolution(text, nearest[0], How.NEAR, f"“{text}” was taken as {nearest[0].name}.")
         if near and nearest:
-            return _ambiguous(text, nearest)
-        asked = f" Did you mean {_listed(nearest, 'or')}?" if nearest else " Check the spelling."
+            return ambiguous(text, nearest)
+        asked = f" Did you mean {listed(nearest, 'or')}?" if nearest else " Check the spelling."
         sentence = f"“{text}” is not a name this register knows.{asked}"
-        return _none(text, Why.UNKNOWN_NAME, sentence, nearest)
+        return unresolved(text, Why.UNKNOWN_NAME, sentence, nearest)
 
     def _several(self, text: str, spelling: Spelling, as_at: date | None) -> Resolution | None:
         """“Cornwall and Isles of Scilly combined”: two councils' names with "and" between them."""
@@ -241,10 +217,16 @@ class Resolver:
             found = [self._core.get(part) or self._full.get(part) for part in parts]
             if all(found):
                 meant = [self._at([self.councils[key] for key in held or ()], as_at) for held in found]
-                councils = [councils[0] for councils in meant if councils]
-                sentence = f"“{text}” is more than one council: {_listed(councils, 'and')}."
-                return _none(text, Why.COMBINED, sentence, councils)
+                return combined(text, [councils[0] for councils in meant if councils])
         return None
+
+    def _joined(self, text: str, parts: list[str], as_at: date | None) -> Resolution | None:
+        """“E09000021 / E09000027”: two councils' codes or names with a stroke between them."""
+        if len(parts) < 2:
+            return None
+        found = [self._resolve(part, as_at, near=False).council for part in parts]
+        councils = [council for council in found if council is not None]
+        return combined(text, councils) if len(councils) == len(parts) else None
 
     def near(self, core: str, as_at: date | None = None) -> list[Council]:
         """The councils whose name begins with these words, else is spelt most nearly so; [] if none."""
@@ -286,13 +268,13 @@ class Resolver:
         council = min(councils, key=lambda council: _days_away(council, day))
         if council.existed_until_on and council.existed_until_on < day:
             heirs = self._heirs(council.key, day)
-            place = f" {_listed(heirs, 'and')} took its place." if heirs else ""
-            sentence = f"{council.name} ended on {_day(council.existed_until_on)}.{place}"
-            return _none(text, Why.ABOLISHED, sentence, [council])
+            place = f" {listed(heirs, 'and')} took its place." if heirs else ""
+            sentence = f"{council.name} ended on {said_day(council.existed_until_on)}.{place}"
+            return unresolved(text, Why.ABOLISHED, sentence, [council])
         before = [self.councils[key] for key in self._before.get(council.key, ()) if key in self.councils]
-        place = f" Before it stood {_listed(before, 'and')}." if before else ""
-        began = _day(council.existed_from_on) if council.existed_from_on else "a later day"
-        return _none(text, Why.NOT_YET, f"{council.name} began on {began}.{place}", [council])
+        place = f" Before it stood {listed(before, 'and')}." if before else ""
+        began = said_day(council.existed_from_on) if council.existed_from_on else "a later day"
+        return unresolved(text, Why.NOT_YET, f"{council.name} began on {began}.{place}", [council])
 
     def _heirs(self, key: str, day: date) -> list[Council]:
         """Who stood in its place on the day, through as many successions as it takes."""
@@ -350,23 +332,6 @@ def _days_away(council: Council, day: date) -> int:
     if council.existed_until_on and council.existed_until_on < day:
         return (day - council.existed_until_on).days
     return abs(((council.existed_from_on or day) - day).days)
-
-
-def _none(text: str, why: Why, sentence: str, meant: Iterable[Council] = ()) -> Resolution:
-    return Resolution(text, None, None, sentence, why, tuple(meant))
-
-
-def _ambiguous(text: str, meant: list[Council]) -> Resolution:
-    return _none(text, Why.AMBIGUOUS, f"“{text}” may mean {_listed(meant, 'or')}. Write it in full.", meant)
-
-
-def _listed(councils: Iterable[Council], word: str) -> str:
-    names = [council.name for council in councils]
-    return f" {word} ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 _kept: dict[bool, tuple[tuple[int, int | None, int | None], Resolver]] = {}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q, QuerySet
@@ -94,10 +95,33 @@ class RegionGroup:
     councils: list[Council]
 
 
-def grouped_by_region(councils: QuerySet[Council]) -> list[RegionGroup]:
-    """The same councils under their regions, regions and councils by name."""
-    ordered = councils.order_by("region__name", "short_name", "pk")
-    return [RegionGroup(region, list(those)) for region, those in groupby(ordered, key=attrgetter("region"))]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of councils under their regions; fictional ones are counted apart."""
+
+    groups: list[RegionGroup]
+    real: int
+    fictional: int
+
+
+def listed(councils: QuerySet[Council]) -> Listed:
+    """The same councils under their regions, regions and councils by name, in one query."""
+    ordered = list(councils.order_by("region__name", "short_name", "pk"))
+    groups = [
+        RegionGroup(region, list(those)) for region, those in groupby(ordered, key=attrgetter("region"))
+    ]
+    fictional = sum(council.is_fictional for council in ordered)
+    return Listed(groups, len(ordered) - fictional, fictional)
+
+
+def found_among(found: list[Found], chosen: Mapping[str, Any]) -> list[Found]:
+    """Those found that are of the region and the type chosen, where one is."""
+    region, kind = chosen.get("region"), chosen.get("kind")
+    return [
+        one
+        for one in found
+        if (not region or one.council.region_id == region.pk) and (not kind or one.council.kind == kind)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +141,7 @@ def council_history(council: Council) -> History:
     names = [name for name in council.names.all() if name.kind != CouncilName.Kind.SHORT]
     return History(
         council=council,
-        names=sorted(names, key=lambda name: (list(CouncilName.Kind).index(name.kind), name.name)),
+        names=sorted(names, key=lambda name: (CouncilName.Kind.values.index(name.kind), name.name)),
         codes=sorted(council.codes.all(), key=_code_order),
         predecessors=list(council.successions_in.select_related("predecessor__region")),
         successors=list(council.successions_out.select_related("successor__region")),
@@ -128,7 +152,7 @@ def council_history(council: Council) -> History:
 def _code_order(code: CouncilCode) -> tuple[int, date, str]:
     """GSS codes first, the newest first; then the other schemes."""
     newest = date.max - (code.since_on - date.min) if code.since_on else date.max
-    return list(CouncilCode.Scheme).index(code.scheme), newest, code.code
+    return CouncilCode.Scheme.values.index(code.scheme), newest, code.code
 
 
 # Identity.

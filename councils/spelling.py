@@ -109,7 +109,7 @@ def _words(text: str) -> str:
 
 def _shed_kind(full: str) -> tuple[str, frozenset[str]]:
     """The words that name the place, and hints of kind from the words shed."""
-    core, hints = full, set()
+    core, hints = full, set[str]()
     while True:
         shed = _shed_once(core)
         if shed is None:

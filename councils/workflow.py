@@ -23,6 +23,7 @@ from councils.models import (
     Region,
     RegionHolding,
 )
+from councils.resolution import said_day
 
 ROLE_FOR = {
     RegionHolding.Capacity.PRINCIPAL: Role.PRINCIPAL_ADVISER,
@@ -74,10 +75,10 @@ def _already_held(region: Region, user: User, capacity: RegionHolding.Capacity, 
     holding = held.first()
     if holding is None:
         return None
-    until = f"until {_day(holding.until_on)}" if holding.until_on else "with no last day"
+    until = f"until {said_day(holding.until_on)}" if holding.until_on else "with no last day"
     return (
         f"{region.name} is held by {holding.holder_name} as {capacity.label} {until}. "
-        f"End that holding before {_day(since_on)} first."
+        f"End that holding before {said_day(since_on)} first."
     )
 
 
@@ -121,7 +122,7 @@ def end_interest(*, by: User | None, at: datetime, interest: Interest, until_on:
     interest = Interest.objects.select_for_update(of=("self",)).select_related("council").get(pk=interest.pk)
     forbid(access.may_not_end_interest(by, interest))
     if interest.until_on is not None:
-        refuse(f"This interest ended on {_day(interest.until_on)} already.")
+        refuse(f"This interest ended on {said_day(interest.until_on)} already.")
     refuse(_ends_too_soon(interest.since_on, until_on))
     interest.until_on = until_on
     interest.save(update_fields=["until_on"])
@@ -210,7 +211,7 @@ def _close(rows: list[Officeholder] | list[PoliticalControl], since_on: date | N
         if since_on is None:
             return f"{row} is held as the present one. Say from which day the new one is."
         if row.since_on is not None and row.since_on >= since_on:
-            return f"{row} is held since {_day(row.since_on)}. The new one must begin after that day."
+            return f"{row} is held since {said_day(row.since_on)}. The new one must begin after that day."
         row.until_on = since_on - timedelta(days=1)
         row.save(update_fields=["until_on"])
     return None
@@ -280,8 +281,4 @@ def _unsaid(text: str, sentence: str) -> str | None:
 def _ends_too_soon(since_on: date | None, until_on: date) -> str | None:
     if since_on is None or until_on >= since_on:
         return None
-    return f"It began on {_day(since_on)}, so it cannot end on {_day(until_on)}."
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return f"It began on {said_day(since_on)}, so it cannot end on {said_day(until_on)}."

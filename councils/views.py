@@ -1,0 +1,83 @@
+"""Pages of the register: the list of councils, one council through time, one region and who has held it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from common.clock import today
+from common.refusals import found_or_404
+from councils import queries
+from councils.forms import CouncilFilter, chosen_day
+
+FOUND_LIMIT = 50
+
+
+@login_required
+@require_safe
+def council_list(request: HttpRequest) -> HttpResponse:
+    """Every council as at a day, under its region; or, where a name is given, those that answer to it."""
+    on = chosen_day(request.GET.get("as_at"), today())
+    filters = CouncilFilter(request.GET, queryset=queries.councils_as_at(on), request=request)
+    named = (request.GET.get("q") or "").strip()
+    filters.form.is_valid()  # a choice that is none is shown as an error, and narrows nothing
+    context = {"filters": filters, "on": on, "named": named, "chips": _chips(filters)}
+    if named:
+        found = queries.find_councils(named, on, FOUND_LIMIT)
+        context["found"] = queries.found_among(found, filters.form.cleaned_data)
+    else:
+        context["listed"] = queries.listed(filters.qs)
+    return render(request, "councils/list.html", context)
+
+
+def _chips(filters: CouncilFilter) -> list[dict[str, str]]:
+    """What narrows the list, each with the address that takes it away."""
+    form, chips = filters.form, []
+    given = {name: value for name, value in form.data.items() if value and name in form.fields}
+    for name in ("q", "region", "kind", "as_at"):
+        if name not in given or name in form.errors:
+            continue
+        rest = urlencode({other: value for other, value in given.items() if other != name})
+        value = form.cleaned_data[name]
+        text = (
+            dict(getattr(form.fields[name], "choices", ())).get(value, value) if name != "region" else value
+        )
+        chips.append({"of": form.fields[name].label, "text": str(text), "off": f"?{rest}"})
+    return chips
+
+
+@login_required
+@require_safe
+def council_history(request: HttpRequest, code: str) -> HttpResponse:
+    """One council through time; an old code leads to the address of the present one."""
+    council = found_or_404(queries.council_by_code(code))
+    if council.code != code:
+        return redirect("councils:history", code=council.code)
+    context = {"council": council, "history": queries.council_history(council)}
+    return render(request, "councils/history.html", context)
+
+
+@login_required
+@require_safe
+def region_list(request: HttpRequest) -> HttpResponse:
+    """The nine regions, how many councils each has today and who looks after it."""
+    return render(request, "councils/regions.html", {"overview": queries.regions_overview(today())})
+
+
+@login_required
+@require_safe
+def region(request: HttpRequest, slug: str) -> HttpResponse:
+    """One region: who looks after it, who did, and its councils."""
+    region = found_or_404(queries.region_by_slug(slug))
+    on = today()
+    context = {
+        "region": region,
+        "on": on,
+        "holdings": queries.holdings_of_region(region),
+        "listed": queries.listed(queries.councils_as_at(on).filter(region=region)),
+    }
+    return render(request, "councils/region.html", context)
