@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 import pghistory
 from django.conf import settings
 from django.db import models
@@ -83,6 +85,11 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     withdrawn_reason = models.TextField(blank=True)
+
+    # Laid on by queries for lists and pages, and by the history.
+    factor_names: list[str]
+    is_named: bool
+    events: ClassVar[Any]
 
     objects = NoteQuerySet.as_manager()
 

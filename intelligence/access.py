@@ -1,0 +1,132 @@
+"""Who may do what with a note: None, or the sentence that stands where the button would (TRUST section 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.models import Role, User
+from councils.access import recused_council_ids
+from councils.models import Council
+from councils.queries import holds_region_of, principal_adviser_for, region_ids_held_by
+from intelligence.models import Checked, Note, Source
+from intelligence.visibility import MAY_READ_NOTES
+
+
+def may_not_log_at_all(user: User) -> str | None:
+    """Whether the person logs notes, whichever council they are about."""
+    if user.roles.isdisjoint(MAY_READ_NOTES):
+        return (
+            "Notes are logged by principal advisers, senior advisers and lead member peers. If you have "
+            "heard something, tell the principal adviser of the council’s region."
+        )
+    return None
+
+
+def may_not_log_about(user: User, council: Council, on: date) -> str | None:
+    """Own region; a principal adviser may pass on a note about any council (R034, R040, R067)."""
+    if sentence := may_not_log_at_all(user):
+        return sentence
+    if council.pk in recused_council_ids(user, on):
+        return f"You have a declared interest in {council.short_name}, so you cannot log notes about it."
+    if user.has_role(Role.PRINCIPAL_ADVISER) or holds_region_of(user, council, on):
+        return None
+    lead = principal_adviser_for(council, on)
+    ask = f"Tell {lead.holder_name}, who looks after it." if lead else "Tell the principal adviser for it."
+    return f"{council.short_name} is in {council.region}, which is not one of your regions. {ask}"
+
+
+def is_passing_on(user: User, council: Council, on: date) -> bool:
+    """Whether the council is another adviser's, so that the note goes to them."""
+    return council.region_id not in region_ids_held_by(user, on)
+
+
+def may_not_correct(user: User, note: Note) -> str | None:
+    """The owner alone rewrites or corrects."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn, so it can no longer be changed."
+    if user.pk != note.owner_id:
+        return f"This note is {note.owner.name}’s. Ask them to correct it."
+    return None
+
+
+def may_not_check(user: User, note: Note, on: date) -> str | None:
+    """The owner, or an adviser of the council's region (R071)."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn, so there is nothing left to check."
+    if user.pk == note.owner_id or (user.is_adviser and holds_region_of(user, note.council, on)):
+        return None
+    return f"{note.owner.name} or an adviser for {note.council.region} records how this note was checked."
+
+
+def may_not_withdraw(user: User, note: Note, on: date) -> str | None:
+    """The owner, or a principal adviser of the council's region."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn already."
+    if user.pk == note.owner_id:
+        return None
+    if user.has_role(Role.PRINCIPAL_ADVISER) and holds_region_of(user, note.council, on):
+        return None
+    return f"{note.owner.name} or the principal adviser for {note.council.region} may withdraw this note."
+
+
+def may_not_open(user: User, note: Note, on: date) -> str | None:
+    """Its owner; the region's principal adviser too, unless RESTRICTED or ORIGINATOR-CONTROLLED."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn, so it can no longer be opened to anyone."
+    if user.pk == note.owner_id:
+        return None
+    if note.marking == "restricted" or note.is_originator_controlled:
+        return f"Only {note.owner.name} may open this note to others. Ask them."
+    if user.has_role(Role.PRINCIPAL_ADVISER) and holds_region_of(user, note.council, on):
+        return None
+    return (
+        f"{note.owner.name} or the principal adviser for {note.council.region} may open this note to others."
+    )
+
+
+def may_not_be_named(reader: User, council: Council, on: date) -> str | None:
+    """Only those who may read notes at all, and never somebody recused from the council."""
+    if reader.roles.isdisjoint(MAY_READ_NOTES):
+        return (
+            f"A note can be opened to advisers and lead member peers. {reader.name} is neither, so the note "
+            "was not opened to them."
+        )
+    if council.pk in recused_council_ids(reader, on):
+        return (
+            f"{reader.name} has a declared interest in {council.short_name}, so the note was not opened to "
+            "them."
+        )
+    return None
+
+
+def may_not_read_identity(user: User, source: Source) -> str | None:
+    """The owner; a named deputy."""
+    if user.pk == source.owner_id:
+        return None
+    if not source.deputies.filter(user=user, ended_at__isnull=True).exists():
+        return f"Who this source is, {source.owner.name} alone may read, and deputies they have named."
+    return None
+
+
+def needs_a_reason(user: User, source: Source, reason: str) -> str | None:
+    """A deputy says why each time."""
+    if user.pk != source.owner_id and not reason.strip():
+        return "Enter why you need to know who this source is. The reason is recorded."
+    return None
+
+
+def may_not_name_deputy(user: User, source: Source) -> str | None:
+    """The owner alone."""
+    if user.pk != source.owner_id:
+        return f"Only {source.owner.name} may name a deputy for this source."
+    return None
+
+
+def may_know_role(user: User, note: Note, *, is_named: bool) -> bool:
+    """Of a SOURCE-PROTECTED note the role and the region are for its owner and for those it was opened to."""
+    return not note.is_source_protected or user.pk == note.owner_id or is_named
+
+
+def can_be_rewritten(note: Note) -> bool:
+    """Until it is checked; afterwards a correction is added to it."""
+    return note.checked == Checked.NOT_YET and not note.is_withdrawn
