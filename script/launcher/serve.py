@@ -46,12 +46,15 @@ def _serve() -> int:
     _end_leftovers()
     host, port = os.environ.setdefault("HOST", "127.0.0.1"), os.environ.setdefault("PORT", "8000")
     _refuse_taken_port(host, port)
-    with _addresses(mode):
+    with _addresses(mode) as embedded:
         _prepare()
         os.environ["PYTHONUNBUFFERED"] = "1"
         manager = Manager()
         for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
             manager.add_process(name, command, cwd=str(ROOT))
+        if embedded:
+            watching = f"exec .venv/bin/python -m script.launcher.watch {' '.join(embedded)}"
+            manager.add_process("watch", watching, cwd=str(ROOT))
         announcing = subprocess.Popen([PYTHON, "-m", "script.launcher.announce"], cwd=ROOT)
         signal.signal(signal.SIGHUP, lambda number, frame: os.kill(os.getpid(), signal.SIGTERM))
         try:
@@ -67,19 +70,24 @@ def _serve() -> int:
 
 
 @contextlib.contextmanager
-def _addresses(mode: str) -> Iterator[None]:
-    """The environment of every process. Production is given its servers and keys; it never gets ours."""
+def _addresses(mode: str) -> Iterator[list[str]]:
+    """Completes the environment of every process, and gives the names of the servers that are ours to watch.
+
+    Production is told its servers and its key; it never gets ours.
+    """
     if mode == "production":
         ENVIRONMENT.unlink(missing_ok=True)
-        yield
+        yield []
         return
+    ours_to_run = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
+    embedded = [server for name, server in ours_to_run.items() if not os.environ.get(name)]
     with servers() as addresses:
         keys = {name: os.environ.get(name) or _own_key(name) for name in ("SECRET_KEY", "SOURCE_KEY")}
         ours = {"SLIRISK_MODE": mode} | keys | addresses
         os.environ.update(ours)
         ENVIRONMENT.touch(mode=0o600)
         ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in ours.items()))
-        yield
+        yield embedded
 
 
 def _own_key(name: str) -> str:

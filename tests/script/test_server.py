@@ -88,6 +88,20 @@ def all_processes_of(folder: Path) -> list[int]:
     return [int(path.read_text().split()[0]) for path in paths]
 
 
+def kill_and_await_return(path: Path) -> None:
+    """Kills the server whose number stands there, and waits for the watch to bring another."""
+    killed = int(path.read_text().split()[0])
+    os.kill(killed, signal.SIGKILL)
+    until = time.monotonic() + 30
+    while True:
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            pid = int(path.read_text().split()[0])
+            if pid != killed and alive(pid):
+                return
+        assert time.monotonic() < until, f"{path.name} was not brought back"
+        time.sleep(0.1)
+
+
 def test_the_service_starts_answers_stops_and_recovers_from_being_killed(copy):
     port = free_port()
     with started(copy, port) as running:
@@ -105,6 +119,9 @@ def test_the_service_starts_answers_stops_and_recovers_from_being_killed(copy):
             check=False,
         )
         assert "slirisk already runs from this folder" in second.stderr
+        kill_and_await_return(copy / "var" / "valkey" / "server.pid")
+        kill_and_await_return(copy / "var" / "postgres" / "cluster" / "postmaster.pid")
+        pids = all_processes_of(copy)
         running.kill()  # and its children go on, holding the port
         running.wait()
     begun = time.monotonic()
