@@ -4,7 +4,6 @@ import hashlib
 import io
 import json
 import os
-import sys
 
 import django
 from django.conf import settings
@@ -16,6 +15,12 @@ from django.db import OperationalError
 from .announce import SIGN_INS
 from .install import marked
 from .telling import VAR, Failed, failures_told, step
+
+# What every database holds before anybody signs in: reviewed files of the project, loaded again at each start.
+REFERENCE = {
+    "load_register": "loading the register of councils",
+    "load_factors": "loading the signs a note may be tagged with",
+}
 
 
 def main() -> None:
@@ -32,12 +37,10 @@ def main() -> None:
                 f"The database does not answer: {str(error).strip()}\nDATABASE_URL names it."
             ) from error
         _static_files()
-        if "load_register" in get_commands():
-            with step("loading the register of councils"):
-                call_command("load_register", verbosity=0, stdout=sys.stderr)
-        if "load_factors" in get_commands():
-            with step("loading the signs a note may be tagged with"):
-                call_command("load_factors", verbosity=0, stdout=sys.stderr)
+        for command, what in REFERENCE.items():
+            if command in get_commands():
+                with step(what):
+                    call_command(command, verbosity=0, stdout=io.StringIO())
         SIGN_INS.unlink(missing_ok=True)
         if settings.DEMONSTRATION and "load_demonstration" in get_commands():
             _demonstration()
@@ -78,7 +81,7 @@ def _demonstration() -> None:
     if database in marked(mark):
         return
     with step("loading the demonstration"):
-        call_command("load_demonstration", verbosity=0, stdout=sys.stderr)
+        call_command("load_demonstration", verbosity=0, stdout=io.StringIO())
     mark.write_text(json.dumps(marked(mark) | {database: "loaded"}))
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from script.launcher.places import alive
 from script.launcher.telling import ROOT
+from tests.house.house import tracked
 
 GIVEN = ("DATABASE_URL", "REDIS_URL", "SLIRISK_MODE", "SECRET_KEY", "PORT", "HOST", "DJANGO_SETTINGS_MODULE")
 
@@ -25,14 +26,10 @@ GIVEN = ("DATABASE_URL", "REDIS_URL", "SLIRISK_MODE", "SECRET_KEY", "PORT", "HOS
 def copy(open_folder) -> Path:
     """The project as a clone would have it, in another folder; what is installed is lent to it."""
     folder = open_folder / "another place"
-    names = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, check=True, capture_output=True, text=True,
-    ).stdout.splitlines()  # fmt: skip
-    for name in names:
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
+    for path in tracked():
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, target)
     for lent in (".venv", "node_modules"):
         (folder / lent).symlink_to((ROOT / lent).resolve())
     if (ROOT / "static" / "built").is_dir():
