@@ -16,10 +16,11 @@ from .announce import SIGN_INS
 from .install import marked
 from .telling import VAR, Failed, failures_told, step
 
-# What every database holds before anybody signs in: reviewed files of the project, loaded again at each start.
+# What every database holds before anybody signs in: reviewed files, loaded again at each start.
 REFERENCE = {
     "load_register": "loading the register of councils",
     "load_factors": "loading the signs a note may be tagged with",
+    "load_bodies": "loading the boards and bodies",
 }
 
 
