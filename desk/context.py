@@ -45,6 +45,18 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
     ("Data", "/data", _EVERYONE),
 )
+# G, then this letter (static/js/start.js holds the addresses).
+GO = (
+    ("T", "Today"),
+    ("C", "Councils"),
+    ("I", "Intelligence"),
+    ("O", "Concerns"),
+    ("R", "Radar"),
+    ("M", "Meetings"),
+    ("S", "Sharing"),
+    ("D", "Data"),
+    ("H", "Help"),
+)
 _MAY_LOG = _ADVISERS | {Role.MEMBER_PEER}
 # How many places stand at the foot of a phone's screen; the rest are under "More".
 PLACES_NEAR = 4

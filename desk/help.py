@@ -6,27 +6,31 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from desk.context import GO
+from desk.glossary import terms
 from desk.patterns import PATTERNS
+
+_WAY = [("Help", "/help")]
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """What this is for, the principles it keeps, the stages, the words."""
-    return render(request, "desk/help.html")
+    return render(request, "desk/help.html", {"terms": terms()})
 
 
 def accessibility(request: HttpRequest) -> HttpResponse:
     """The accessibility statement."""
-    return render(request, "desk/help_accessibility.html")
+    return render(request, "desk/help_accessibility.html", {"way": _WAY})
 
 
 def shortcuts(request: HttpRequest) -> HttpResponse:
     """Every key, and how to switch the single ones off."""
-    return render(request, "desk/help_shortcuts.html")
+    return render(request, "desk/help_shortcuts.html", {"way": _WAY, "go": GO})
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is held about people, and how to write it."""
-    return render(request, "desk/help_privacy.html")
+    return render(request, "desk/help_privacy.html", {"way": _WAY})
 
 
 def patterns(request: HttpRequest) -> HttpResponse:
