@@ -88,7 +88,7 @@ class Rows:
         )
         arrays["said"] = np.frombuffer(said.encode(), dtype=np.uint8)
         with path.open("wb") as out:
-            np.savez(out, **arrays)
+            np.savez(out, allow_pickle=False, **arrays)  # type: ignore[arg-type]
 
     @classmethod
     def load(cls, path: Path) -> "Rows":

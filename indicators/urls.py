@@ -1,7 +1,16 @@
 """Addresses of indicators."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from indicators import views
 
 app_name = "indicators"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("councils/<str:code>/headline", views.headline, name="headline"),
+    path("councils/<str:code>/headline.csv", views.headline_csv, name="headline-csv"),
+    path("indicators", views.catalogue_page, name="catalogue"),
+    path("indicators/<slug:slug>", views.indicator, name="indicator"),
+    path("indicators/<slug:slug>.csv", views.indicator_csv, name="indicator-csv"),
+    path("data", views.data, name="data"),
+]

@@ -80,6 +80,7 @@ class Indicator(models.Model):
 class Series(models.Model):
     """One run of figures of an indicator: everyone, or one sex, age or category of it; never mixed."""
 
+    id = models.AutoField(primary_key=True)  # four bytes: millions of figures repeat it
     indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="series")
     sex = models.CharField(max_length=40, blank=True)
     age = models.CharField(max_length=80, blank=True)

@@ -12,6 +12,7 @@ from indicators.markers import MEANINGS, Status
 class Period(models.Model):
     """From the first day to the last, both within it."""
 
+    id = models.AutoField(primary_key=True)  # four bytes: millions of figures repeat it
     start_on = models.DateField()
     end_on = models.DateField()
     label = models.CharField(max_length=60)
@@ -37,6 +38,7 @@ class Area(models.Model):
         REGION = "region", "Region"
         ENGLAND = "england", "England"
 
+    id = models.AutoField(primary_key=True)  # four bytes: millions of figures repeat it
     kind = models.CharField(max_length=7, choices=Kind.choices)
     code = models.CharField(max_length=9, unique=True)
     council = models.OneToOneField(
@@ -64,6 +66,7 @@ class Area(models.Model):
 class Remark(models.Model):
     """Words a publisher put beside figures, each text once."""
 
+    id = models.AutoField(primary_key=True)  # four bytes: millions of figures repeat it
     text = models.TextField(unique=True)
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ class Release(models.Model):
         LOADED = "loaded", "Loaded"
         REFUSED = "refused", "Refused"
 
+    id = models.AutoField(primary_key=True)  # four bytes: millions of figures repeat it
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="releases")
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()

@@ -1,0 +1,31 @@
+"""What is asked of published figures. Values only leave: no DataFrame, no queryset of observations."""
+
+from indicators.queries.headline import HeadlineReport, Line, Theme, headline_report
+from indicators.queries.pages import (
+    Banner,
+    IndicatorPage,
+    SourceState,
+    banners,
+    indicator_page,
+    indicators_by_theme,
+    sources_listed,
+    sources_page,
+)
+from indicators.queries.trends import Trend, trends
+
+__all__ = [
+    "Banner",
+    "HeadlineReport",
+    "IndicatorPage",
+    "Line",
+    "SourceState",
+    "Theme",
+    "Trend",
+    "banners",
+    "headline_report",
+    "indicator_page",
+    "indicators_by_theme",
+    "sources_listed",
+    "sources_page",
+    "trends",
+]
