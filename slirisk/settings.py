@@ -28,17 +28,15 @@ DEMONSTRATION = MODE == "demonstration"
 TESTING = MODE == "test"
 
 
+_missing: list[str] = []
+
+
 def required(name: str, *, elsewhere: str) -> str:
-    """The variable's value; `elsewhere` stands in outside production only."""
+    """The variable's value; `elsewhere` stands in outside production, which is told all it lacks."""
     value = env.str(name, default="")
-    if value:
-        return value
-    if PRODUCTION:
-        raise ImproperlyConfigured(
-            f"{name} is not set. Production takes it from the environment or .env (.env.example explains "
-            f"each). To try slirisk on this machine, run script/server."
-        )
-    return elsewhere
+    if PRODUCTION and not value:
+        _missing.append(name)
+    return value or elsewhere
 
 
 SECRET_KEY = required("SECRET_KEY", elsewhere="not-secret-and-never-used-in-production-0123456789abcdef")
@@ -230,8 +228,8 @@ SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _TLS
 if env.bool("BEHIND_TLS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Nothing is said to another site. Not "no-referrer": under it browsers send `Origin: null` with our own forms,
-# and every one of them would be refused as forged.
+# Nothing is said to another site. Not "no-referrer": under it browsers send `Origin: null` with our own
+# forms, and every one of them would be refused as forged.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -283,7 +281,7 @@ EMAIL_BACKEND = (
     else ("django.core.mail.backends.dummy.EmailBackend")
 )
 if PRODUCTION:
-    EMAIL_CONFIG = environ.Env.email_url_config(required("EMAIL_URL", elsewhere=""))
+    EMAIL_CONFIG = environ.Env.email_url_config(required("EMAIL_URL", elsewhere="dummymail://"))
     vars().update(EMAIL_CONFIG)
     DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", elsewhere="")
 
@@ -333,3 +331,9 @@ LOGGING = {
 
 # Fetching reaches the outside only; the demonstration's and the tests' publisher stands on the loopback.
 FETCH_LOOPBACK = DEMONSTRATION or TESTING
+
+if _missing:
+    raise ImproperlyConfigured(
+        f"{', '.join(_missing)}: not set. Production takes each from the environment or .env (.env.example "
+        "explains them). To try slirisk on this machine, run script/server without SLIRISK_MODE=production."
+    )

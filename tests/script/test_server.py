@@ -19,7 +19,16 @@ from script.launcher.places import alive
 from script.launcher.telling import ROOT
 from tests.house.house import tracked
 
-GIVEN = ("DATABASE_URL", "REDIS_URL", "SLIRISK_MODE", "SECRET_KEY", "PORT", "HOST", "DJANGO_SETTINGS_MODULE")
+GIVEN = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SLIRISK_MODE",
+    "SECRET_KEY",
+    "SOURCE_KEY",
+    "PORT",
+    "HOST",
+    "DJANGO_SETTINGS_MODULE",
+)
 
 
 @pytest.fixture
@@ -136,7 +145,9 @@ def test_production_refuses_to_start_untold(copy):
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert refused.returncode != 0
-    assert "SECRET_KEY is not set" in refused.stdout + refused.stderr
+    told = refused.stdout + refused.stderr
+    for name in ("SECRET_KEY", "SOURCE_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "EMAIL_URL"):
+        assert name in told
     assert not (copy / "var" / "postgres").exists()
 
 
