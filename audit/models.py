@@ -50,6 +50,16 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.act} {self.subject_kind} {self.subject_id}"
 
+    @property
+    def act_in_words(self) -> str:
+        """The act as a person reads it: "log_note" as "Log note"."""
+        return self.act.replace("_", " ").capitalize()
+
+    @property
+    def subject_in_words(self) -> str:
+        """The subject as a person reads it: "cases.concern" and its id as "concern 14"."""
+        return f"{self.subject_kind.partition('.')[2]} {self.subject_id}"
+
 
 class Seal(models.Model):
     """One link of the chain: `digest` is over the link before and the event's salted hash."""

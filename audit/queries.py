@@ -46,3 +46,8 @@ def events_by(user: Any) -> QuerySet[Event]:
 def events_in(scopes: list[str]) -> QuerySet[Event]:
     """What was done and seen under these opaque keys, newest first."""
     return Event.objects.filter(scope__in=scopes)
+
+
+def all_events() -> QuerySet[Event]:
+    """Everything recorded, newest first: for the information-governance officer."""
+    return Event.objects.all()

@@ -1,4 +1,4 @@
-"""One entry of a dated stream, whichever room it comes from (UI.md, Timeline: ○ note ◆ data ■ decision)."""
+"""One entry of a dated stream, whichever room it comes from (UI.md: ○ note ◆ data ■ decision)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOTE, DATA, DECISION = "note", "data", "decision"
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """Something that happened: when (claimed), when it was taken in, what, who says so, and where it stands."""
+    """Something that happened: when (claimed), when taken in, what, who says so, and where it stands."""
 
     mark: str
     happened_on: date
@@ -21,6 +21,12 @@ class Entry:
     who: str = ""
     labels: tuple[str, ...] = ()
     address: str = ""
+
+    @property
+    def signed(self) -> str:
+        """Who and when, as the page prints it."""
+        when = f"{self.happened_on.day} {self.happened_on:%B %Y}"
+        return f"{self.who} · {when}" if self.who else when
 
 
 def merged(*streams: Iterable[Entry], limit: int | None = None) -> list[Entry]:

@@ -3,12 +3,16 @@
 from django.urls import path
 
 from desk import help as words
-from desk import preferences, views
+from desk import preferences
+from desk.views import council, record, search, today
 
 app_name = "desk"
 
 urlpatterns = [
-    path("", views.today, name="today"),
+    path("", today.today, name="today"),
+    path("councils/<str:code>", council.council, name="council"),
+    path("search", search.search, name="search"),
+    path("audit", record.audit, name="audit"),
     path("help", words.help_page, name="help"),
     path("help/accessibility", words.accessibility, name="accessibility"),
     path("help/shortcuts", words.shortcuts, name="shortcuts"),

@@ -1,0 +1,24 @@
+"""Loading the demonstration, room by room, by the acts a person would do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from accounts.models import User
+from desk.demonstration.people import load_people
+from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration's people are here."""
+    return User.objects.filter(is_demonstration=True).exists()
+
+
+def load_demonstration(*, at: datetime) -> dict[str, int]:
+    """Everything, once; returns how many of each kind."""
+    people = load_people(at=at)
+    load_regions(people, at=at)
+    councils = load_councils(at=at)
+    load_interests(people, at=at)
+    thurrock_facts(at=at)
+    return {"people": len(people), "councils": len(councils)}

@@ -1,0 +1,40 @@
+"""The fictional people: made, given their roles, regions and interests."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from accounts.workflow import add_person
+
+CONTENT = Path(__file__).parent / "content"
+# Known to all on purpose: it opens invented content on the loopback, in demonstration mode only.
+PASSWORD = "sector-led-improvement"  # noqa: S105
+HOST = "demonstration.example"
+
+
+def content(name: str) -> list[dict[str, Any]]:
+    """The reviewed rows of one content file."""
+    with (CONTENT / f"{name}.toml").open("rb") as file:
+        (rows,) = tomllib.load(file).values()
+    return rows
+
+
+def load_people(*, at: datetime) -> dict[str, User]:
+    """The people by their key, one for each role."""
+    people = {}
+    for row in content("people"):
+        people[row["key"]] = add_person(
+            by=None,
+            at=at,
+            email=f"{row['key']}@{HOST}",
+            name=row["name"],
+            position=row["position"],
+            password=PASSWORD,
+            roles=(row["role"],),
+            is_demonstration=True,
+        )
+    return people

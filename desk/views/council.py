@@ -1,0 +1,22 @@
+"""The council page: what every room knows of one council."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from common.clock import today
+from common.refusals import found_or_404
+from councils import queries as councils
+from desk import queries
+
+
+@login_required
+def council(request: HttpRequest, code: str) -> HttpResponse:
+    """One council; an old code leads to the current one's address."""
+    found = found_or_404(councils.council_by_code(code))
+    if found.code != code:
+        return redirect(found)
+    page = queries.council_page(found, request.user, today(), all_entries="all" in request.GET)
+    return render(request, "desk/council.html", vars(page))
