@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import User
+from desk.demonstration.notes import load_notes, load_thurrock_notes
 from desk.demonstration.people import load_people
 from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
 
@@ -20,5 +21,7 @@ def load_demonstration(*, at: datetime) -> dict[str, int]:
     load_regions(people, at=at)
     councils = load_councils(at=at)
     load_interests(people, at=at)
-    thurrock_facts(at=at)
-    return {"people": len(people), "councils": len(councils)}
+    thurrock = thurrock_facts(at=at)
+    notes = load_notes(people, councils, at=at)
+    notes |= load_thurrock_notes(people["okafor"], thurrock, at=at)
+    return {"people": len(people), "councils": len(councils), "notes": len(notes)}
