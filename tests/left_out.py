@@ -1,6 +1,6 @@
 """Names at the end what could not run here and how to have it run; refuses to be silent about it.
 
-`--nothing-left-out` (as .ci/run passes) fails instead, where a test was left out for want of something.
+`--nothing-left-out` (as .ci/run passes) fails where a test was left out for want of what can be installed.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pytest
 from script.launcher.look import chromium
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
+CAN_BE_HAD = {"browser"}  # the published files are not the project's to fetch
 REMEDIES = {
     "browser": (
         "no Chromium on this machine",
@@ -39,7 +40,7 @@ def _missing() -> set[str]:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The option of .ci/run."""
-    parser.addoption("--nothing-left-out", action="store_true", help="fail where a test has to be left out")
+    parser.addoption("--nothing-left-out", action="store_true", help="fail for want of what can be installed")
 
 
 @pytest.hookimpl(tryfirst=True)  # before -m chooses
@@ -73,17 +74,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
         reason, remedy = REMEDIES.get(marker, (marker, ""))
         tests = "1 test" if number == 1 else f"{number} tests"
         terminalreporter.write_line(f"{tests} did not run: {reason}. {remedy}".rstrip(), yellow=True)
-    if config.getoption("--nothing-left-out"):
-        terminalreporter.write_line("Nothing was to be left out, so this run has failed.", red=True)
+    if config.getoption("--nothing-left-out") and CAN_BE_HAD & left_out.keys():
+        terminalreporter.write_line(
+            "Nothing that can be had was to be left out: this run has failed.", red=True
+        )
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With --nothing-left-out a run that left something out is not a success."""
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")
-    if (
-        terminal
-        and exitstatus == 0
-        and session.config.getoption("--nothing-left-out")
-        and _left_out(terminal)
-    ):
+    strict = session.config.getoption("--nothing-left-out")
+    if terminal and exitstatus == 0 and strict and CAN_BE_HAD & _left_out(terminal).keys():
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

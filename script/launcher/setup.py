@@ -1,17 +1,21 @@
 """script/setup: all that running and developing need; `script/setup --production` only what running needs."""
 
 import argparse
+import fcntl
 import time
 
 from .assets import ensure_assets
 from .install import ensure_packages
-from .telling import failures_told, say
+from .telling import VAR, failures_told, say
 
 
 def ensure(*, development: bool) -> bool:
     """Installs and builds what is missing; answers whether there was anything to do."""
-    installed = ensure_packages(development=development)
-    built = ensure_assets(development=development)
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "setup.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two scripts begun at once install one after the other
+        installed = ensure_packages(development=development)
+        built = ensure_assets(development=development)
     return installed or built
 
 
