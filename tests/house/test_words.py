@@ -73,7 +73,7 @@ def sentences(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in unread:
             text = node.value
-            if " " in text.strip() and re.match(r"[A-Z“]", text.strip()) and not SQL.match(text):
+            if " " in text.strip() and re.match(r"[A-Z“]", text.strip()) and not SQL.search(text):
                 yield node.lineno, text
 
 
@@ -89,7 +89,7 @@ DEVELOPERS = {
     "RunSQL",
 }
 SQL = re.compile(
-    r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH|CREATE|ALTER|COPY|IF|RAISE|DROP|LOCK|SET|BEGIN|GRANT)\b"
+    r"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|COPY|RAISE|DROP|NULLIF|COALESCE|JOIN|GRANT|BEGIN)\b"
 )
 
 
