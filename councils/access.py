@@ -9,6 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import Role, User
 from councils.models import Council, Interest, RegionHolding
 
+# Who keeps the declared interests: sees everybody's, and ends one (TRUST section 2).
+KEEP_INTERESTS = (Role.ADMINISTRATOR, Role.GOVERNANCE_OFFICER)
+
 
 def recused_council_ids(user: User | AnonymousUser, on: date) -> set[int]:
     """The councils in which the person has a declared interest on the day (R052).
@@ -30,7 +33,7 @@ def may_not_assign_regions(by: User | None) -> str | None:
 
 def may_not_declare_for(by: User | None, person: User) -> str | None:
     """One declares one's own interests; the governance officer or an administrator may do it for another."""
-    if by is None or by == person or by.has_role(Role.ADMINISTRATOR, Role.GOVERNANCE_OFFICER):
+    if by is None or by == person or by.has_role(*KEEP_INTERESTS):
         return None
     return f"Only {person.name}, the governance officer or an administrator may declare this interest."
 
@@ -41,7 +44,7 @@ def may_not_end_interest(by: User | None, interest: Interest) -> str | None:
         return None
     if by.pk == interest.user_id:
         return "You cannot end your own declared interest. Ask the governance officer."
-    if by.has_role(Role.ADMINISTRATOR, Role.GOVERNANCE_OFFICER):
+    if by.has_role(*KEEP_INTERESTS):
         return None
     return "Only the governance officer or an administrator may end a declared interest."
 

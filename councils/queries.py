@@ -12,7 +12,8 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import ADVISERS, RoleHolding, User
+from councils.access import KEEP_INTERESTS
 from councils.finding import Found, find
 from councils.lookup import resolver
 from councils.models import (
@@ -29,6 +30,7 @@ from councils.models import (
     ServiceArea,
     Succession,
 )
+from councils.resolution import Resolution
 
 PRINCIPAL = RegionHolding.Capacity.PRINCIPAL
 
@@ -63,6 +65,11 @@ def find_councils(text: str, on: date, limit: int = 10) -> list[Found]:
     return find(resolver(fictional=True), text, on, limit)
 
 
+def what_is_meant(text: str, on: date) -> Resolution:
+    """The council a person means by a name or a code, fictional ones too; or why it means none."""
+    return resolver(fictional=True).resolve(text, on, near=True)
+
+
 def councils_as_at(on: date) -> QuerySet[Council]:
     """Every council that existed on the day, fictional ones too (shown with that word), by name."""
     return Council.objects.existing(on).select_related("region", "county").order_by("short_name", "pk")
@@ -94,6 +101,11 @@ class RegionGroup:
     region: Region
     councils: list[Council]
 
+    @property
+    def real(self) -> int:
+        """How many of them are real."""
+        return sum(not council.is_fictional for council in self.councils)
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -110,8 +122,8 @@ def listed(councils: QuerySet[Council]) -> Listed:
     groups = [
         RegionGroup(region, list(those)) for region, those in groupby(ordered, key=attrgetter("region"))
     ]
-    fictional = sum(council.is_fictional for council in ordered)
-    return Listed(groups, len(ordered) - fictional, fictional)
+    real = sum(group.real for group in groups)
+    return Listed(groups, real, len(ordered) - real)
 
 
 def found_among(found: list[Found], chosen: Mapping[str, Any]) -> list[Found]:
@@ -185,6 +197,23 @@ def identity(council: Council, on: date) -> Identity:
         principal_adviser=_principal(holdings),
         senior_advisers=[one for one in holdings if one.capacity == RegionHolding.Capacity.SENIOR],
         others=[one for one in offices if one not in (leader, chief_executive)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Everybody held as leading the council, by office, and its control, the latest first."""
+
+    officeholders: list[Officeholder]
+    controls: list[PoliticalControl]
+
+
+def people_of(council: Council) -> People:
+    """Who leads and led the council, in two queries."""
+    latest = F("until_on").desc(nulls_first=True), F("since_on").desc(nulls_last=True)
+    return People(
+        officeholders=list(council.officeholders.order_by("office", *latest, "name")),
+        controls=list(council.controls.order_by(*latest)),
     )
 
 
@@ -291,6 +320,36 @@ def political_groups() -> QuerySet[PoliticalGroup]:
     return PoliticalGroup.objects.order_by("name")
 
 
-def interests_of(user: User, on: date) -> list[Interest]:
-    """What the person has declared an interest in on the day."""
-    return list(Interest.objects.filter(user=user).holding_on(on).select_related("council"))
+def advisers() -> QuerySet[User]:
+    """Principal and senior advisers who work here today, by name."""
+    held = RoleHolding.objects.current().filter(role__in=ADVISERS)
+    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
+
+
+def holding_by_id(pk: int) -> RegionHolding | None:
+    """A holding of a region, or None."""
+    return RegionHolding.objects.select_related("region", "user").filter(pk=pk).first()
+
+
+def interests_of(user: User) -> list[Interest]:
+    """What the person has declared, the open ones first."""
+    return list(_interests().filter(user=user))
+
+
+def interests_of_others(user: User) -> list[Interest]:
+    """Everybody else's, for those who keep them (TRUST section 2); [] for anybody else."""
+    if not user.has_role(*KEEP_INTERESTS):
+        return []
+    return list(_interests().exclude(user=user))
+
+
+def interest_by_id(pk: int, user: User) -> Interest | None:
+    """An interest the person may see: their own, or any for those who keep them; else None."""
+    seen = _interests() if user.has_role(*KEEP_INTERESTS) else _interests().filter(user=user)
+    return seen.filter(pk=pk).first()
+
+
+def _interests() -> QuerySet[Interest]:
+    return Interest.objects.select_related("council", "user").order_by(
+        F("until_on").desc(nulls_first=True), "user__name", "council__short_name"
+    )

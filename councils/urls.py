@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from councils import views
+from councils.views import people, register
 
 app_name = "councils"
 
 urlpatterns = [
-    path("councils", views.council_list, name="list"),
-    path("councils/<str:code>/history", views.council_history, name="history"),
-    path("regions", views.region_list, name="regions"),
-    path("regions/<slug:slug>", views.region, name="region"),
+    path("councils", register.council_list, name="list"),
+    path("councils/interests", people.interests, name="interests"),
+    path("councils/interests/<int:pk>/end", people.end_interest, name="end_interest"),
+    path("councils/<str:code>/history", register.council_history, name="history"),
+    path("councils/<str:code>/people", people.people, name="people"),
+    path("councils/<str:code>/people/office", people.record_officeholder, name="record_officeholder"),
+    path("councils/<str:code>/people/control", people.record_control, name="record_control"),
+    path("regions", register.region_list, name="regions"),
+    path("regions/holdings/<int:pk>/end", people.end_region_holding, name="end_region_holding"),
+    path("regions/<slug:slug>", register.region, name="region"),
+    path("regions/<slug:slug>/assign", people.assign_region, name="assign_region"),
 ]

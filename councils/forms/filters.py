@@ -1,4 +1,4 @@
-"""The filters of the list of councils, and the forms about who leads one; their state is the address."""
+"""The filters of the list of councils; their state is the address."""
 
 from __future__ import annotations
 

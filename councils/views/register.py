@@ -1,25 +1,26 @@
-"""Pages of the register: the list of councils, one council through time, one region and who has held it."""
+"""Pages of the register: the list of councils, one council through time, the regions."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from common.clock import today
 from common.refusals import found_or_404
-from councils import queries
-from councils.forms import CouncilFilter, chosen_day
+from councils import access, queries
+from councils.forms.filters import CouncilFilter, chosen_day
+from councils.views import SignedInRequest
 
 FOUND_LIMIT = 50
 
 
 @login_required
 @require_safe
-def council_list(request: HttpRequest) -> HttpResponse:
+def council_list(request: SignedInRequest) -> HttpResponse:
     """Every council as at a day, under its region; or, where a name is given, those that answer to it."""
     on = chosen_day(request.GET.get("as_at"), today())
     filters = CouncilFilter(request.GET, queryset=queries.councils_as_at(on), request=request)
@@ -46,13 +47,14 @@ def _chips(filters: CouncilFilter) -> list[dict[str, str]]:
         text = (
             dict(getattr(form.fields[name], "choices", ())).get(value, value) if name != "region" else value
         )
-        chips.append({"of": form.fields[name].label, "text": str(text), "off": f"?{rest}"})
+        of = "Name" if name == "q" else form.fields[name].label
+        chips.append({"of": of, "text": str(text), "off": f"?{rest}"})
     return chips
 
 
 @login_required
 @require_safe
-def council_history(request: HttpRequest, code: str) -> HttpResponse:
+def council_history(request: SignedInRequest, code: str) -> HttpResponse:
     """One council through time; an old code leads to the address of the present one."""
     council = found_or_404(queries.council_by_code(code))
     if council.code != code:
@@ -63,14 +65,14 @@ def council_history(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def region_list(request: HttpRequest) -> HttpResponse:
+def region_list(request: SignedInRequest) -> HttpResponse:
     """The nine regions, how many councils each has today and who looks after it."""
     return render(request, "councils/regions.html", {"overview": queries.regions_overview(today())})
 
 
 @login_required
 @require_safe
-def region(request: HttpRequest, slug: str) -> HttpResponse:
+def region(request: SignedInRequest, slug: str) -> HttpResponse:
     """One region: who looks after it, who did, and its councils."""
     region = found_or_404(queries.region_by_slug(slug))
     on = today()
@@ -78,6 +80,7 @@ def region(request: HttpRequest, slug: str) -> HttpResponse:
         "region": region,
         "on": on,
         "holdings": queries.holdings_of_region(region),
+        "why_not_assign": access.may_not_assign_regions(request.user),
         "listed": queries.listed(queries.councils_as_at(on).filter(region=region)),
     }
     return render(request, "councils/region.html", context)

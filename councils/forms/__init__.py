@@ -1,0 +1,1 @@
+"""Forms of the register: the filters of the list, and the acts about people."""
