@@ -348,5 +348,8 @@ def resolver(*, fictional: bool = False) -> Resolver:
 
 
 def resolve(text: str, as_at: date | None = None) -> Resolution:
-    """The council a person's text means, near spellings accepted; see `Resolver.resolve`."""
-    return resolver().resolve(text, as_at, near=True)
+    """The council a person's text means: near spellings are accepted and fictional councils known.
+
+    A publisher's file is read with `Resolver.load()`, which knows neither.
+    """
+    return resolver(fictional=True).resolve(text, as_at, near=True)

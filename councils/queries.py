@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import ADVISERS, RoleHolding, User
 from councils.access import KEEP_INTERESTS
 from councils.finding import Found, find
-from councils.lookup import resolver
+from councils.lookup import resolve, resolver
 from councils.models import (
     Council,
     CouncilCode,
@@ -67,7 +67,7 @@ def find_councils(text: str, on: date, limit: int = 10) -> list[Found]:
 
 def what_is_meant(text: str, on: date) -> Resolution:
     """The council a person means by a name or a code, fictional ones too; or why it means none."""
-    return resolver(fictional=True).resolve(text, on, near=True)
+    return resolve(text, on)
 
 
 def councils_as_at(on: date) -> QuerySet[Council]:

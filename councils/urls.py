@@ -8,8 +8,8 @@ app_name = "councils"
 
 urlpatterns = [
     path("councils", register.council_list, name="list"),
-    path("councils/interests", people.interests, name="interests"),
-    path("councils/interests/<int:pk>/end", people.end_interest, name="end_interest"),
+    path("interests", people.interests, name="interests"),
+    path("interests/<int:pk>/end", people.end_interest, name="end_interest"),
     path("councils/<str:code>/history", register.council_history, name="history"),
     path("councils/<str:code>/people", people.people, name="people"),
     path("councils/<str:code>/people/office", people.record_officeholder, name="record_officeholder"),

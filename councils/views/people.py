@@ -117,7 +117,7 @@ def end_interest(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect("councils:interests")
     why_not = access.may_not_end_interest(request.user, interest)
     return _act_page(
-        request, form, "End this interest", str(interest), [("Interests", "/councils/interests")], why_not
+        request, form, "End this interest", str(interest), [("Interests", "/interests")], why_not
     )
 
 

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from councils import queries
+from councils.models import Officeholder
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, RegionHoldingFactory
 
@@ -153,6 +155,34 @@ def test_a_region_lists_who_holds_it_over_time(loaded, reader):  # R027 R031
     assert "since 1 Apr 2024" in page
     assert page.index("R. Okafor") < page.index("Rachel Litherland")
     assert "R. Okafor" in text(reader.get("/regions"))
+
+
+@pytest.fixture
+def bar():
+    """The identity bar of a council, as the council page includes it."""
+
+    def drawn(council) -> str:
+        held = queries.identity(council, date(2026, 11, 21))
+        return " ".join(render_to_string("councils/_council_identity.html", {"identity": held}).split())
+
+    return drawn
+
+
+def test_the_identity_bar_says_not_held_for_each_thing_unknown(db, bar):  # R051
+    drawn = bar(CouncilFactory())
+    assert drawn.count("Not held") == 5
+    for name in ("Leader", "Chief executive", "Control", "Principal Adviser", "Senior Adviser"):
+        assert f"<dt>{name}</dt>" in drawn
+
+
+def test_the_identity_bar_names_a_mayor_by_the_office(db, bar):
+    council = CouncilFactory()
+    office = {"council": council, "office": "mayor", "name": "P. Day", "since_on": date(2025, 5, 5)}
+    mayor = Officeholder.objects.create(**office)
+    assert "<dt>Mayor</dt> <dd>P. Day<small>since May 2025</small></dd>" in bar(council)
+    mayor.title = "Directly elected Mayor"
+    mayor.save()
+    assert "<dt>Directly elected Mayor</dt>" in bar(council)
 
 
 def test_a_region_nobody_holds_says_so(db, reader):

@@ -129,14 +129,14 @@ INTEREST = {
 
 def test_a_person_declares_an_interest_by_the_councils_name(loaded, sign_in):  # R052
     client = sign_in(UserFactory(panel_member=True))
-    page = text(client.post("/councils/interests", INTEREST, follow=True))
+    page = text(client.post("/interests", INTEREST, follow=True))
     assert "Thurrock Council" in page
     assert Interest.objects.get().council.key == "THR"
 
 
 def test_a_council_that_cannot_be_told_is_refused_with_the_reason(loaded, sign_in):
     client = sign_in(UserFactory(panel_member=True))
-    response = client.post("/councils/interests", INTEREST | {"council": "Newcastle"})
+    response = client.post("/interests", INTEREST | {"council": "Newcastle"})
     assert response.status_code == 422
     assert "may mean Newcastle City Council or Newcastle-under-Lyme" in text(response)
     assert "Councillor of the council" in text(response)
@@ -145,12 +145,12 @@ def test_a_council_that_cannot_be_told_is_refused_with_the_reason(loaded, sign_i
 def test_others_interests_are_seen_and_ended_by_those_who_keep_them_alone(sign_in):
     interest = InterestFactory(nature="Brother of the chief executive")
     stranger = sign_in(UserFactory(principal_adviser=True))
-    assert "Brother" not in text(stranger.get("/councils/interests"))
-    assert stranger.get(f"/councils/interests/{interest.pk}/end").status_code == 404
+    assert "Brother" not in text(stranger.get("/interests"))
+    assert stranger.get(f"/interests/{interest.pk}/end").status_code == 404
     officer = sign_in(UserFactory(governance_officer=True))
-    assert "Brother" in text(officer.get("/councils/interests"))
+    assert "Brother" in text(officer.get("/interests"))
     ends = {"until_on_0": "30", "until_on_1": "9", "until_on_2": "2026"}
-    assert officer.post(f"/councils/interests/{interest.pk}/end", ends).status_code == 302
+    assert officer.post(f"/interests/{interest.pk}/end", ends).status_code == 302
     interest.refresh_from_db()
     assert interest.until_on == date(2026, 9, 30)
 
@@ -158,6 +158,6 @@ def test_others_interests_are_seen_and_ended_by_those_who_keep_them_alone(sign_i
 def test_nobody_finds_a_button_to_end_their_own(sign_in):
     officer = UserFactory(governance_officer=True)
     interest = InterestFactory(user=officer)
-    page = text(sign_in(officer).get(f"/councils/interests/{interest.pk}/end"))
+    page = text(sign_in(officer).get(f"/interests/{interest.pk}/end"))
     assert "You cannot end your own declared interest" in page
     assert 'name="until_on_0"' not in page
