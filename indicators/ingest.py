@@ -10,7 +10,7 @@ import numpy as np
 from django.db import connection, transaction
 
 from audit.workflow import record
-from indicators import catalogue, columns, comparisons
+from indicators import catalogue, columns, comparisons, fiction
 from indicators.models import Check, Indicator, Release, Source
 from indicators.sifting import Sifted
 
@@ -106,6 +106,8 @@ def load(*, source: Source, came: Came, sifted: Sifted, read_with: str, at: date
     with connection.cursor() as cursor:
         loaded = _take_in(cursor, release.pk, sifted)
         comparisons.rebuild(cursor, "changed_figures")
+        cursor.execute("SELECT series_id, period_id FROM changed_figures")
+        fiction.draw(cursor.fetchall())
         cursor.execute("DROP TABLE incoming_figures, changed_figures")
     release.observations, release.new = loaded.observations, loaded.new
     release.revised, release.unchanged = loaded.revised, loaded.unchanged

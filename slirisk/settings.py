@@ -174,6 +174,10 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "seal the audit record": {"task": "audit.tasks.seal_events", "schedule": 5.0},
+    "ask which publishers are due": {
+        "task": "indicators.tasks.schedule_pulls",
+        "schedule": env.float("PULLS_SCHEDULED_EVERY", default=15.0 if DEMONSTRATION else 60.0),
+    },
 }
 
 # People.
@@ -337,3 +341,8 @@ if _missing:
         f"{', '.join(_missing)}: not set. Production takes each from the environment or .env (.env.example "
         "explains them). To try slirisk on this machine, run script/server without SLIRISK_MODE=production."
     )
+# A base address that stands in for every publisher's own: the demonstration's extract (manage.py publisher).
+INDICATOR_PUBLISHER = env.str(
+    "INDICATOR_PUBLISHER",
+    default=f"http://127.0.0.1:{env.int('PORT', default=8000) + 1000}" if DEMONSTRATION else "",
+)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import F, Window
+from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from councils.models import CouncilType
@@ -16,8 +16,10 @@ from indicators.catalogue import IndicatorDefinition
 from indicators.markers import MEANINGS, Status
 from indicators.models import Check, Comparison, Observation, Release, Source
 from indicators.queries.headline import Banner
+from ledger.models import Job
 
 HISTORY = 5
+AFTER_FAILURE = timedelta(hours=1)
 Scope = Comparison.Scope
 
 
@@ -226,6 +228,29 @@ def _state(source: Source, at: datetime) -> str:
     if hours > 3 * source.every_hours:
         return f"Not asked for {int(hours // 24)} days, though it should be every {source.every_hours} hours."
     return "Up to date with what the publisher gives."
+
+
+def due_sources(at: datetime) -> list[str]:
+    """The sources to ask now: each in its time, one not reached again after an hour, none before it said."""
+    due = []
+    for source in Source.objects.filter(slug__in=catalogue.sources()):
+        wait = timedelta(hours=source.every_hours)
+        last = source.checks.first() if source.failing_since_at else None
+        if last and last.outcome == Check.Outcome.FAILED:
+            wait = min(wait, AFTER_FAILURE)
+        asked = source.last_checked_at
+        allowed = source.not_before_at is None or source.not_before_at <= at
+        if allowed and (asked is None or asked + wait <= at):
+            due.append(source.slug)
+    return due
+
+
+def pulls_to_do(at: datetime) -> int:
+    """How many pulls stand in the ledger, due or left by a worker whose lease ran out."""
+    return Job.objects.filter(
+        Q(state=Job.State.WAITING, due_at__lte=at) | Q(state=Job.State.RUNNING, leased_until_at__lt=at),
+        kind="pull",
+    ).count()
 
 
 def sources_listed() -> list[dict[str, object]]:

@@ -44,19 +44,16 @@ def read_csv(path: Path, required: Iterable[str]) -> pd.DataFrame:
     if "\n" not in text and "\r" in text:
         text = text.replace("\r", "\n")
     _refuse_wrong_columns(text, required)
+    _refuse_torn_rows(text.encode())
     try:
         frame = pd.read_csv(
-            io.StringIO(text), dtype=str, keep_default_na=False, na_filter=True, skip_blank_lines=True
+            io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=True
         )
     except (pd.errors.ParserError, ValueError) as error:
         raise UnusableFile(f"The file is not a sound table: {_first_line(error)}.") from error
     frame.columns = [_heading(column) for column in frame.columns]
     if frame.empty:
         raise UnusableFile("The file has its headings and no rows.")
-    # With keep_default_na off only a cell that is not there at all reads as missing: a row that stops.
-    if frame[frame.columns[-1]].isna().any():
-        place = int(np.flatnonzero(frame[frame.columns[-1]].isna().to_numpy())[0]) + 2
-        raise UnusableFile(f"The file is cut short: row {place} has fewer columns than the headings.")
     return frame
 
 
@@ -71,6 +68,26 @@ def _refuse_wrong_columns(text: str, required: Iterable[str]) -> None:
         )
     if len(set(headings)) != len(headings):
         raise UnusableFile("A column heading stands twice in the file.")
+
+
+def _refuse_torn_rows(content: bytes) -> None:
+    """Every row has as many columns as the headings: pandas would fill a row that stops with blanks.
+
+    Whole-array: quotes by parity, then the commas outside them counted between line ends outside them.
+    """
+    octets = np.frombuffer(content if content.endswith(b"\n") else content + b"\n", dtype=np.uint8)
+    quoted = np.bitwise_xor.accumulate((octets == ord('"')).view(np.uint8)).view(bool)
+    if quoted[-1]:
+        raise UnusableFile("The file is cut short: it ends inside a quoted cell.")
+    ends = np.flatnonzero((octets == ord("\n")) & ~quoted)
+    starts = np.r_[0, ends[:-1] + 1]
+    commas = np.add.reduceat((octets == ord(",")) & ~quoted, starts, dtype=np.int64)
+    blank = ends - starts <= 1  # nothing, or the CR of a CRLF
+    short = np.flatnonzero((commas < commas[0]) & ~blank)
+    if len(short):
+        raise UnusableFile(
+            f"The file is cut short: row {int(short[0]) + 1} has fewer columns than the headings."
+        )
 
 
 def _heading(text: object) -> str:

@@ -1,0 +1,59 @@
+"""A very small publisher on the loopback: the extract's files, with ETag and 304, and nothing else."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+PUBLISHED = Path(__file__).parent / "published"
+
+
+@cache
+def _held(name: str) -> tuple[bytes, str] | None:
+    """A file's content and its tag; None where there is none of that name."""
+    paths = {path.name.removesuffix(".gz"): path for path in PUBLISHED.glob("*.csv.gz")}
+    if name not in paths:
+        return None
+    content = gzip.decompress(paths[name].read_bytes())
+    return content, f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+class Handler(BaseHTTPRequestHandler):
+    """GET of one file by its source's name."""
+
+    server_version = "publisher"
+    protocol_version = "HTTP/1.1"
+    timeout = 20
+
+    def do_GET(self) -> None:
+        """The file, or 304 where the asker has it, or 404."""
+        held = _held(self.path.partition("?")[0].lstrip("/"))
+        if held is None:
+            self._answer(404, b"No such file.", "text/plain", "")
+            return
+        content, tag = held
+        if self.headers.get("If-None-Match") == tag:
+            self._answer(304, b"", "text/csv", tag)
+        else:
+            self._answer(200, content, "text/csv", tag)
+
+    def _answer(self, code: int, body: bytes, kind: str, tag: str) -> None:
+        self.send_response(code)
+        if tag:
+            self.send_header("ETag", tag)
+        if code != 304:
+            self.send_header("Content-Type", f"{kind}; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 the base class's name
+        """Say nothing: the pulls' own history tells."""
+
+
+def publisher(port: int) -> ThreadingHTTPServer:
+    """The server, bound to the loopback only; 0 takes any free port."""
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
