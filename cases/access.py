@@ -1,0 +1,169 @@
+"""Who may do what with a concern: None, or the sentence where the button would be (TRUST section 2)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from accounts.models import Role, User
+from cases.models import Concern
+from cases.stages import Stage
+from councils.access import recused_council_ids
+from councils.models import Council
+from councils.queries import holds_region_of, principal_adviser_for
+
+# In whose own right, not in the owner's place.
+
+
+def decides(user: User, concern: Concern, on: date) -> bool:
+    """The principal adviser of the council's region, or one who owns the concern."""
+    if not user.has_role(Role.PRINCIPAL_ADVISER):
+        return False
+    return user.pk == concern.owner_id or holds_region_of(user, concern.council, on)
+
+
+def works_on(user: User, concern: Concern, on: date) -> bool:
+    """An adviser of the council's region, principal or senior, or one who owns the concern."""
+    if not user.is_adviser:
+        return False
+    return user.pk == concern.owner_id or holds_region_of(user, concern.council, on)
+
+
+def is_deputy(user: User, concern: Concern) -> bool:
+    """Named to act in the owner's place while they are away; it shows on all they do."""
+    return user.is_adviser and user.pk == concern.deputy_id
+
+
+# Raising.
+
+
+def may_not_raise_at_all(user: User) -> str | None:
+    """Whether the person raises concerns, whichever council they are about."""
+    if user.is_adviser:
+        return None
+    return "Concerns are raised by principal and senior advisers. Tell the principal adviser of the region."
+
+
+def may_not_raise(user: User, council: Council, on: date) -> str | None:
+    """An adviser of the council's region; one with a declared interest never."""
+    if sentence := may_not_raise_at_all(user):
+        return sentence
+    if council.pk in recused_council_ids(user, on):
+        return (
+            f"You have a declared interest in {council.short_name}, so you cannot raise a concern about it."
+        )
+    if holds_region_of(user, council, on):
+        return None
+    return (
+        f"{council.short_name} is in {council.region}, which is not one of your regions. "
+        f"{_ask(council, on)} to raise it, or pass on a note."
+    )
+
+
+def may_not_begin(user: User, council: Council, stage: Stage, on: date) -> str | None:
+    """A senior adviser begins at Stage 1; the principal adviser anywhere a concern may begin."""
+    if sentence := may_not_raise(user, council, on):
+        return sentence
+    if stage is Stage.LOCAL_INTELLIGENCE or user.has_role(Role.PRINCIPAL_ADVISER):
+        return None
+    return f"A senior adviser raises a concern at {Stage.LOCAL_INTELLIGENCE.numbered}. {_ask(council, on)}."
+
+
+# Moving and deciding.
+
+
+def may_not_move(user: User, concern: Concern, on: date) -> str | None:
+    """The principal adviser of the region or the named deputy; a senior adviser proposes."""
+    if decides(user, concern, on) or is_deputy(user, concern):
+        return None
+    if works_on(user, concern, on):
+        return (
+            f"A senior adviser proposes a move and the principal adviser makes it. Propose it here and "
+            f"{concern.owner.name} will see it on the concern."
+        )
+    return _whose(concern, "move it")
+
+
+def may_not_propose(user: User, concern: Concern, on: date) -> str | None:
+    """Whoever works on it."""
+    return may_not_work_on(user, concern, on)
+
+
+def may_not_tell_members(user: User, concern: Concern, on: date) -> str | None:
+    """A group office or the Panel is told by the principal adviser or the named deputy (TRUST section 2)."""
+    if decides(user, concern, on) or is_deputy(user, concern):
+        return None
+    if works_on(user, concern, on):
+        return f"Group offices and the Panel are told by the principal adviser. Ask {concern.owner.name}."
+    return _whose(concern, "tell members of it")
+
+
+def may_not_keep(user: User, concern: Concern, on: date) -> str | None:
+    """Owner, deputy and who it is opened to: the principal adviser's to say."""
+    if decides(user, concern, on) or is_deputy(user, concern):
+        return None
+    return _whose(concern, "change who looks after it")
+
+
+# Working.
+
+
+def may_not_work_on(user: User, concern: Concern, on: date) -> str | None:
+    """Advisers of the region, the owner, the named deputy: what is written on a concern."""
+    if works_on(user, concern, on) or is_deputy(user, concern):
+        return None
+    return _whose(concern, "add to it")
+
+
+def is_closed(concern: Concern) -> str | None:
+    """Nothing is done on a closed concern until it is reopened; its story may still be added to."""
+    if concern.is_open:
+        return None
+    return f"{concern.standing.sentence} Reopen it first."
+
+
+def is_too_early(concern: Concern, doing: str) -> str | None:
+    """What belongs to the time from Stage 3 on."""
+    if not concern.is_early:
+        return None
+    first = Stage.COUNCIL_DISCUSSION.numbered
+    return f"{concern.standing.sentence} {doing} from {first} on: move it there first."
+
+
+# Whom it is given to.
+
+
+def may_not_look_after(user: User, council: Council, on: date) -> str | None:
+    """An owner or a deputy is an adviser without an interest in the council."""
+    if not user.is_adviser:
+        return f"A concern is looked after by an adviser. {user.name} is not one."
+    if council.pk in recused_council_ids(user, on):
+        return f"{user.name} has a declared interest in {council.short_name}."
+    return None
+
+
+def may_not_be_opened_to(reader: User, council: Council, on: date) -> str | None:
+    """Lead member peers without an interest in the council."""
+    if not reader.has_role(Role.MEMBER_PEER):
+        return f"A concern can be opened to a lead member peer. {reader.name} is not one."
+    if council.pk in recused_council_ids(reader, on):
+        return f"{reader.name} has a declared interest in {council.short_name}, so it was not opened to them."
+    return None
+
+
+def may_not_post_to_group_offices(by: User | None) -> str | None:
+    """For whose office a person works is an administrator's to say; None is the set-up command."""
+    if by is None or by.has_role(Role.ADMINISTRATOR):
+        return None
+    return "Only a technical administrator may say for which group's office a person works. Ask one to do it."
+
+
+def _whose(concern: Concern, doing: str) -> str:
+    return (
+        f"This concern is {concern.owner.name}’s. They, their deputy or an adviser for "
+        f"{concern.council.region} may {doing}."
+    )
+
+
+def _ask(council: Council, on: date) -> str:
+    lead = principal_adviser_for(council, on)
+    return f"Ask {lead.holder_name}" if lead else "Ask the principal adviser for it"
