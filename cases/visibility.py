@@ -24,7 +24,7 @@ def database_today() -> Any:
     return cast(Any, TruncDate(Now()))
 
 
-def recused_from(user: User) -> models.QuerySet[Interest]:
+def recused_from(user: User) -> models.QuerySet[Any, Any]:
     """The councils in which the person has a declared interest today (R052)."""
     return Interest.objects.filter(user=user).holding_on(database_today()).values("council")
 

@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from indicators.queries import headline_report
 
 from accounts.models import User
 from audit.workflow import record
@@ -16,6 +15,7 @@ from cases.access import is_closed, may_not_work_on
 from cases.models import Concern, Evidence, EvidenceKind
 from cases.workflow.locking import day_of, kept, line, locked, signed, wanted
 from common.errors import forbid, refuse
+from indicators.queries import headline_report
 from intelligence.models import Note
 
 

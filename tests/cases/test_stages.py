@@ -47,7 +47,7 @@ def test_every_pair_of_stages_is_allowed_or_refused_with_a_sentence(stands, to):
         assert "From here it can go to Stage " in sentence
 
 
-@pytest.mark.parametrize(("before", "to"), product(OPEN_STAGES, Stage))
+@pytest.mark.parametrize(("before", "to"), list(product(OPEN_STAGES, Stage)))
 def test_a_closed_concern_is_reopened_only_at_the_stage_it_had(before, to):
     sentence = cannot_move(Standing(14, "Barchester", CLOSED, before), to)
     if before is to:
@@ -64,7 +64,7 @@ def test_the_sentence_is_the_one_of_the_house():
     )
 
 
-@pytest.mark.parametrize(("stage", "origin"), product(Stage, Origin))
+@pytest.mark.parametrize(("stage", "origin"), list(product(Stage, Origin)))
 def test_a_concern_begins_where_one_that_came_like_this_may(stage, origin):
     allowed = {
         LOCAL: {Origin.INTELLIGENCE, Origin.COUNCIL, Origin.DEPARTMENT, Origin.PROGRAMME_BOARD},

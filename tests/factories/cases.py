@@ -35,7 +35,7 @@ def _path(concern: Concern) -> list[Stage]:
 
 
 class ConcernFactory(factory.django.DjangoModelFactory):
-    """An open concern at Stage 1 with its way there; `stage=` or a trait for another, `closed_from=` closed."""
+    """An open concern at Stage 1 with its way there; a trait or `stage=` for another stage."""
 
     class Meta:
         model = Concern
@@ -52,12 +52,13 @@ class ConcernFactory(factory.django.DjangoModelFactory):
     council = factory.SubFactory(CouncilFactory)
     summary = factory.Sequence(lambda n: f"Savings that slip, {n}")
     stage = Stage.LOCAL_INTELLIGENCE
+    closed_from = ""
     owner = factory.LazyAttribute(lambda concern: adviser_for(concern.council))
     opened_by = factory.SelfAttribute("owner")
     opened_on = OPENED_ON
     review_on = factory.LazyAttribute(lambda c: None if c.stage == Stage.CLOSED else _later())
     coming_off_point = factory.LazyAttribute(
-        lambda c: "Two budgets agreed in time." if c.stage in NEEDS_COMING_OFF_POINT else ""
+        lambda c: "Two budgets in time." if (c.closed_from or c.stage) in NEEDS_COMING_OFF_POINT else ""
     )
     closed_on = factory.LazyAttribute(lambda c: OPENED_ON if c.stage == Stage.CLOSED else None)
     closed_at = factory.LazyAttribute(lambda c: timezone.now() if c.stage == Stage.CLOSED else None)  # noqa: TID251

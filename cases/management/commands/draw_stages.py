@@ -9,7 +9,7 @@ from cases.stages import drawn
 
 
 class Command(BaseCommand):
-    help = "Draw docs/stages.md from cases/stages.py."
+    help = "Draw docs/stages.md from the table of stages."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true", help="Change nothing; fail where it differs.")
