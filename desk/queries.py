@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from common.timeline import Entry, merged
 from councils import queries as councils
+from councils.access import recused_council_ids
 from councils.models import Council
+from indicators import queries as indicators
+from intelligence import queries as intelligence
+from intelligence.visibility import MAY_READ_NOTES
+
+ENTRIES, ALL_ENTRIES = 12, 500
+TRENDS = ("employment-rate", "claimant-count", "persistent-absence", "housing-affordability")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,12 +25,33 @@ class CouncilPage:
     council: Council
     way: list[tuple[str, str]]
     identity: councils.Identity
+    is_recused: bool
+    report: indicators.HeadlineReport
+    trends: list[indicators.Trend]
+    signs: list[intelligence.SignHeld] | None
+    withheld: list[intelligence.Withheld]
+    stream: list[Entry] | None
+    has_more: bool
 
 
 def council_page(council: Council, user: User, on: date, *, all_entries: bool) -> CouncilPage:
-    """What this person may see of the council, in a number of queries that does not grow."""
+    """What this person may see of the council, in a number of queries that does not grow.
+
+    Someone with a declared interest sees its published figures and nothing else (TRUST section 2).
+    """
+    is_recused = council.pk in recused_council_ids(user, on)
+    reads_notes = not is_recused and not user.roles.isdisjoint(MAY_READ_NOTES)
+    most = ALL_ENTRIES if all_entries else ENTRIES
+    stream = merged(intelligence.timeline_entries(council, user, most + 1)) if reads_notes else []
     return CouncilPage(
         council=council,
         way=[("Councils", "/councils"), (council.region.name, council.region.get_absolute_url())],
         identity=councils.identity(council, on),
+        is_recused=is_recused,
+        report=indicators.headline_report(council, on),
+        trends=indicators.trends(council, on, TRENDS),
+        signs=intelligence.signs_held(council, user) if reads_notes else None,
+        withheld=intelligence.withheld_from(user, council) if reads_notes else [],
+        stream=stream[:most] if reads_notes else None,
+        has_more=len(stream) > most,
     )
