@@ -81,3 +81,12 @@ def test_the_project_names_no_machine_path_and_no_registry_host():
             if place.search(line):
                 found.append(f"{name(path)}:{number}")
     assert not found
+
+
+def test_no_file_holds_an_unfinished_merge():
+    marks = re.compile(r"^(<{7}|>{7}) ", re.M)
+    assert not [
+        name(path)
+        for path in tracked("*")
+        if path.suffix != ".png" and marks.search(path.read_text(errors="replace"))
+    ]
