@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from audit.workflow import record
 from councils.models import (
@@ -22,6 +22,7 @@ from councils.models import (
 from councils.register import CouncilFacts, Register
 
 Values = dict[str, Any]
+LOADING_LOCK = 0x5E61
 
 
 @dataclass(slots=True)
@@ -42,6 +43,8 @@ def load_register(register: Register) -> Loaded:
     that have left the register are. Fictional councils are not the register's and are left alone.
     """
     done = Loaded()
+    with connection.cursor() as cursor:  # one load at a time: the second finds nothing to do
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
     _sync(done, Region, ("slug",), [_region(facts.slug, facts.name, facts.gss) for facts in register.regions])
     for model, named in ((ServiceArea, register.service_areas), (PoliticalGroup, register.political_groups)):
         _sync(done, model, ("slug",), [{"slug": thing.slug, "name": thing.name} for thing in named])

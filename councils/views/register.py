@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from common.clock import today
 from common.refusals import found_or_404
 from councils import access, queries
-from councils.forms.filters import CouncilFilter, chosen_day
+from councils.forms.filters import REGISTER_BEGINS_ON, CouncilFilter, chosen_day
 from councils.views import SignedInRequest
 
 FOUND_LIMIT = 50
@@ -66,8 +66,10 @@ def council_history(request: SignedInRequest, code: str) -> HttpResponse:
 @login_required
 @require_safe
 def region_list(request: SignedInRequest) -> HttpResponse:
-    """The nine regions, how many councils each has today and who looks after it."""
-    return render(request, "councils/regions.html", {"overview": queries.regions_overview(today())})
+    """The nine regions as at a day, how many councils each has and who looks after it."""
+    on = chosen_day(request.GET.get("as_at"), today())
+    context = {"overview": queries.regions_overview(on), "on": on, "begins": REGISTER_BEGINS_ON}
+    return render(request, "councils/regions.html", context)
 
 
 @login_required

@@ -142,6 +142,16 @@ def test_what_is_not_there_is_not_found(loaded, reader, address):
     assert reader.get(address).status_code == 404
 
 
+def test_the_regions_of_2012_name_the_five_advisers(loaded, reader):  # R027 R028 R029 R030 R031 R032 R033
+    page = text(reader.get("/regions?as_at=2012-04-01"))
+    for name in ("Marianne Abley", "Howard Davis", "Mark Edgell", "Rachel Litherland", "Gill Taylor"):
+        assert name in page
+    assert "formerly called Regional Associates" in page
+    page = text(reader.get("/regions"))
+    assert "Marianne Abley" not in page
+    assert page.count("Not held") == 9
+
+
 def test_a_region_lists_who_holds_it_over_time(loaded, reader):  # R027 R031
     region = queries.region_by_slug("london")
     RegionHoldingFactory(
