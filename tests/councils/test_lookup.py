@@ -286,11 +286,11 @@ def test_real_files_resolve_by_code_and_agree_by_name(resolver, shared_data, fil
 
 def test_a_hundred_thousand_rows_take_a_fraction_of_a_second(resolver):
     rows = [code for _, code, _ in EVERY_CODE if len(code) == 9] * 250
-    began = time.perf_counter()
+    began = time.process_time()
     for code in rows:
         resolver.resolve(code, BEGINS)
     assert len(rows) > 90_000
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_the_resolver_reads_the_database_in_four_queries(loaded, django_assert_num_queries):
