@@ -9,6 +9,9 @@ import os
 import re
 import shutil
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -33,6 +36,18 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A page as somebody sees it (None: a stranger) in a window of that size, in pixels."""
+
+    name: str
+    address: str
+    email: str | None
+    width: int
+    height: int = 900
+    dark: bool = False
+
+
 def main() -> None:
     """One picture for each page and width."""
     parser = argparse.ArgumentParser(prog="script/look", description=__doc__)
@@ -41,43 +56,64 @@ def main() -> None:
     parser.add_argument(
         "--at", default=f"http://127.0.0.1:{os.environ.get('PORT', '8000')}", help="the service"
     )
-    parser.add_argument("--widths", default="1440,390", type=lambda text: [int(w) for w in text.split(",")])
+    parser.add_argument("--widths", default=[1440, 390], type=lambda text: [int(w) for w in text.split(",")])
     parser.add_argument("--dark", action="store_true", help="as someone who prefers dark")
     options = parser.parse_args()
+    pictures = [
+        Picture(
+            f"{_name(page)}-{width}{'-dark' if options.dark else ''}",
+            page,
+            options.email,
+            width,
+            dark=options.dark,
+        )
+        for page in options.pages
+        for width in options.widths
+    ]
     with failures_told():
-        sys.exit(1 if _pictures(options) else 0)
+        sys.exit(1 if take(pictures, at=options.at, into=VAR / "look", whole=True) else 0)
 
 
-def _pictures(options: argparse.Namespace) -> list[str]:
+def _name(address: str) -> str:
+    return re.sub(r"[^\w-]+", "-", address.strip("/")) or "home"
+
+
+def take(pictures: Sequence[Picture], *, at: str, into: Path, whole: bool, strict: bool = False) -> list[str]:
+    """Takes each (the whole page, or what the window shows) and gives what the consoles complained of.
+
+    Raises Failed without Chromium, and, if strict, at a page that does not answer with 200.
+    """
     from playwright.sync_api import sync_playwright
 
     path = chromium()
     if path is None:
         raise Failed("No Chromium was found on this machine. On Debian: apt install chromium")
-    cookie = _session(options.email) if options.email else None
+    cookies = {email: _session(email) for email in {picture.email for picture in pictures} if email}
     faults: list[str] = []
-    folder = VAR / "look"
-    folder.mkdir(parents=True, exist_ok=True)
+    into.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as play, play.chromium.launch(executable_path=path, args=QUIET) as browser:
-        for width in options.widths:
+        for picture in pictures:
             context = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme="dark" if options.dark else "light"
+                viewport={"width": picture.width, "height": picture.height},
+                color_scheme="dark" if picture.dark else "light",
             )
-            if cookie:
-                context.add_cookies(
-                    [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": options.at}]
-                )
+            if picture.email:
+                value = cookies[picture.email]
+                context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": at}])
             page = context.new_page()
             page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: faults.append(str(error)))
-            for address in options.pages:
-                answer = page.goto(options.at + address, wait_until="networkidle")
-                name = re.sub(r"[^\w-]+", "-", address.strip("/")) or "home"
-                picture = folder / f"{name}-{width}{'-dark' if options.dark else ''}.png"
-                page.screenshot(path=picture, full_page=True)
-                overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-                wide = f", {overflow} px too wide" if overflow > 0 else ""
-                say(f"{answer.status if answer else '?'} {address} at {width} px{wide}: {picture}")
+            answer = page.goto(at + picture.address, wait_until="networkidle")
+            status = answer.status if answer else 0
+            if strict and status != 200:
+                raise Failed(
+                    f"{picture.address} answered {status} for {picture.email}; no picture was taken."
+                )
+            target = into / f"{picture.name}.png"
+            page.screenshot(path=target, full_page=whole)
+            over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            wide = f", {over} px too wide" if over > 0 else ""
+            say(f"{status} {picture.address} at {picture.width} px{wide}: {target}")
             context.close()
     for fault in faults:
         say(f"console: {fault}")

@@ -11,7 +11,7 @@ from .postgres import Postgres
 from .telling import VAR, Failed, say
 from .valkey import Valkey
 
-SERVERS = {"postgres": Postgres, "valkey": Valkey}
+SERVERS: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valkey": Valkey}
 EVERY = 1.0  # seconds
 
 
