@@ -1,0 +1,260 @@
+"""One concern as its page shows it: evidence, story, discussions, support, who knows, its stages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Prefetch
+
+from accounts.models import User
+from cases.models import (
+    AwarenessRecord,
+    Concern,
+    Discussion,
+    Ending,
+    Evidence,
+    GovernmentAct,
+    GroupOfficeFlag,
+    NarrativeEntry,
+    PanelLine,
+    PoliticalAction,
+    StageChange,
+    SupportPackage,
+    SupportProgress,
+)
+from cases.stages import Stage
+from intelligence.models import Factor, Note
+
+
+@dataclass(frozen=True, kw_only=True)
+class Balance:
+    """Soft and hard evidence side by side (R075). `withheld`: notes an adviser may know of and not read.
+
+    `reads_notes` is False for those who read no notes at all: to them it is not said that soft is absent.
+    """
+
+    soft: list[Evidence]
+    hard: list[Evidence]
+    withheld: list[str] = field(default_factory=list)
+    reads_notes: bool = True
+
+    @property
+    def soft_is_absent(self) -> bool:
+        return self.reads_notes and not self.soft and not self.withheld
+
+    @property
+    def hard_is_absent(self) -> bool:
+        return not self.hard
+
+    @property
+    def independent_sources(self) -> int:
+        """How many sources the soft evidence has: two notes of one source count once."""
+        return len({one.note.source_id for one in self.soft if one.note})
+
+
+def balance(concern: Concern, user: User | AnonymousUser) -> Balance:
+    """The evidence the person may read: a note only where they may read the note itself."""
+    evidence = list(
+        concern.evidence.select_related("by", "acted_for", "note__source__type", "note__source__region")
+    )
+    note_ids = [one.note_id for one in evidence if one.note_id]
+    readable = set(
+        Note.objects.visible_to(user).standing().filter(pk__in=note_ids).values_list("pk", flat=True)
+    )
+    withheld = Note.objects.withheld_from(user).filter(pk__in=note_ids)
+    return Balance(
+        soft=[one for one in evidence if one.note_id in readable],
+        hard=[one for one in evidence if one.is_hard],
+        withheld=sorted(withheld.values_list("owner__name", flat=True)),
+        reads_notes=isinstance(user, User) and user.is_adviser,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernPage:
+    """Everything of a concern that its page shows; the newest first where it is a story."""
+
+    concern: Concern
+    factors: list[Factor]
+    balance: Balance
+    narrative: list[NarrativeEntry]
+    proposals: list[NarrativeEntry]
+    discussions: list[Discussion]
+    support: list[SupportPackage]
+    awareness: list[AwarenessRecord]
+    panel_lines: list[PanelLine]
+    group_offices: list[GroupOfficeFlag]
+    government_acts: list[GovernmentAct]
+    political_actions: list[PoliticalAction]
+    changes: list[StageChange]
+    endings: list[Ending]
+    readers: list[User]
+    beside: list[Concern]
+
+    @property
+    def panel_line(self) -> PanelLine | None:
+        """The line to the Panel that stands."""
+        return next((line for line in self.panel_lines if line.stands), None)
+
+    @property
+    def latest_awareness(self) -> AwarenessRecord | None:
+        """The newest account of telling the council that nothing supersedes."""
+        return self.awareness[0] if self.awareness else None
+
+
+def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
+    """The parts of the page, in a number of queries that does not grow with what is held."""
+    narrative = list(_signed(concern.narrative).order_by("-happened_on", "-id"))
+    changes = list(_signed(concern.stage_changes).select_related("ending"))
+    last_change = changes[-1] if changes else None
+    proposals = [
+        one
+        for one in narrative
+        if one.proposes and (last_change is None or one.recorded_at > last_change.recorded_at)
+    ]
+    beside = Concern.objects.visible_to(user).filter(council=concern.council_id).exclude(pk=concern.pk)
+    return ConcernPage(
+        concern=concern,
+        factors=list(concern.factors.all()),
+        balance=balance(concern, user),
+        narrative=narrative,
+        proposals=proposals,
+        discussions=list(
+            _signed(concern.discussions)
+            .select_related("conclusion__by", "conclusion__acted_for")
+            .order_by("-happened_on", "-id")
+        ),
+        support=packages(concern),
+        awareness=list(
+            _signed(concern.awareness).filter(superseded_by__isnull=True).order_by("-happened_on", "-id")
+        ),
+        panel_lines=list(_signed(concern.panel_lines).order_by("-id")),
+        group_offices=list(_signed(concern.group_office_notices).select_related("group").order_by("-id")),
+        government_acts=list(
+            _signed(concern.government_acts).select_related("superseded_by").order_by("-happened_on", "-id")
+        ),
+        political_actions=list(_signed(concern.political_actions).order_by("-happened_on", "-id")),
+        changes=changes,
+        endings=list(_signed(concern.endings).order_by("-id")),
+        readers=[one.user for one in concern.readers.select_related("user")],
+        beside=list(beside.select_related("service_area").order_by("number")),
+    )
+
+
+def packages(concern: Concern) -> list[SupportPackage]:
+    """Its support with progress, newest progress first; what goes on before what has ended."""
+    progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
+    held = _signed(concern.support).prefetch_related(Prefetch("progress", queryset=progress))
+    return sorted(held, key=lambda package: (not package.goes_on, package.happened_on, package.pk))
+
+
+def discussion_of(concern: Concern, pk: int) -> Discussion | None:
+    """One discussion of the concern."""
+    return _one(concern.discussions, pk)
+
+
+def package_of(concern: Concern, pk: int) -> SupportPackage | None:
+    """One support package of the concern, with its progress."""
+    return next((package for package in packages(concern) if package.pk == pk), None)
+
+
+def narrative_of(concern: Concern, pk: int) -> NarrativeEntry | None:
+    """One piece of the concern's story."""
+    return _one(concern.narrative, pk)
+
+
+def awareness_of(concern: Concern, pk: int) -> AwarenessRecord | None:
+    """One account of telling the council, not superseded."""
+    return _one(concern.awareness.filter(superseded_by__isnull=True), pk)
+
+
+def government_act_of(concern: Concern, pk: int) -> GovernmentAct | None:
+    """One account of what government did, not superseded."""
+    return _one(concern.government_acts.filter(superseded_by__isnull=True), pk)
+
+
+def _one(related: Any, pk: int) -> Any:
+    return _signed(related).filter(pk=pk).first()
+
+
+def _signed(related: Any) -> Any:
+    return related.select_related("by", "acted_for")
+
+
+# Its stages.
+
+
+def steps(concern: Concern, changes: Sequence[StageChange], on: date) -> list[SimpleNamespace]:
+    """The strip of this one concern: digit, name, when, place (past, here, ahead)."""
+    came: dict[Stage, date] = {change.came_to: change.happened_on for change in changes}
+    held = concern.held_stage
+    strip = []
+    for stage in _strip(held, came):
+        when, place = "", "ahead"
+        if stage in came:
+            when, place = _day(came[stage]), "past"
+        if stage is held and concern.is_open:
+            days = (on - came.get(stage, concern.opened_on)).days
+            when, place = f"{when} · day {days + 1}", "here"
+        strip.append(SimpleNamespace(digit=stage.digit, name=_SHORT[stage], when=when, place=place))
+    return strip
+
+
+_SHORT = {
+    Stage.LOCAL_INTELLIGENCE: "Local intelligence",
+    Stage.WIDER_INFORMATION: "Wider information gathering",
+    Stage.COUNCIL_DISCUSSION: "Discussions with the council",
+    Stage.PANEL_SUPPORT: "Support, reported to the Panel",
+    Stage.INSPECTION: "Inspection, by government",
+    Stage.INTERVENTION: "Intervention, by government",
+}
+
+
+def _strip(held: Stage, came: dict[Stage, date]) -> list[Stage]:
+    """The four stages, and of government's steps those that were taken: nothing announces them."""
+    return [stage for stage in _SHORT if not stage.is_governments or stage in came or stage is held]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """A time at one stage, for the history bar: `share` in per cent of the whole."""
+
+    stage: Stage
+    since: date
+    until: date | None
+    days: int
+    share: float
+    start: float
+
+
+def spans(concern: Concern, changes: Sequence[StageChange], on: date) -> list[Span]:
+    """The time at each stage from its beginning to today or to its closing."""
+    ends = [change.happened_on for change in changes[1:]] + [concern.closed_on or on]
+    pairs = [(change, max(end, change.happened_on)) for change, end in zip(changes, ends, strict=False)]
+    pairs = [(change, end) for change, end in pairs if change.came_to.is_open]
+    weights = [(end - change.happened_on).days + 1 for change, end in pairs]
+    whole, start, found = sum(weights) or 1, 0.0, []
+    for place, ((change, end), days) in enumerate(zip(pairs, weights, strict=True), 1):
+        share = days / whole * 100
+        until = None if place == len(pairs) and concern.is_open else end
+        found.append(
+            Span(
+                stage=change.came_to,
+                since=change.happened_on,
+                until=until,
+                days=days,
+                share=share,
+                start=start,
+            )
+        )
+        start += share
+    return found
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

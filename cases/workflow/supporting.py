@@ -1,0 +1,200 @@
+"""To agree support, say how it goes, ask for the Panel's attention to it, end it (R127-R130, R150)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.workflow import record
+from cases.access import is_closed, is_too_early, may_not_move, may_not_tell_members, may_not_work_on
+from cases.models import Board, Concern, PoliticalAction, SupportPackage, SupportProgress, Weight
+from cases.workflow.locking import day_of, in_words, kept, line, locked, signed, signed_by_decider, wanted
+from common.errors import Stale, forbid, not_found, refuse
+
+MOST_MONEY = 2_000_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What is provided and by whom. `money` is in whole pounds; None: not known."""
+
+    objectives: str
+    provider: str
+    weight: str = Weight.FULL
+    people: str = ""
+    money: int | None = None
+    money_from: str = ""
+    board: str = Board.NONE
+    terms_of_engagement: str = ""
+    terms_agreed_on: date | None = None
+
+
+@transaction.atomic
+def agree_support(
+    *, by: User, at: datetime, concern: Concern, offer: Offer, happened_on: date | None = None
+) -> SupportPackage:
+    """Support agreed with the council, light or a package; from Stage 3 on (R120-R121, R127)."""
+    held = locked(concern, by)
+    forbid(may_not_move(by, held, day_of(at)))
+    refuse(is_closed(held) or is_too_early(held, "Support is agreed with the council"))
+    package = keep_offer(held, offer, signed_by_decider(held, by, at, happened_on))
+    record(
+        by=by,
+        act="agree_support",
+        subject=held,
+        scope=held.council.audit_scope,
+        details={"support": package.pk, "weight": package.weight, "board": package.board},
+    )
+    return package
+
+
+@transaction.atomic
+def change_support(
+    *, by: User, at: datetime, package: SupportPackage, version: int, offer: Offer
+) -> SupportPackage:
+    """The package as it is agreed now; every version is kept. Raises Stale where another came first."""
+    concern, held = _locked(package, by)
+    forbid(may_not_move(by, concern, day_of(at)))
+    refuse(_has_ended(held))
+    if held.version != version:
+        raise Stale(
+            "Somebody else changed this support while you were writing. Your text is kept below.",
+            held=f"{held.objectives}\n{held.provider}\n{held.people}".strip(),
+            typed=f"{offer.objectives}\n{offer.provider}\n{offer.people}".strip(),
+        )
+    for name, value in _said(offer).items():
+        setattr(held, name, value)
+    _keep(held, concern, "change_support", by)
+    return held
+
+
+@transaction.atomic
+def report_progress(
+    *, by: User, at: datetime, package: SupportPackage, text: str, happened_on: date | None = None
+) -> SupportProgress:
+    """What has come of it so far: a dated, signed piece that the Panel reads (R147)."""
+    concern, held = _locked(package, by)
+    forbid(may_not_work_on(by, concern, day_of(at)))
+    refuse(_has_ended(held))
+    progress = SupportProgress.objects.create(
+        **signed(concern, by, at, happened_on), package=held, text=wanted(text, "Enter how it goes.")
+    )
+    record(
+        by=by,
+        act="report_progress",
+        subject=concern,
+        scope=concern.council.audit_scope,
+        details={"support": held.pk, "progress": progress.pk},
+    )
+    return progress
+
+
+@transaction.atomic
+def ask_for_attention(*, by: User, at: datetime, package: SupportPackage, reason: str) -> SupportPackage:
+    """Ask the Panel to attend to this package, with a reason; an empty reason takes the mark off."""
+    concern, held = _locked(package, by)
+    forbid(may_not_tell_members(by, concern, day_of(at)))
+    refuse(_has_ended(held))
+    reason = kept(reason)
+    held.attention_reason = reason
+    held.attention_at, held.attention_by = (at, by) if reason else (None, None)
+    _keep(held, concern, "ask_for_attention" if reason else "ask_no_longer_for_attention", by)
+    return held
+
+
+@transaction.atomic
+def end_support(
+    *, by: User, at: datetime, package: SupportPackage, reason: str, happened_on: date | None = None
+) -> SupportPackage:
+    """This support is done; the concern stays where it is."""
+    concern, held = _locked(package, by)
+    forbid(may_not_move(by, concern, day_of(at)))
+    refuse(_has_ended(held))
+    signature = signed_by_decider(concern, by, at, happened_on)
+    held.ended_on, held.ended_at, held.ended_by = signature["happened_on"], at, by
+    held.ended_reason = wanted(reason, "Enter why it ends.")
+    _keep(held, concern, "end_support", by)
+    return held
+
+
+@transaction.atomic
+def record_political_action(
+    *,
+    by: User,
+    at: datetime,
+    concern: Concern,
+    blockage: str,
+    action: str,
+    whose: str,
+    happened_on: date | None = None,
+) -> PoliticalAction:
+    """What politicians do where the blockage is political (R150)."""
+    held = locked(concern, by)
+    forbid(may_not_work_on(by, held, day_of(at)))
+    refuse(is_closed(held) or is_too_early(held, "Political action is kept"))
+    done = PoliticalAction.objects.create(
+        **signed(held, by, at, happened_on),
+        blockage=wanted(blockage, "Enter what stands in the way."),
+        action=wanted(action, "Enter what is done about it."),
+        whose=line(wanted(whose, "Enter who sees to it."), 200, "Who sees to it"),
+    )
+    record(
+        by=by,
+        act="record_political_action",
+        subject=held,
+        scope=held.council.audit_scope,
+        details={"political_action": done.pk},
+    )
+    return done
+
+
+def keep_offer(held: Concern, offer: Offer, signature: dict[str, Any]) -> SupportPackage:
+    """The row of it; what it is for and who provides it are wanted."""
+    return SupportPackage.objects.create(**signature, **_said(offer))
+
+
+def _said(offer: Offer) -> dict[str, Any]:
+    if offer.money is not None and not 0 < offer.money <= MOST_MONEY:
+        refuse("Enter the money in whole pounds, or leave it empty.")
+    return {
+        "objectives": wanted(offer.objectives, "Enter what the support is for."),
+        "provider": line(wanted(offer.provider, "Enter who provides it."), 300, "The provider"),
+        "weight": Weight(offer.weight),
+        "people": kept(offer.people),
+        "money": offer.money,
+        "money_from": line(offer.money_from, 200, "Where the money comes from"),
+        "board": Board(offer.board),
+        "terms_of_engagement": kept(offer.terms_of_engagement),
+        "terms_agreed_on": offer.terms_agreed_on,
+    }
+
+
+def _locked(package: SupportPackage, by: User) -> tuple[Concern, SupportPackage]:
+    """The concern, then its package, both locked."""
+    concern = locked(package.concern, by)
+    held = (
+        SupportPackage.objects.select_for_update(of=("self",)).filter(pk=package.pk, concern=concern).first()
+    )
+    return concern, cast(SupportPackage, held) if held else not_found("The support")
+
+
+def _has_ended(held: SupportPackage) -> str | None:
+    if held.goes_on or held.ended_on is None:
+        return None
+    return f"This support ended on {in_words(held.ended_on)}. Agree further support instead."
+
+
+def _keep(held: SupportPackage, concern: Concern, act: str, by: User) -> None:
+    held.version += 1
+    held.save()
+    record(
+        by=by,
+        act=act,
+        subject=concern,
+        scope=concern.council.audit_scope,
+        details={"support": held.pk, "version": held.version},
+    )
