@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from ipaddress import ip_address, ip_network
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from councils.models import Council
-from liaison.models import ApiClient, Organisation
+from liaison import document
+from liaison.models import ApiClient, Organisation, Release
 from liaison.workflow.tokens import token_hmac
 
 
@@ -46,6 +49,33 @@ def _allowed(client: ApiClient, address: str) -> bool:
     except ValueError:
         return False
     return any(here in ip_network(network) for network in client.allowed_addresses)
+
+
+# Year and running number, as releases are numbered.
+NUMBER = r"^[0-9]{4}-[0-9]{4}$"
+
+
+def served_to(client: ApiClient) -> QuerySet[Release]:
+    """What this client's organisation may read, tombstones included, with `changed_at` (the database's clock,
+    the latest of released, superseded, withdrawn) and `superseded_by` (a number or None).
+
+    Read from releases alone: no live row of the service stands behind what is served.
+    """
+    replaced = Release.objects.filter(supersedes=OuterRef("pk"), approved_at__isnull=False)
+    return Release.objects.released_to(client.organisation).annotate(
+        superseded_by=Subquery(replaced.values("number")[:1]),
+        changed_at=Greatest(
+            "approval_recorded_at",
+            "withdrawal_recorded_at",
+            Subquery(replaced.values("approval_recorded_at")[:1]),
+            output_field=DateTimeField(),
+        ),
+    )
+
+
+def served(release: Any) -> dict[str, Any]:
+    """The envelope of a release that came from `served_to`."""
+    return document.envelope(release, changed_at=release.changed_at, superseded_by=release.superseded_by)
 
 
 def councils_by_code() -> QuerySet[Council]:

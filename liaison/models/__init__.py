@@ -1,5 +1,15 @@
 """Who receives, by which token, what was released to them, and who has read it."""
 
 from liaison.models.client import ApiClient, Organisation, Scope
+from liaison.models.release import HANDLING, Release, ReleaseEvidence, ReleaseRead, Standing
 
-__all__ = ["ApiClient", "Organisation", "Scope"]
+__all__ = [
+    "HANDLING",
+    "ApiClient",
+    "Organisation",
+    "Release",
+    "ReleaseEvidence",
+    "ReleaseRead",
+    "Scope",
+    "Standing",
+]

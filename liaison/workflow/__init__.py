@@ -1,5 +1,8 @@
 """The acts of the room: tokens issued and revoked, releases proposed, decided on and withdrawn."""
 
+from liaison.workflow.proposing import propose_release
+from liaison.workflow.reading import note_client_read, note_read
+from liaison.workflow.releases import approve_release, refuse_release, withdraw_release
 from liaison.workflow.tokens import (
     add_organisation,
     issue_token,
@@ -11,9 +14,15 @@ from liaison.workflow.tokens import (
 
 __all__ = [
     "add_organisation",
+    "approve_release",
     "issue_token",
+    "note_client_read",
     "note_councils_read",
+    "note_read",
     "note_use",
+    "propose_release",
+    "refuse_release",
     "revoke_token",
     "token_hmac",
+    "withdraw_release",
 ]

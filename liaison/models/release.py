@@ -1,0 +1,267 @@
+"""A release: a separate, numbered text for one organisation, frozen once approved (WORKFLOW 4)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import User
+from common.append_only import append_only
+from common.fields import RecordedAt
+from liaison.models.client import ApiClient, Organisation
+from liaison.models.gate import AFTER_APPROVAL, APPROVAL_GATE, EVIDENCE_GATE, STARTS_AS_PROPOSED
+from liaison.visibility import releases_visible_to
+
+HANDLING = "In confidence. Consult the originator before disclosure."
+
+
+class Standing(StrEnum):
+    """Where a release stands, read from who decided what."""
+
+    PROPOSED = "proposed"
+    RELEASED = "released"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    """Releases by who may see them."""
+
+    def visible_to(self, user: User) -> ReleaseQuerySet:
+        """What this person may see, recusals taken out."""
+        return self.filter(releases_visible_to(user))
+
+    def released_to(self, organisation: Organisation) -> ReleaseQuerySet:
+        """What has been released to this organisation, withdrawn ones (as tombstones) included."""
+        return self.filter(recipient=organisation, approved_at__isnull=False)
+
+
+class Release(models.Model):
+    """What one organisation is told about one concern, and how that came about.
+
+    The words are the release's own: nothing here is read from the concern once it is proposed. What is
+    approved is `canonical`, JSON with sorted keys, and `sha256` of its UTF-8 bytes; that is what is served.
+    """
+
+    number = models.CharField(max_length=9, unique=True, help_text="Year and running number: 2026-0001")
+    recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="releases")
+    council = models.ForeignKey("councils.Council", on_delete=models.PROTECT, related_name="releases")
+    council_code = models.CharField(max_length=9)
+    council_name = models.CharField(max_length=200)
+    is_fictional = models.BooleanField(default=False)
+    concern = models.ForeignKey("cases.Concern", on_delete=models.PROTECT, related_name="releases")
+
+    purpose = models.TextField(help_text="What support the sharing makes possible (R177)")
+    matter = models.TextField(help_text="What the concern is, specifically (R179)")
+    handling = models.CharField(max_length=200, default=HANDLING)
+
+    # What the council was told, copied from its awareness record: never guessed from text (R178).
+    awareness = models.ForeignKey("cases.AwarenessRecord", on_delete=models.PROTECT, related_name="releases")
+    told_whom = models.CharField(max_length=300)
+    told_by = models.CharField(max_length=200)
+    told_how = models.CharField(max_length=300)
+    told_on = models.DateField(help_text="The day it is said to have happened")
+    told_recorded_at = models.DateTimeField(help_text="When it was recorded, by the database's clock")
+
+    supersedes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
+    )
+
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approval_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
+    canonical = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    refused_at = models.DateTimeField(null=True, blank=True)
+    refused_reason = models.TextField(blank=True)
+
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
+    withdrawn_reason = models.TextField(blank=True, help_text="The recipient reads it on the tombstone")
+
+    objects = ReleaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-number"]
+        indexes = [models.Index(fields=["recipient", "approval_recorded_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__regex=r"^[0-9]{4}-[0-9]{4}$"), name="release_numbered_by_year"
+            ),
+            models.CheckConstraint(
+                condition=~Q(purpose="") & ~Q(matter="") & ~Q(handling=""), name="release_says_what_and_why"
+            ),
+            models.CheckConstraint(
+                condition=~Q(told_whom="") & ~Q(told_by="") & ~Q(told_how=""), name="release_council_was_told"
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+                name="release_approved_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    approved_at__isnull=True,
+                    approved_by__isnull=True,
+                    approval_recorded_at__isnull=True,
+                    canonical="",
+                    sha256="",
+                )
+                | (
+                    Q(
+                        approved_at__isnull=False,
+                        approved_by__isnull=False,
+                        approval_recorded_at__isnull=False,
+                        sha256__regex=r"^[0-9a-f]{64}$",
+                    )
+                    & ~Q(canonical="")
+                ),
+                name="release_approved_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at__isnull=True)
+                | Q(approved_at__gte=F("proposed_at"), approval_recorded_at__gte=F("told_recorded_at")),
+                name="release_told_then_approved",
+            ),
+            models.CheckConstraint(
+                condition=Q(refused_at__isnull=True, refused_by__isnull=True, refused_reason="")
+                | (
+                    Q(refused_at__isnull=False, refused_by__isnull=False, approved_at__isnull=True)
+                    & ~Q(refused_reason="")
+                ),
+                name="release_refused_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    withdrawn_at__isnull=True,
+                    withdrawn_by__isnull=True,
+                    withdrawal_recorded_at__isnull=True,
+                    withdrawn_reason="",
+                )
+                | (
+                    Q(
+                        withdrawn_at__gte=F("approved_at"),
+                        withdrawn_by__isnull=False,
+                        withdrawal_recorded_at__isnull=False,
+                    )
+                    & ~Q(withdrawn_reason="")
+                ),
+                name="release_withdrawn_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("pk")),
+                name="release_supersedes_another",
+            ),
+            models.UniqueConstraint(
+                fields=["supersedes"],
+                condition=Q(approved_at__isnull=False),
+                name="release_superseded_once",
+            ),
+        ]
+        triggers = [
+            STARTS_AS_PROPOSED,
+            APPROVAL_GATE,
+            AFTER_APPROVAL,
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"Release {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return f"/sharing/{self.number}"
+
+    @property
+    def standing(self) -> Standing:
+        """Proposed, released, refused or withdrawn."""
+        if self.withdrawn_at:
+            return Standing.WITHDRAWN
+        if self.approved_at:
+            return Standing.RELEASED
+        return Standing.REFUSED if self.refused_at else Standing.PROPOSED
+
+    @property
+    def days_to_record(self) -> int:
+        """How many days after it is said to have happened the telling was recorded (abuse 5)."""
+        return (self.told_recorded_at.date() - self.told_on).days
+
+
+class ReleaseEvidence(models.Model):
+    """One line of evidence as it is released, frozen when proposed; it names no source (R179)."""
+
+    class Kind(models.TextChoices):
+        HARD = "hard", "Hard evidence"
+        SOFT = "soft", "Soft intelligence"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="evidence")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    line = models.TextField()
+    evidence = models.ForeignKey("cases.Evidence", on_delete=models.PROTECT, related_name="released_lines")
+    # Two notes of one source count once (WORKFLOW section 5). An opaque key: never shown, never served.
+    source_key = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["release_id", "position"]
+        constraints = [
+            models.UniqueConstraint(fields=["release", "position"], name="release_evidence_in_order"),
+            models.UniqueConstraint(fields=["release", "evidence"], name="release_evidence_once"),
+            models.CheckConstraint(
+                condition=~Q(line="") & ~Q(source_key=""), name="release_evidence_says_something"
+            ),
+        ]
+        triggers = [append_only(), EVIDENCE_GATE]
+
+    def __str__(self) -> str:
+        return self.line
+
+
+class ReleaseRead(models.Model):
+    """One reading of a release: by a person here, or by an organisation's client (append-only)."""
+
+    class How(models.TextChoices):
+        LISTED = "listed", "in a list"
+        READ = "read", "on its own"
+        UNCHANGED = "unchanged", "asked again, unchanged"
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="reads")
+    how = models.CharField(max_length=9, choices=How.choices)
+    client = models.ForeignKey(
+        ApiClient, null=True, blank=True, on_delete=models.PROTECT, related_name="reads"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    officer = models.CharField(max_length=200, help_text="Who read it, by name, as it stood then")
+    was_withdrawn = models.BooleanField(default=False, help_text="What was read was the tombstone")
+    at = RecordedAt()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(client__isnull=True, user__isnull=False)
+                | Q(client__isnull=False, user__isnull=True),
+                name="release_read_by_one",
+            ),
+        ]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.release} · {self.officer}"
