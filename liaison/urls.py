@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from liaison import views
 from liaison.api.base import NothingHere
 from liaison.api.councils import Councils
+from liaison.api.releases import OneRelease, Releases
 from liaison.api.schema import Schema
 
 app_name = "liaison"
@@ -13,6 +14,8 @@ urlpatterns = [
     path("api/docs/", views.api_docs, name="api_docs"),
     path("api/docs/start", views.api_start, name="api_start"),
     path("api/schema/", Schema.as_view(), name="api_schema"),
+    path("api/v1/releases/", Releases.as_view(), name="api_releases"),
+    path("api/v1/releases/<str:number>/", OneRelease.as_view(), name="api_release"),
     path("api/v1/councils/", Councils.as_view(), name="api_councils"),
     re_path(r"^api/.*$", NothingHere.as_view()),
 ]

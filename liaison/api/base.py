@@ -88,6 +88,8 @@ class ApiView(APIView):
                 faults[name] = [f"There is no such parameter here. There is: {known}."]
             elif len(values) > 1:
                 faults[name] = ["Give it once."]
+            elif not values[0]:
+                faults[name] = ["Give it a value, or leave it out."]
         if faults:
             raise ValidationError(faults)
 
@@ -118,10 +120,18 @@ class Pages(CursorPagination):
         return int(asked)
 
     def decode_cursor(self, request: Request) -> Any:
+        fault = ValidationError({"cursor": ["Take it from `next` or `previous`, as it stands."]})
         try:
-            return super().decode_cursor(request)
+            cursor = super().decode_cursor(request)
         except NotFound as error:
-            raise ValidationError({"cursor": ["Take it from `next` or `previous`, as it stands."]}) from error
+            raise fault from error
+        if cursor and cursor.position is not None and not self.understands(str(cursor.position)):
+            raise fault
+        return cursor
+
+    def understands(self, position: str) -> bool:
+        """Whether a cursor's position could be one of these pages' own."""
+        raise NotImplementedError
 
 
 PAGE_PARAMETERS = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +15,13 @@ from liaison import queries, workflow
 from liaison.api.base import PAGE_PARAMETERS, ApiView, Page, Pages, problems
 from liaison.models import Scope
 
+CODE = r"^[A-Z][0-9]{8}$"
+
 
 class CouncilEntry(serializers.Serializer[Any]):
     """A council's current or last GSS code and its official name."""
 
-    code = serializers.RegexField(r"^[A-Z][0-9]{8}$")
+    code = serializers.RegexField(CODE)
     name = serializers.CharField()
 
 
@@ -32,6 +35,9 @@ class CouncilPages(Pages):
     """By code."""
 
     ordering = "code"
+
+    def understands(self, position: str) -> bool:
+        return re.fullmatch(CODE, position, re.ASCII) is not None
 
 
 class Councils(ApiView):

@@ -78,8 +78,9 @@ def test_what_cannot_be_recorded_is_not_read(api, broken_audit):
         ("limit=0", {"limit": ["Give a whole number from 1 to 100."]}),
         ("limit=101", {"limit": ["Give a whole number from 1 to 100."]}),
         ("limit=1e1", {"limit": ["Give a whole number from 1 to 100."]}),
-        ("limit=", {"limit": ["Give a whole number from 1 to 100."]}),
+        ("limit=", {"limit": ["Give it a value, or leave it out."]}),
         ("limit=1&limit=2", {"limit": ["Give it once."]}),
+        ("cursor=cD1ub25zZW5zZQ==", {"cursor": ["Take it from `next` or `previous`, as it stands."]}),
         ("cursor=nonsense", {"cursor": ["Take it from `next` or `previous`, as it stands."]}),
     ],
 )
