@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -33,7 +34,7 @@ def note_client_read(*, client: ApiClient, releases: Sequence[Release], how: str
 
 
 @transaction.atomic
-def note_read(*, by: User, release: Release) -> None:
+def note_read(*, by: User, at: datetime, release: Release) -> None:
     """A person here opened the release."""
     ReleaseRead.objects.create(
         release=release,
