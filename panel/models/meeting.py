@@ -1,0 +1,114 @@
+"""A meeting, who is invited for one item, and what was decided (R146, R190-R193)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from common.append_only import append_only
+from common.fields import RecordedAt
+from councils.models import Council
+from panel.models.body import Body
+from panel.visibility import MeetingQuerySet
+
+
+class Meeting(models.Model):
+    """One meeting of one body. `cut_off_on` is the last day whose intelligence the report takes in."""
+
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    held_on = models.DateField()
+    begins = models.TimeField(null=True, blank=True)
+    venue = models.CharField(max_length=300, blank=True)
+    cut_off_on = models.DateField()
+    # R082: the LGA and the department meet shortly before each meeting of the Panel.
+    department_met_on = models.DateField(null=True, blank=True)
+    item = models.CharField(max_length=5, default="3", help_text="The radar report's place on the agenda")
+    planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-held_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["body", "held_on"], name="meeting_once_a_day"),
+            models.CheckConstraint(
+                condition=Q(cut_off_on__lte=F("held_on")), name="meeting_cut_off_before_held"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.body} · {self.held_on:%d %b %Y}"
+
+    def get_absolute_url(self) -> str:
+        return f"/meetings/{self.pk}"
+
+    @property
+    def audit_scope(self) -> str:
+        """The opaque key under which the record keeps what was done about this meeting."""
+        return f"meeting:{self.pk}"
+
+    @property
+    def body_name(self) -> str:
+        """What the body was called on the day."""
+        return self.body.name_on(self.held_on)
+
+
+class Invitation(models.Model):
+    """A member of another board, asked in for one council's item (R146)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    class Meta:
+        ordering = ["meeting_id", "id"]
+        triggers = [append_only()]
+        constraints = [models.UniqueConstraint(fields=["meeting", "user", "council"], name="invitation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.meeting}"
+
+
+class Decision(models.Model):
+    """A line of the note: Item · Decisions and actions · Action by (R192)."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    item = models.CharField(max_length=200)
+    text = models.TextField()
+    action_by = models.CharField(max_length=200, blank=True, help_text="Empty: nothing more to do")
+    # A line about one council is withheld from those with an interest in it.
+    council = models.ForeignKey(Council, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    class Meta:
+        ordering = ["meeting_id", "id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.item} · {self.meeting}"
+
+
+class ActionProgress(models.Model):
+    """A line of the Action Monitor Schedule: what has come of an action, carried forward (R193)."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="progress")
+    text = models.TextField()
+    is_done = models.BooleanField(default=False)
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reported_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    class Meta:
+        ordering = ["decision_id", "id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.decision} · {self.text[:40]}"
