@@ -1,0 +1,176 @@
+"""Who may do what at the Panel: each answers None, or the sentence that stands in the button's place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from accounts.models import Role, User
+from councils.access import recused_council_ids
+from councils.models import Council, RegionHolding
+from panel.models import Decision, Meeting, Pack, RadarEntry
+from papers.paper import day
+
+
+def _holds(by: User, council: Council, on: date) -> bool:
+    held = RegionHolding.objects.filter(user=by, region_id=council.region_id)
+    return held.holding_on(on).exists()
+
+
+def _recused(by: User, council: Council, on: date) -> str | None:
+    if council.pk in recused_council_ids(by, on):
+        return f"You have a declared interest in {council.short_name}, so this is for somebody else to do."
+    return None
+
+
+def may_not_decide_radar(by: User, council: Council, on: date) -> str | None:
+    """The radar is the decision of the region's principal adviser, with a line of reason."""
+    if sentence := _recused(by, council, on):
+        return sentence
+    if by.has_role(Role.PRINCIPAL_ADVISER) and _holds(by, council, on):
+        return None
+    return (
+        f"Only a principal adviser for {council.region.name} may put {council.short_name} on the radar or "
+        "take it off. Ask them."
+    )
+
+
+def may_not_put_on(council: Council, standing: RadarEntry | None) -> str | None:
+    """A council stands on the radar once at a time."""
+    if standing is None:
+        return None
+    return f"{council.short_name} is on the radar already, since {day(standing.put_on_at.date())}."
+
+
+def may_not_take_off(entry: RadarEntry) -> str | None:
+    """What was taken off stays off; the council can be put on again."""
+    if entry.taken_off_at is None:
+        return None
+    return f"{entry.council.short_name} was taken off the radar on {day(entry.taken_off_at.date())} already."
+
+
+def may_not_export_radar(by: User) -> str | None:
+    """Lists leave with advisers only (TRUST section 2, Export)."""
+    if by.is_adviser:
+        return None
+    return "Only advisers may export the radar. The secretariat issues it as a report."
+
+
+def may_not_plan(by: User) -> str | None:
+    """Meetings are the secretariat's."""
+    if by.has_role(Role.SECRETARIAT):
+        return None
+    return "Only the secretariat plans meetings. Ask it to."
+
+
+def may_not_prepare(by: User) -> str | None:
+    """Who may see the report while it is being prepared."""
+    if by.has_role(Role.SECRETARIAT) or by.is_adviser:
+        return None
+    return "The report is being prepared. It will be here once it is issued."
+
+
+def may_not_write_slot(by: User, council: Council | None, on: date) -> str | None:
+    """The secretariat writes any paragraph, an adviser those of a council in their own region."""
+    if council is None:
+        return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat writes this paragraph."
+    if sentence := _recused(by, council, on):
+        return sentence
+    if by.has_role(Role.SECRETARIAT) or (by.is_adviser and _holds(by, council, on)):
+        return None
+    return (
+        f"Only the secretariat and the advisers for {council.region.name} write about {council.short_name}."
+    )
+
+
+def may_not_write_more(council: Council, *, in_full: bool) -> str | None:
+    """Of a concern at Stage 1 or 2 a pack says its one-line summary and no more (WORKFLOW section 1)."""
+    if in_full:
+        return None
+    return (
+        f"{council.short_name} has no concern at Stage 3 or later in this report, so the report gives the "
+        "one-line summary and no more. Change the summary on the concern itself."
+    )
+
+
+def may_not_sign(by: User, council: Council, on: date) -> str | None:
+    """That a council was told, or why not, is said by an adviser of its region."""
+    if sentence := _recused(by, council, on):
+        return sentence
+    if by.is_adviser and _holds(by, council, on):
+        return None
+    return (
+        f"Only an adviser for {council.region.name} says whether {council.short_name} knows that it is in "
+        "the report. Ask them."
+    )
+
+
+def may_not_issue(by: User) -> str | None:
+    """Packs are built, frozen and issued by the secretariat (TRUST section 2)."""
+    if by.has_role(Role.SECRETARIAT):
+        return None
+    return "Only the secretariat issues the report."
+
+
+def may_not_issue_unsaid(unsaid: Sequence[Council]) -> str | None:
+    """Every council knows it is in the paper, or an adviser has signed why not (WORKFLOW section 4)."""
+    if not unsaid:
+        return None
+    names = ", ".join(council.short_name for council in unsaid)
+    return (
+        f"The report does not say whether these councils know that they are in it: {names}. Record who was "
+        "told, or let the region's adviser sign a reason, then issue it."
+    )
+
+
+def may_not_issue_again(meeting: Meeting, last: Pack | None, reason: str) -> str | None:
+    """A further version says why it supersedes the one before."""
+    if last is None or reason.strip():
+        return None
+    return (
+        f"Version {last.version} of this report was issued on {day(last.issued_at.date())}. Enter why "
+        "another version is needed; it will say so."
+    )
+
+
+def may_not_issue_empty(councils: int) -> str | None:
+    """A report about nobody is not issued."""
+    if councils:
+        return None
+    return "No council is on the radar and none has a line to the Panel, so there is nothing to report."
+
+
+def may_not_read_words(by: User, pack: Pack) -> str | None:
+    """The governance officer checks a pack's hash and list, and does not read it (TRUST section 2)."""
+    if by.has_role(
+        Role.PRINCIPAL_ADVISER,
+        Role.SENIOR_ADVISER,
+        Role.SECRETARIAT,
+        Role.PANEL_MEMBER,
+        Role.HEAD_OF_GROUP_OFFICE,
+    ):
+        return None
+    return "You can check that this pack is whole and see who opened it. Its words are not yours to read."
+
+
+def may_not_see_readers(by: User) -> str | None:
+    """Who opened a pack is for the secretariat and the governance officer."""
+    if by.has_role(Role.SECRETARIAT, Role.GOVERNANCE_OFFICER):
+        return None
+    return "Only the secretariat and the governance officer see who opened a pack."
+
+
+def may_not_note(by: User) -> str | None:
+    """The note of decisions and the Action Monitor Schedule are kept by the secretariat."""
+    if by.has_role(Role.SECRETARIAT):
+        return None
+    return "Only the secretariat keeps the note of decisions."
+
+
+def may_not_report_progress(decision: Decision, *, done: bool) -> str | None:
+    """Progress is reported on what somebody was asked to do and is not done."""
+    if not decision.action_by:
+        return "Nobody was asked to do anything here, so there is no progress to report."
+    if done:
+        return "This action is done already."
+    return None

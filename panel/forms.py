@@ -1,0 +1,185 @@
+"""Forms of the radar, of meetings and of the report being prepared; each error says what to enter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from councils.models import Region
+from panel.queries.radar import ORDERS
+
+BOX = {"class": "govuk-input"}
+AREA = {"class": "govuk-textarea", "rows": 4}
+CHOICE = {"class": "govuk-select"}
+
+
+def _day(label: str, missing: str, **more: Any) -> forms.DateField:
+    """A day chosen in the browser's own calendar, or typed."""
+    return forms.DateField(
+        label=label,
+        widget=forms.DateInput(attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}),
+        error_messages={"required": missing, "invalid": "Enter a day, for example 15 January 2027."},
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"],
+        **more,
+    )
+
+
+def _line(label: str, missing: str, longest: int = 300, **more: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=forms.TextInput(attrs=BOX),
+        error_messages={"required": missing, "max_length": f"Keep it to one line of {longest} characters."},
+        **more,
+    )
+
+
+class RadarFilter(forms.Form):
+    """What narrows the radar; its state is the address."""
+
+    region = forms.ModelChoiceField(
+        label="Region",
+        queryset=Region.objects.all(),
+        to_field_name="slug",
+        required=False,
+        empty_label="All regions",
+        widget=forms.Select(attrs=CHOICE),
+    )
+    q = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=80,
+        widget=forms.TextInput(attrs={**BOX, "autocomplete": "off"}),
+    )
+    by = forms.ChoiceField(
+        label="In order of",
+        required=False,
+        choices=[("date", "Next date"), ("region", "Region"), ("name", "Name")],
+        widget=forms.Select(attrs=CHOICE),
+    )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """Region, name and order; what is not understood narrows nothing."""
+        given = self.cleaned_data if self.is_bound and self.is_valid() else {}
+        order = given.get("by") or "date"
+        return {
+            "region": given.get("region"),
+            "name": given.get("q") or "",
+            "order": order if order in ORDERS else "date",
+        }
+
+
+class RadarForm(forms.Form):
+    """Why a council is put on the radar, and when to look again."""
+
+    reason = _line("Why, in one line", "Enter the reason in one line.")
+    next_look_on = _day("Look again on", "Enter the day on which to look again.", required=False)
+
+
+class TakeOffForm(forms.Form):
+    """Why a council is taken off the radar."""
+
+    reason = _line("Why, in one line", "Enter the reason in one line.")
+
+
+class NextLookForm(forms.Form):
+    """When to look again."""
+
+    next_look_on = _day("Look again on", "Enter the day on which to look again.", required=False)
+
+
+class ExportForm(forms.Form):
+    """Why a list leaves."""
+
+    reason = _line("Why you need this list as a file", "Enter why you need this list as a file.")
+
+
+class MeetingForm(forms.Form):
+    """A meeting of the Panel."""
+
+    held_on = _day("Day of the meeting", "Enter the day of the meeting.")
+    begins = forms.TimeField(
+        label="Begins at",
+        required=False,
+        widget=forms.TimeInput(attrs={"class": "govuk-input govuk-input--width-5", "type": "time"}),
+        error_messages={"invalid": "Enter a time, for example 11:00."},
+    )
+    venue = _line("Place", "Enter the place.", required=False)
+    cut_off_on = _day(
+        "Cut-off day",
+        "Enter the cut-off day.",
+        help_text="The report takes in what is known by this day.",
+    )
+    department_met_on = _day(
+        "Meeting with the department",
+        "Enter the day of the meeting with the department.",
+        required=False,
+        help_text="It is held shortly before, so that each side shares its concerns.",
+    )
+    item = _line("Agenda item of the report", "Enter the item's number.", longest=5, initial="3")
+
+
+class SlotForm(forms.Form):
+    """A paragraph of the report. An empty text lets the live words stand again."""
+
+    text = forms.CharField(
+        label="What the report says",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={**AREA, "rows": 8}),
+        help_text="A line becomes a numbered point. Leave it empty to let the live words stand.",
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class ToldForm(forms.Form):
+    """That a council was told that it is in the paper."""
+
+    whom = _line(
+        "Who was told", "Enter who was told.", longest=200, help_text="For example the chief executive."
+    )
+    how = _line("How", "Enter how they were told.", longest=200, help_text="For example by telephone.")
+    happened_on = _day("On", "Enter the day on which they were told.")
+
+
+class ReasonForm(forms.Form):
+    """Why a council does not know yet that it is in the paper."""
+
+    reason = _line(
+        "Why the council does not know yet", "Enter why the council does not know yet.", longest=500
+    )
+
+
+class IssueForm(forms.Form):
+    """Issue the report; a further version says why."""
+
+    reason = _line("Why another version is needed", "Enter why another version is needed.", required=False)
+
+
+class DecisionForm(forms.Form):
+    """A line of the note."""
+
+    item = _line("Item", "Enter the item.", longest=200)
+    text = forms.CharField(
+        label="Decisions and actions",
+        widget=forms.Textarea(attrs={**AREA, "rows": 3}),
+        error_messages={"required": "Enter what was decided."},
+    )
+    action_by = _line("Action by", "Enter who acts.", longest=200, required=False)
+
+
+class ProgressForm(forms.Form):
+    """What has come of an action."""
+
+    text = forms.CharField(
+        label="Progress",
+        widget=forms.Textarea(attrs={**AREA, "rows": 3}),
+        error_messages={"required": "Enter what has come of it."},
+    )
+    is_done = forms.BooleanField(
+        label="It is done",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
+    )

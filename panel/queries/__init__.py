@@ -1,0 +1,68 @@
+"""What is read of the Panel's room."""
+
+from panel.queries.drafting import Draft, DraftItem, DraftLine, draft_lines, draft_of, hidden_from
+from panel.queries.meetings import (
+    action_monitor,
+    meeting_for,
+    meetings_ahead,
+    meetings_for,
+    members_on,
+    next_meeting,
+    note_of,
+    psp,
+)
+from panel.queries.packs import (
+    copies_of,
+    entries_shown,
+    is_whole,
+    last_pack_before,
+    later_version,
+    latest_pack,
+    pack_for,
+    packs_for,
+    readings_of,
+)
+from panel.queries.radar import (
+    council_radar,
+    filtered_radar,
+    is_on_radar,
+    last_off_for,
+    radar_entry_for,
+    radar_for,
+    radar_lines,
+    timeline_entries,
+)
+
+__all__ = [
+    "Draft",
+    "DraftItem",
+    "DraftLine",
+    "action_monitor",
+    "copies_of",
+    "council_radar",
+    "draft_lines",
+    "draft_of",
+    "entries_shown",
+    "filtered_radar",
+    "hidden_from",
+    "is_on_radar",
+    "is_whole",
+    "last_off_for",
+    "last_pack_before",
+    "later_version",
+    "latest_pack",
+    "meeting_for",
+    "meetings_ahead",
+    "meetings_for",
+    "members_on",
+    "next_meeting",
+    "note_of",
+    "pack_for",
+    "packs_for",
+    "psp",
+    "radar_entry_for",
+    "radar_for",
+    "radar_lines",
+    "readings_of",
+    "timeline_entries",
+]

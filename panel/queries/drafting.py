@@ -1,0 +1,274 @@
+"""A report while it is being prepared: live concerns by council, edits, who knows, what changed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import Role, User
+from councils.access import recused_council_ids
+from councils.models import Council
+from councils.queries import region_ids_held_by
+from panel import access
+from panel.live import LiveConcern, open_concerns
+from panel.models import CouncilTold, Meeting, Pack, PackEntry, PackReason, RadarEntry, Slot
+from panel.queries.packs import last_pack_before
+from panel.since import Change, compared
+from papers.paper import day
+
+Name = Slot.Name
+
+
+def named(council: Council) -> str:
+    """The council's name as papers print it; an invented council is always called so."""
+    return f"{council.short_name} (fictional)" if council.is_fictional else council.short_name
+
+
+@dataclass(frozen=True)
+class DraftItem:
+    """One council of the report."""
+
+    council: Council
+    radar: RadarEntry | None
+    concerns: tuple[LiveConcern, ...]
+    change: Change
+    told: CouncilTold | None
+    reason: PackReason | None
+    slots: dict[str, Slot] = field(default_factory=dict)
+
+    @property
+    def in_full(self) -> bool:
+        """Whether any concern may be spoken of beyond its one-line summary."""
+        return any(concern.in_full for concern in self.concerns)
+
+    @property
+    def knows(self) -> str:
+        """Whether the council knows that it is in the paper, in words; empty where nobody has said."""
+        if self.told:
+            told = self.told
+            return f"Told on {day(told.happened_on)}: {told.whom}, {told.how} ({told.told_by.name})."
+        if self.reason:
+            signed = self.reason
+            on = day(signed.signed_at.date())
+            return f"Not told yet. {signed.reason.rstrip('.')}. Signed: {signed.signed_by.name}, {on}."
+        return ""
+
+    @property
+    def next_on(self) -> date | None:
+        """The next date anybody has set: a concern's review, or the next look at the radar."""
+        dates = [concern.next_review_on for concern in self.concerns]
+        dates.append(self.radar.next_look_on if self.radar else None)
+        return min((each for each in dates if each), default=None)
+
+    def live(self, name: str) -> str:
+        """What the live concerns say for a slot, a line a point."""
+        full = [concern for concern in self.concerns if concern.in_full]
+        if name == Name.CONCERN:
+            lines = [f"Stage {c.stage}: {c.stage_name}. {c.summary}" for c in self.concerns]
+            return "\n".join(lines or [self.radar.put_on_reason if self.radar else ""])
+        lines = []
+        for concern in full:
+            lines += [concern.line] if concern.line else []
+            lines += [concern.conclusion] if concern.conclusion else []
+            for package in concern.support:
+                by = f", by {package.by_whom}" if package.by_whom else ""
+                lines.append(f"{package.what}{by}.".replace("..", "."))
+                if package.progress:
+                    when = f" ({day(package.progress_on)})" if package.progress_on else ""
+                    lines.append(f"{package.progress.rstrip('.')}{when}.")
+                if package.asks_for_attention:
+                    lines.append("The Panel's attention is asked for.")
+            if not concern.support:
+                lines.append("Support: none yet.")
+        if full and self.next_on:
+            lines.append(f"Next date: {day(self.next_on)}.")
+        return "\n".join(lines)
+
+    def text(self, name: str) -> str:
+        """What the report will say: the edited words, else the live ones."""
+        slot = self.slots.get(name)
+        return slot.text if slot and slot.text and self.in_full else self.live(name)
+
+    @property
+    def shown(self) -> list[dict[str, object]]:
+        """The item's paragraphs for the page on which the report is prepared."""
+        names = Slot.OF_A_COUNCIL if self.in_full else (Name.CONCERN,)
+        return [
+            {
+                "name": name,
+                "label": Name(name).label,
+                "text": self.text(name),
+                "changed": self.changed_beneath(name),
+                "written": self.slots[name] if name in self.slots and self.slots[name].text else None,
+            }
+            for name in names
+        ]
+
+    def changed_beneath(self, name: str) -> bool:
+        """Whether the live concerns say something else now than when the paragraph was edited."""
+        slot = self.slots.get(name)
+        return bool(slot and slot.text and slot.said_live != self.live(name))
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The whole report before issue. `items` stand by region, then name; never by stage (WORKFLOW 5)."""
+
+    meeting: Meeting
+    last: Pack | None
+    items: tuple[DraftItem, ...]
+    off: tuple[tuple[PackEntry, str], ...]
+    slots: dict[str, Slot]
+    next_meeting: Meeting | None
+
+    @property
+    def unsaid(self) -> list[Council]:
+        """Councils of which nobody has said whether they know."""
+        return [item.council for item in self.items if not item.knows]
+
+    def item_of(self, council: Council) -> DraftItem:
+        """The council's item; an empty one where it is not in the report."""
+        nobody = DraftItem(council, None, (), compared([], on_radar=False, last=None), None, None)
+        return next((item for item in self.items if item.council.pk == council.pk), nobody)
+
+    def live_text(self, council: Council | None, name: str) -> str:
+        """What stands in a slot while nobody has written over it."""
+        if council is not None:
+            return self.item_of(council).live(name)
+        return self.summary if name == Name.SUMMARY else self.conclusion
+
+    def text(self, name: str) -> str:
+        """The report's own paragraphs: the edited words, else the live ones."""
+        slot = self.slots.get(name)
+        return slot.text if slot and slot.text else self.live_text(None, name)
+
+    @property
+    def summary(self) -> str:
+        """Counted, not judged."""
+        said = (
+            "This report draws together those councils where there are potential concerns, the support being "
+        )
+        said += f"provided and the progress made. {counted(len(self.items), 'council')} in it; "
+        said += f"{counted(sum(bool(item.radar) for item in self.items), 'council')} on the radar."
+        if self.last:
+            new = sum(item.change.since == PackEntry.Since.NEW for item in self.items)
+            said += f" {new or 'None'} new since the last meeting on {day(self.last.meeting.held_on)}."
+        return said
+
+    @property
+    def conclusion(self) -> str:
+        """What happens next."""
+        said = "Members' views are sought on the recommendations. Principal advisers will report progress to "
+        if self.next_meeting:
+            return f"{said}the next meeting, on {day(self.next_meeting.held_on)}."
+        return f"{said}the next meeting."
+
+
+def counted(number: int, what: str) -> str:
+    """1 council is; 4 councils are."""
+    return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
+
+
+def _said(items: tuple[LiveConcern, ...]) -> list[dict[str, object]]:
+    return [{"id": c.id, "stage": c.stage, "summary": c.summary} for c in items]
+
+
+def draft_of(meeting: Meeting) -> Draft:
+    """Everything the report of this meeting would say if it were issued now."""
+    radar = {
+        entry.council_id: entry
+        for entry in RadarEntry.objects.standing().select_related("council__region", "put_on_by")
+    }
+    concerns: dict[int, list[LiveConcern]] = defaultdict(list)
+    for concern in open_concerns(meeting.held_on):
+        if concern.reported or concern.council.pk in radar:
+            concerns[concern.council.pk].append(concern)
+    last = last_pack_before(meeting)
+    before = {entry.council_id: entry for entry in last.entries.all()} if last else {}
+    councils = {pk: entry.council for pk, entry in radar.items()}
+    councils |= {pk: held[0].council for pk, held in concerns.items()}
+    slots: dict[int | None, dict[str, Slot]] = defaultdict(dict)
+    for slot in Slot.objects.filter(meeting=meeting).select_related("written_by"):
+        slots[slot.council_id][slot.name] = slot
+    told, reasons = _told(meeting, radar), _reasons(meeting)
+    items = []
+    for pk, council in councils.items():
+        held = tuple(concerns[pk])
+        change = compared(_said(held), on_radar=pk in radar, last=before.get(pk))
+        items.append(
+            DraftItem(council, radar.get(pk), held, change, told.get(pk), reasons.get(pk), slots[pk])
+        )
+    items.sort(key=lambda item: (item.council.region.name, item.council.short_name))
+    off = [
+        (entry, _why_off(entry))
+        for pk, entry in before.items()
+        if pk not in councils and entry.since != PackEntry.Since.OFF
+    ]
+    following = Meeting.objects.filter(body_id=meeting.body_id, held_on__gt=meeting.held_on).order_by(
+        "held_on"
+    )
+    return Draft(
+        meeting=meeting,
+        last=last,
+        items=tuple(items),
+        off=tuple(sorted(off, key=lambda pair: pair[0].name)),
+        slots=slots[None],
+        next_meeting=following.first(),
+    )
+
+
+def _told(meeting: Meeting, radar: dict[int, RadarEntry]) -> dict[int, CouncilTold]:
+    """Who was told: for this meeting, or earlier in the same time on the radar."""
+    found: dict[int, CouncilTold] = {}
+    for told in CouncilTold.objects.select_related("told_by").order_by("id"):
+        entry = radar.get(told.council_id)
+        if told.meeting_id == meeting.pk or (entry and told.told_at >= entry.put_on_at):
+            found[told.council_id] = told
+    return found
+
+
+def _reasons(meeting: Meeting) -> dict[int, PackReason]:
+    signed = PackReason.objects.filter(meeting=meeting).select_related("signed_by").order_by("id")
+    return {reason.council_id: reason for reason in signed}
+
+
+def _why_off(entry: PackEntry) -> str:
+    """Why a council of the last pack is not in this one."""
+    ended = RadarEntry.objects.filter(council_id=entry.council_id, taken_off_at__isnull=False)
+    last = ended.order_by("-taken_off_at").first() if entry.on_radar else None
+    return last.taken_off_reason if last else "No concern about it is reported to the Panel now."
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """An item as one person may work on it: the sentences stand where buttons would."""
+
+    item: DraftItem | None
+    why_not_write: str | None = None
+    why_not_sign: str | None = None
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the person has declared an interest in the council."""
+        return self.item is None
+
+
+def hidden_from(user: User, on: date) -> set[int]:
+    """Councils of which this person reads nothing in a report."""
+    return recused_council_ids(user, on)
+
+
+def draft_lines(draft: Draft, user: User, on: date) -> list[DraftLine]:
+    """What this person may see before issue: the secretariat all, advisers their own regions."""
+    hidden = recused_council_ids(user, on)
+    regions = None if user.has_role(Role.SECRETARIAT) else region_ids_held_by(user, on)
+    lines = []
+    for item in draft.items:
+        if item.council.pk in hidden:
+            lines.append(DraftLine(None))
+        elif regions is None or item.council.region_id in regions:
+            why_not_write = access.may_not_write_slot(user, item.council, on)
+            why_not_write = why_not_write or access.may_not_write_more(item.council, in_full=item.in_full)
+            lines.append(DraftLine(item, why_not_write, access.may_not_sign(user, item.council, on)))
+    return lines

@@ -1,0 +1,80 @@
+"""Meetings, their members, their notes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from councils.access import recused_council_ids
+from panel.models import ActionProgress, Body, Decision, Meeting, Membership
+from papers.withholding import WITHHELD
+
+
+def psp() -> Body | None:
+    """The Performance Support Panel (R056); None before the register of boards is loaded."""
+    return Body.objects.filter(slug=Body.PSP).first()
+
+
+def meetings_for(user: User) -> QuerySet[Meeting]:
+    """Meetings this person works for or attends, latest first."""
+    return Meeting.objects.visible_to(user).select_related("body").prefetch_related("body__names", "packs")
+
+
+def meeting_for(user: User, pk: int) -> Meeting | None:
+    """One of them, or None."""
+    return meetings_for(user).select_related("planned_by", "body__acts_for").filter(pk=pk).first()
+
+
+def meetings_ahead(user: User, on: date) -> QuerySet[Meeting]:
+    """Those still to come, next first."""
+    return meetings_for(user).filter(held_on__gte=on).order_by("held_on")
+
+
+def next_meeting(meeting: Meeting) -> Meeting | None:
+    """The body's meeting after this one."""
+    later = Meeting.objects.filter(body_id=meeting.body_id, held_on__gt=meeting.held_on)
+    return later.order_by("held_on").first()
+
+
+def members_on(body: Body, on: date) -> list[Membership]:
+    """Who sits there and who is in attendance on the day, chair first, then by name (R144-R145)."""
+    held = list(body.memberships.holding_on(on).select_related("user", "group", "council"))
+    order = {capacity: place for place, capacity in enumerate(Membership.Capacity.values)}
+    return sorted(held, key=lambda seat: (order[seat.capacity], seat.user.name))
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A line of the note, as one person may read it."""
+
+    decision: Decision
+    item: str
+    text: str
+    action_by: str
+    latest: ActionProgress | None = None
+
+
+def _noted(decision: Decision, hidden: set[int]) -> Noted:
+    if decision.council_id in hidden:
+        return Noted(decision, WITHHELD, WITHHELD, "")
+    latest = list(decision.progress.all())
+    return Noted(decision, decision.item, decision.text, decision.action_by, latest[-1] if latest else None)
+
+
+def note_of(meeting: Meeting, user: User, on: date) -> list[Noted]:
+    """The note of decisions taken and actions required (R192)."""
+    hidden = recused_council_ids(user, on)
+    return [_noted(decision, hidden) for decision in meeting.decisions.prefetch_related("progress")]
+
+
+def action_monitor(meeting: Meeting, user: User, on: date) -> list[Noted]:
+    """Actions of earlier meetings of the body that are not done (R193)."""
+    hidden = recused_council_ids(user, on)
+    asked = Decision.objects.filter(
+        meeting__body_id=meeting.body_id, meeting__held_on__lt=meeting.held_on
+    ).exclude(action_by="")
+    undone = asked.exclude(progress__is_done=True).select_related("meeting").prefetch_related("progress")
+    return [_noted(decision, hidden) for decision in undone.order_by("meeting__held_on", "id")]

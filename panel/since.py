@@ -1,0 +1,43 @@
+"""“Since you last met”: what a council's entry says now beside what the last pack said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from panel.models import PackEntry
+
+Since = PackEntry.Since
+Said = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """How an entry differs; `words` is what the table prints, with before and after."""
+
+    since: PackEntry.Since
+    words: str
+    before: list[dict[str, Any]]
+
+
+def compared(now: Said, *, on_radar: bool, last: PackEntry | None) -> Change:
+    """What has changed for one council. `last` is its entry in the last issued pack, if it had one."""
+    if last is None or last.since == Since.OFF:
+        return Change(Since.NEW, "New", [])
+    before = {said["id"]: str(said["stage"]) for said in last.concerns}
+    after = {said["id"]: str(said["stage"]) for said in now}
+    moves = [
+        f"Stage {before[each]} to Stage {after[each]}"
+        for each in after
+        if each in before and before[each] != after[each]
+    ]
+    moves += [f"a new concern at Stage {after[each]}" for each in after if each not in before]
+    moves += [
+        f"the concern at Stage {before[each]} is no longer reported" for each in before if each not in after
+    ]
+    if on_radar != last.on_radar:
+        moves.append("put on the radar" if on_radar else "taken off the radar")
+    if moves:
+        return Change(Since.MOVED, f"Moved: {'; '.join(moves)}", list(last.concerns))
+    return Change(Since.UNCHANGED, "No change", list(last.concerns))

@@ -1,0 +1,1 @@
+"""Pages of the radar, of meetings and of packs."""

@@ -1,0 +1,262 @@
+"""Meetings, and the report while it is being prepared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from common.clock import now, today
+from common.refusals import found_or_404, refusals_on
+from councils.models import Council
+from councils.queries import council_by_code
+from panel import access, queries, workflow
+from panel.forms import (
+    DecisionForm,
+    IssueForm,
+    MeetingForm,
+    ProgressForm,
+    ReasonForm,
+    SlotForm,
+    ToldForm,
+)
+from panel.models import Meeting, Slot
+from panel.requests import SignedIn, typed
+
+UNPROCESSABLE = 422
+
+
+def _status(form: Any) -> int:
+    return UNPROCESSABLE if form.errors else 200
+
+
+@login_required
+@require_safe
+def meetings(request: SignedIn) -> HttpResponse:
+    """Meetings ahead and held."""
+    on = today()
+    held = list(queries.meetings_for(request.user))
+    context = {
+        "ahead": sorted((each for each in held if each.held_on >= on), key=lambda each: each.held_on),
+        "past": [each for each in held if each.held_on < on],
+        "why_not_plan": access.may_not_plan(request.user),
+        "packs": {pack.meeting_id for pack in queries.packs_for(request.user)},
+    }
+    return render(request, "panel/meetings.html", context)
+
+
+@login_required
+def plan(request: SignedIn) -> HttpResponse:
+    """Plan a meeting of the Panel."""
+    if access.may_not_plan(request.user):
+        raise Http404
+    body = found_or_404(queries.psp())
+    form = MeetingForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            meeting = workflow.plan_meeting(body=body, by=request.user, at=now(), **form.cleaned_data)
+            return redirect(meeting)
+    return render(request, "panel/plan.html", {"form": form, "body": body}, status=_status(form))
+
+
+def _meeting(request: SignedIn, pk: int) -> Meeting:
+    return found_or_404(queries.meeting_for(request.user, pk))
+
+
+def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
+    on = today()
+    return {
+        "meeting": meeting,
+        "next": queries.next_meeting(meeting),
+        "members": queries.members_on(meeting.body, meeting.held_on),
+        "packs": [pack for pack in queries.packs_for(request.user) if pack.meeting_id == meeting.pk],
+        "note": queries.note_of(meeting, request.user, on),
+        "monitor": queries.action_monitor(meeting, request.user, on),
+        "why_not_prepare": access.may_not_prepare(request.user),
+        "why_not_note": access.may_not_note(request.user),
+        "decision_form": DecisionForm(),
+    }
+
+
+@login_required
+@require_safe
+def meeting(request: SignedIn, pk: int) -> HttpResponse:
+    """One meeting: who sits there, its report, its note, the actions carried to it."""
+    return render(request, "panel/meeting.html", _about(request, _meeting(request, pk)))
+
+
+@login_required
+def decisions(request: SignedIn, pk: int) -> HttpResponse:
+    """Add a line to the note."""
+    held = _meeting(request, pk)
+    form = DecisionForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.note_decision(meeting=held, by=request.user, at=now(), **form.cleaned_data)
+            return redirect(held)
+    return render(
+        request, "panel/meeting.html", _about(request, held) | {"decision_form": form}, status=_status(form)
+    )
+
+
+@login_required
+def progress(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
+    """Report what has come of an action."""
+    held = _meeting(request, pk)
+    lines = [
+        *queries.action_monitor(held, request.user, today()),
+        *queries.note_of(held, request.user, today()),
+    ]
+    line = found_or_404(next((each for each in lines if each.decision.pk == decision_pk), None))
+    form = ProgressForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.report_progress(decision=line.decision, by=request.user, at=now(), **form.cleaned_data)
+            return redirect(held)
+    context = {"meeting": held, "line": line, "form": form}
+    return render(request, "panel/progress.html", context, status=_status(form))
+
+
+def _preparing(request: SignedIn, pk: int) -> Meeting:
+    held = _meeting(request, pk)
+    if access.may_not_prepare(request.user):
+        raise Http404
+    return held
+
+
+@login_required
+@require_safe
+def prepare(request: SignedIn, pk: int) -> HttpResponse:
+    """The report being prepared: every council's paragraphs, who knows, what has changed."""
+    held, on = _preparing(request, pk), today()
+    draft = queries.draft_of(held)
+    context = {
+        "meeting": held,
+        "draft": draft,
+        "lines": queries.draft_lines(draft, request.user, on),
+        "slots": [
+            {"name": name, "label": name.label, "text": draft.text(name), "slot": draft.slots.get(name)}
+            for name in (Slot.Name.SUMMARY, Slot.Name.CONCLUSION)
+        ],
+        "why_not_own": access.may_not_write_slot(request.user, None, on),
+        "why_not_issue": access.may_not_issue(request.user)
+        or access.may_not_issue_empty(len(draft.items) + len(draft.off))
+        or access.may_not_issue_unsaid(draft.unsaid),
+        "issued": queries.latest_pack(held),
+    }
+    return render(request, "panel/prepare.html", context)
+
+
+def _of(request: SignedIn, code: str) -> Council:
+    council = found_or_404(council_by_code(code))
+    if council.pk in queries.hidden_from(request.user, today()):
+        raise Http404
+    return council
+
+
+@login_required
+def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
+    """Write a paragraph of the report."""
+    held = _preparing(request, pk)
+    council = _of(request, code) if code else None
+    if name not in Slot.Name.values or (council is not None) != (name in Slot.OF_A_COUNCIL):
+        raise Http404
+    draft = queries.draft_of(held)
+    item = draft.item_of(council) if council else None
+    written = (item.slots if item else draft.slots).get(name)
+    live = draft.live_text(council, name)
+    start = {
+        "text": written.text if written and written.text else live,
+        "version": written.version if written else 0,
+    }
+    form = SlotForm(typed(request), initial=start)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.write_slot(
+                meeting=held, council=council, name=name, by=request.user, at=now(), **form.cleaned_data
+            )
+            return redirect("panel:prepare", pk=held.pk)
+    sentence = access.may_not_write_slot(request.user, council, today())
+    if item is not None:
+        sentence = sentence or access.may_not_write_more(item.council, in_full=item.in_full)
+    context = {
+        "meeting": held,
+        "council": council,
+        "label": Slot.Name(name).label,
+        "form": form,
+        "live": live,
+        "changed": bool(written and written.text and written.said_live != live),
+        "sentence": sentence,
+    }
+    return render(request, "panel/slot.html", context, status=_status(form))
+
+
+@login_required
+def told(request: SignedIn, pk: int, code: str) -> HttpResponse:
+    """Record that a council was told."""
+    held, council = _preparing(request, pk), _of(request, code)
+    form = ToldForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.record_told(
+                meeting=held, council=council, by=request.user, at=now(), **form.cleaned_data
+            )
+            return redirect("panel:prepare", pk=held.pk)
+    return _signing(request, held, council, form, told=True)
+
+
+@login_required
+def reason(request: SignedIn, pk: int, code: str) -> HttpResponse:
+    """Sign why a council does not know."""
+    held, council = _preparing(request, pk), _of(request, code)
+    form = ReasonForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.sign_reason(
+                meeting=held, council=council, by=request.user, at=now(), **form.cleaned_data
+            )
+            return redirect("panel:prepare", pk=held.pk)
+    return _signing(request, held, council, form, told=False)
+
+
+def _signing(request: SignedIn, held: Meeting, council: Council, form: Any, *, told: bool) -> HttpResponse:
+    context = {
+        "meeting": held,
+        "council": council,
+        "form": form,
+        "told": told,
+        "sentence": access.may_not_sign(request.user, council, today()),
+    }
+    return render(request, "panel/signing.html", context, status=_status(form))
+
+
+@login_required
+def issue(request: SignedIn, pk: int) -> HttpResponse:
+    """A last look, and the issuing."""
+    held = _preparing(request, pk)
+    last = queries.latest_pack(held)
+    draft = queries.draft_of(held)
+    form = IssueForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            pack = workflow.issue_pack(
+                meeting=held, marking=settings.MARKING, by=request.user, at=now(), **form.cleaned_data
+            )
+            messages.success(request, f"Version {pack.version} is issued. It cannot be changed.")
+            return redirect(pack)
+    context = {
+        "meeting": held,
+        "form": form,
+        "last": last,
+        "draft": draft,
+        "readers": queries.members_on(held.body, held.held_on),
+        "sentence": access.may_not_issue(request.user)
+        or access.may_not_issue_empty(len(draft.items) + len(draft.off))
+        or access.may_not_issue_unsaid(draft.unsaid),
+    }
+    return render(request, "panel/issue.html", context, status=_status(form))

@@ -1,0 +1,146 @@
+"""The radar's pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from common.clock import now, today
+from common.refusals import found_or_404, refusals_on
+from common.sheets import csv_text
+from councils.queries import council_by_code
+from panel import access, queries, workflow
+from panel.forms import ExportForm, NextLookForm, RadarFilter, RadarForm, TakeOffForm
+from panel.models import RadarEntry
+from panel.requests import SignedIn, typed
+from panel.visibility import LIVE
+
+UNPROCESSABLE = 422
+
+
+def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]:
+    on = today()
+    form = RadarFilter(request.GET)
+    chosen = form.chosen
+    lines = queries.radar_lines(
+        queries.filtered_radar(request.user, **chosen), request.user, on, chosen["order"]
+    )
+    return {
+        "form": form,
+        "order": chosen["order"],
+        "lines": lines,
+        "said": f"{len(lines)} council{'' if len(lines) == 1 else 's'}",
+        "off": queries.last_off_for(request.user),
+        "why_no_export": access.may_not_export_radar(request.user),
+        "export": export or ExportForm(),
+        "query": request.GET.urlencode(),
+        "narrowed": bool(chosen["region"] or chosen["name"]),
+    }
+
+
+@login_required
+@require_safe
+def radar(request: SignedIn) -> HttpResponse:
+    """Councils on the radar, by next date, region or name."""
+    if not request.user.has_role(*LIVE):
+        raise Http404
+    return render(request, "panel/radar.html", _list(request))
+
+
+@login_required
+@require_POST
+def radar_export(request: SignedIn) -> HttpResponse:
+    """The list as it is shown, as CSV, with the reason it leaves for."""
+    if not request.user.has_role(*LIVE):
+        raise Http404
+    form = ExportForm(request.POST)
+    shown = _list(request, form)
+    if form.is_valid():
+        with refusals_on(form):
+            workflow.export_radar(
+                rows=len(shown["lines"]), reason=form.cleaned_data["reason"], by=request.user, at=now()
+            )
+            return _csv(shown["lines"])
+    return render(request, "panel/radar.html", shown, status=UNPROCESSABLE)
+
+
+def _csv(lines: list[Any]) -> HttpResponse:
+    rows = [
+        (
+            line.entry.council.code,
+            line.entry.council.name,
+            line.entry.council.region.name,
+            line.entry.put_on_at.date().isoformat(),
+            line.entry.put_on_by.name,
+            line.entry.put_on_reason,
+            line.next_on.isoformat() if line.next_on else None,
+        )
+        for line in lines
+        if not line.entry.council.is_fictional  # invented councils are left out of every file
+    ]
+    header = ("code", "council", "region", "on the radar since", "put on by", "reason", "next date")
+    return HttpResponse(
+        csv_text(header, rows),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="radar.csv"'},
+    )
+
+
+@login_required
+def put_on(request: SignedIn, code: str) -> HttpResponse:
+    """Put a council on the radar."""
+    council = found_or_404(council_by_code(code))
+    if not request.user.is_adviser:
+        raise Http404
+    sentence = access.may_not_decide_radar(request.user, council, today())
+    form = RadarForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.put_on_radar(council=council, by=request.user, at=now(), **form.cleaned_data)
+            return redirect("panel:radar")
+    context = {"council": council, "form": form, "sentence": sentence}
+    return render(request, "panel/put_on.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _entry(request: SignedIn, pk: int) -> RadarEntry:
+    return found_or_404(queries.radar_entry_for(request.user, pk))
+
+
+@login_required
+def take_off(request: SignedIn, pk: int) -> HttpResponse:
+    """Take a council off the radar."""
+    entry = _entry(request, pk)
+    form = TakeOffForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.take_off_radar(entry=entry, by=request.user, at=now(), **form.cleaned_data)
+            return redirect("panel:radar")
+    context = {
+        "entry": entry,
+        "form": form,
+        "sentence": access.may_not_decide_radar(request.user, entry.council, today()),
+    }
+    return render(request, "panel/take_off.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@login_required
+def next_look(request: SignedIn, pk: int) -> HttpResponse:
+    """Say when to look again."""
+    entry = _entry(request, pk)
+    form = NextLookForm(typed(request), initial={"next_look_on": entry.next_look_on})
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.set_next_look(
+                entry=entry, on=form.cleaned_data["next_look_on"], by=request.user, at=now()
+            )
+            return redirect("panel:radar")
+    context = {
+        "entry": entry,
+        "form": form,
+        "sentence": access.may_not_decide_radar(request.user, entry.council, today()),
+    }
+    return render(request, "panel/next_look.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -1,0 +1,102 @@
+"""What is written and signed before a report is issued: paragraphs, who was told, and why not."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.workflow import record
+from common.errors import Refused, Stale, forbid, not_found, refuse
+from councils.models import Council
+from panel import access
+from panel.models import CouncilTold, Meeting, PackReason, Slot
+from panel.queries.drafting import draft_of
+
+
+def _locked(meeting: Meeting) -> Meeting:
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("body")
+    return held.filter(pk=meeting.pk).first() or not_found("The meeting")
+
+
+@transaction.atomic
+def write_slot(
+    *, meeting: Meeting, council: Council | None, name: str, text: str, version: int, by: User, at: datetime
+) -> Slot | None:
+    """Write a paragraph over what the live concerns say; an empty text lets the live words stand again.
+
+    `version` is that of the text the writer began from (0: the live words); another's save in between is
+    refused with both texts.
+    """
+    meeting = _locked(meeting)
+    on = timezone.localtime(at).date()
+    forbid(access.may_not_write_slot(by, council, on))
+    draft = draft_of(meeting)
+    live = draft.live_text(council, name)
+    if council is not None:
+        refuse(access.may_not_write_more(council, in_full=draft.item_of(council).in_full))
+    slot = Slot.objects.select_for_update().filter(meeting=meeting, council=council, name=name).first()
+    held = slot.version if slot else 0
+    if held != version:
+        raise Stale(
+            "Somebody else wrote this paragraph while you did.", held=slot.text if slot else live, typed=text
+        )
+    said = "\n".join(line for line in (" ".join(part.split()) for part in text.splitlines()) if line)
+    if slot is None:
+        slot = Slot(meeting=meeting, council=council, name=name, version=0)
+    slot.text, slot.said_live = said, live
+    slot.version += 1
+    slot.written_by, slot.written_at = by, at
+    slot.save()
+    scope = council.audit_scope if council else meeting.audit_scope
+    record(
+        by=by, act="write_slot", subject=slot, scope=scope, details={"slot": name, "version": slot.version}
+    )
+    return slot
+
+
+def _line(text: str, what: str) -> str:
+    if not (said := " ".join(text.split())):
+        raise Refused(what)
+    return said
+
+
+@transaction.atomic
+def record_told(
+    *, meeting: Meeting, council: Council, whom: str, how: str, happened_on: date, by: User, at: datetime
+) -> CouncilTold:
+    """Record that a council was told that it is in the paper: never guessed, never changed."""
+    meeting = _locked(meeting)
+    on = timezone.localtime(at).date()
+    forbid(access.may_not_sign(by, council, on))
+    if happened_on > on:
+        raise Refused("The day on which the council was told cannot lie ahead.")
+    told = CouncilTold.objects.create(
+        meeting=meeting,
+        council=council,
+        whom=_line(whom, "Enter who was told."),
+        how=_line(how, "Enter how they were told."),
+        happened_on=happened_on,
+        told_by=by,
+        told_at=at,
+    )
+    record(by=by, act="record_told", subject=told, scope=council.audit_scope)
+    return told
+
+
+@transaction.atomic
+def sign_reason(*, meeting: Meeting, council: Council, reason: str, by: User, at: datetime) -> PackReason:
+    """Sign why a council stands in a paper that it does not know of (WORKFLOW section 4)."""
+    meeting = _locked(meeting)
+    forbid(access.may_not_sign(by, council, timezone.localtime(at).date()))
+    signed = PackReason.objects.create(
+        meeting=meeting,
+        council=council,
+        reason=_line(reason, "Enter why the council does not know yet."),
+        signed_by=by,
+        signed_at=at,
+    )
+    record(by=by, act="sign_reason", subject=signed, scope=council.audit_scope)
+    return signed

@@ -1,0 +1,136 @@
+"""Issuing a report: one snapshot of the live concerns, frozen in every format, and never changed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+
+from django.db import IntegrityError, connection, transaction
+
+from accounts.models import User
+from audit.queries import chain_head
+from audit.workflow import record
+from common.errors import Refused, forbid, not_found, refuse
+from panel import access
+from panel.copies import RENDERERS
+from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
+from panel.queries.drafting import Draft, draft_of, named
+from panel.queries.meetings import members_on
+from panel.report import Imprint, radar_paper
+from papers.canonical import digest, to_json
+from papers.paper import Paper
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """A transaction of its own in which every query sees the same moment (REPEATABLE READ).
+
+    It may not stand inside another transaction: the moment would be the other's.
+    """
+    with transaction.atomic(durable=True):
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def issue_pack(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: str = "") -> Pack:
+    """Freeze the meeting's report and issue it: words, hash, every format, a numbered copy a member.
+
+    A further version needs a `reason` and says so in print. Later changes to anything touch nothing of it.
+    """
+    try:
+        with one_snapshot():
+            return _issued(meeting=meeting, marking=marking, by=by, at=at, reason=" ".join(reason.split()))
+    except IntegrityError as error:
+        if "pack_version_once" not in str(error):
+            raise
+        raise Refused(
+            "Somebody else issued this report at the same moment. Look at what they issued."
+        ) from error
+
+
+def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: str) -> Pack:
+    held = Meeting.objects.select_for_update(of=("self",)).select_related("body__acts_for")
+    meeting = held.filter(pk=meeting.pk).first() or not_found("The meeting")
+    forbid(access.may_not_issue(by))
+    draft, last = draft_of(meeting), meeting.packs.order_by("-version").first()
+    refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
+    refuse(access.may_not_issue_unsaid(draft.unsaid))
+    refuse(access.may_not_issue_again(meeting, last, reason))
+    position, head = chain_head()
+    paper = radar_paper(
+        draft, Imprint(marking, by, position, head, supersedes=last, supersedes_reason=reason if last else "")
+    )
+    frozen = to_json(paper)
+    pack = Pack.objects.create(
+        meeting=meeting,
+        version=last.version + 1 if last else 1,
+        supersedes=last,
+        supersedes_reason=reason if last else "",
+        paper=frozen,
+        sha256=digest(frozen),
+        record_position=position,
+        record_head=head,
+        issued_by=by,
+        issued_at=at,
+    )
+    _freeze_entries(pack, draft)
+    _freeze_files(pack, paper, at)
+    _number_copies(pack, meeting.held_on, at)
+    record(
+        by=by,
+        act="issue_pack",
+        subject=pack,
+        scope=meeting.audit_scope,
+        details={"version": pack.version, "sha256": pack.sha256, "councils": len(draft.items)},
+    )
+    return pack
+
+
+def _freeze_entries(pack: Pack, draft: Draft) -> None:
+    rows = [
+        PackEntry(
+            pack=pack,
+            council=item.council,
+            name=named(item.council),
+            on_radar=item.radar is not None,
+            since=item.change.since,
+            concerns=[{"id": c.id, "stage": c.stage, "summary": c.summary} for c in item.concerns],
+            before=item.change.before,
+            knows=item.knows,
+        )
+        for item in draft.items
+    ]
+    rows += [
+        PackEntry(
+            pack=pack,
+            council=entry.council,
+            name=entry.name,
+            on_radar=False,
+            since=PackEntry.Since.OFF,
+            before=entry.concerns,
+            knows=entry.knows,
+        )
+        for entry, _ in draft.off
+    ]
+    PackEntry.objects.bulk_create(rows)
+
+
+def _freeze_files(pack: Pack, paper: Paper, at: datetime) -> None:
+    files = []
+    for form, render in RENDERERS.items():
+        content = render(paper)
+        files.append(PackFile(pack=pack, format=form, content=content, sha256=digest(content), made_at=at))
+    PackFile.objects.bulk_create(files)
+
+
+def _number_copies(pack: Pack, on: date, at: datetime) -> None:
+    seats = members_on(pack.meeting.body, on)
+    people = sorted({seat.user for seat in seats}, key=lambda user: (user.name, user.pk))
+    PackCopy.objects.bulk_create(
+        [
+            PackCopy(pack=pack, number=number, holder=user, holder_name=user.name, made_at=at)
+            for number, user in enumerate(people, 1)
+        ]
+    )

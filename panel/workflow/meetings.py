@@ -1,0 +1,125 @@
+"""Planning a meeting, its members, the note of decisions and the Action Monitor Schedule (R190-R193)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.workflow import record
+from common.errors import Refused, forbid, not_found, refuse
+from councils.models import Council, PoliticalGroup
+from panel import access
+from panel.models import ActionProgress, Body, Decision, Meeting, Membership
+
+
+@transaction.atomic
+def plan_meeting(
+    *,
+    body: Body,
+    held_on: date,
+    cut_off_on: date,
+    by: User,
+    at: datetime,
+    venue: str = "",
+    begins: time | None = None,
+    department_met_on: date | None = None,
+    item: str = "3",
+) -> Meeting:
+    """Plan a meeting of a body; the report takes in what was known by `cut_off_on`."""
+    body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    forbid(access.may_not_plan(by))
+    if cut_off_on > held_on:
+        raise Refused("The cut-off day cannot be after the meeting.")
+    if Meeting.objects.filter(body=body, held_on=held_on).exists():
+        raise Refused(f"The {body.name_on(held_on)} already has a meeting that day.")
+    meeting = Meeting.objects.create(
+        body=body,
+        held_on=held_on,
+        begins=begins,
+        venue=venue,
+        cut_off_on=cut_off_on,
+        department_met_on=department_met_on,
+        item=item,
+        planned_by=by,
+        planned_at=at,
+    )
+    record(by=by, act="plan_meeting", subject=meeting, scope=meeting.audit_scope)
+    return meeting
+
+
+@transaction.atomic
+def add_member(
+    *,
+    body: Body,
+    user: User,
+    capacity: str,
+    since_on: date,
+    by: User,
+    at: datetime,
+    reason: str = "",
+    group: PoliticalGroup | None = None,
+    council: Council | None = None,
+) -> Membership:
+    """Seat a person on a body, or put them in attendance, from a day on (R144-R145)."""
+    forbid(access.may_not_plan(by))
+    if Membership.objects.filter(body=body, user=user, until_on__isnull=True).exists():
+        raise Refused(f"{user.name} sits there already.")
+    membership = Membership.objects.create(
+        body=body,
+        user=user,
+        capacity=capacity,
+        reason=reason,
+        group=group,
+        council=council,
+        since_on=since_on,
+    )
+    record(by=by, act="add_member", subject=membership)
+    return membership
+
+
+@transaction.atomic
+def note_decision(
+    *,
+    meeting: Meeting,
+    item: str,
+    text: str,
+    by: User,
+    at: datetime,
+    action_by: str = "",
+    council: Council | None = None,
+) -> Decision:
+    """Add a line to the note of the meeting: Item · Decisions and actions · Action by (R192)."""
+    forbid(access.may_not_note(by))
+    if not text.strip() or not item.strip():
+        raise Refused("Enter the item and what was decided.")
+    decision = Decision.objects.create(
+        meeting=meeting,
+        item=item.strip(),
+        text=text.strip(),
+        action_by=action_by.strip(),
+        council=council,
+        noted_by=by,
+        noted_at=at,
+    )
+    record(by=by, act="note_decision", subject=decision, scope=meeting.audit_scope)
+    return decision
+
+
+@transaction.atomic
+def report_progress(
+    *, decision: Decision, text: str, by: User, at: datetime, is_done: bool = False
+) -> ActionProgress:
+    """Say what has come of an action; until it is done it is carried to each next meeting (R193)."""
+    held = Decision.objects.select_for_update(of=("self",)).select_related("meeting")
+    decision = held.filter(pk=decision.pk).first() or not_found("The decision")
+    forbid(access.may_not_note(by))
+    refuse(access.may_not_report_progress(decision, done=decision.progress.filter(is_done=True).exists()))
+    if not text.strip():
+        raise Refused("Enter what has come of it.")
+    progress = ActionProgress.objects.create(
+        decision=decision, text=text.strip(), is_done=is_done, reported_by=by, reported_at=at
+    )
+    record(by=by, act="report_progress", subject=progress, scope=decision.meeting.audit_scope)
+    return progress

@@ -1,0 +1,539 @@
+"""Issuing: refused until every council is spoken for, frozen when done, in every format, for each reader."""
+
+import json
+import re
+from datetime import date, timedelta
+from io import BytesIO
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from docx import Document
+
+from audit.models import Event
+from audit.workflow import seal_events
+from common.errors import NotFound, NotPermitted, Refused
+from panel.copies import RENDERERS
+from panel.models import Pack, PackCopy, PackEntry, PackFile, Slot
+from panel.principles import NOT_A_FAILURE, PRINCIPLES
+from panel.queries import is_whole, pack_for, packs_for, readings_of
+from panel.workflow import issue_pack, open_pack, sign_reason, take_off_radar, write_slot
+from papers.canonical import digest, from_json
+from papers.withholding import WITHHELD
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
+from tests.factories.panel import (
+    CouncilToldFactory,
+    MeetingFactory,
+    MembershipFactory,
+    RadarEntryFactory,
+    live,
+    package,
+)
+from tests.papers.reading import read_pdf, read_text, read_word
+
+pytestmark = pytest.mark.django_db
+# Issuing is a transaction of its own, and a test's enclosing one would be another moment: these tests have
+# none around them. The others issue inside the test's (`inside_the_test`), which is far quicker.
+alone = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def inside_the_test(request, monkeypatch):
+    if not request.node.get_closest_marker("django_db").kwargs.get("transaction"):
+        monkeypatch.setattr("panel.workflow.issue.one_snapshot", transaction.atomic)
+
+
+@pytest.fixture
+def secretary():
+    return UserFactory(secretariat=True, name="S. Ellery", position="PSP secretariat")
+
+
+@pytest.fixture
+def meeting():
+    return MeetingFactory()
+
+
+@pytest.fixture
+def marchford(meeting, live_concerns):
+    """On the radar at Stage 3 with support; told."""
+    council = CouncilFactory(short_name="Marchford", unitary=True)
+    RadarEntryFactory(council=council)
+    CouncilToldFactory(meeting=meeting, council=council)
+    live_concerns.append(live(council, "3", 1, support=(package(),), line="The Panel should know of it."))
+    return council
+
+
+@pytest.fixture
+def saltmarsh(meeting, live_concerns):
+    """A line to the Panel, not on the radar; told."""
+    council = CouncilFactory(short_name="Saltmarsh")
+    CouncilToldFactory(meeting=meeting, council=council)
+    live_concerns.append(live(council, "4", 2))
+    return council
+
+
+@pytest.fixture
+def issue(meeting, secretary, at):
+    def issued(held=None, **more):
+        return issue_pack(meeting=held or meeting, marking="IN CONFIDENCE", by=secretary, at=at, **more)
+
+    return issued
+
+
+def unmasked(answer) -> str:
+    """The page without its form's token, which differs each time."""
+    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())
+
+
+def words(pack: Pack, form="text") -> str:
+    return bytes(pack.files.get(format=form, copy=None).content).decode()
+
+
+def test_the_report_is_issued_in_every_format_with_its_hash(marchford, saltmarsh, issue, secretary):  # R147
+    pack = issue()
+
+    files = {file.format: bytes(file.content) for file in pack.files.all()}
+    assert set(files) == set(PackFile.Format.values)
+    assert files["pdf"].startswith(b"%PDF")
+    assert files["large-print"].startswith(b"%PDF")
+    assert "Marchford" in " ".join(read_word(files["word"]))
+    assert read_pdf(files["pdf"]) == read_word(files["word"]) == read_text(files["text"].decode())[2:]
+    assert pack.sha256 == digest(pack.paper)
+    assert is_whole(pack)
+    event = Event.objects.get(act="issue_pack")
+    assert event.by == secretary
+    assert event.details["sha256"] == pack.sha256
+    assert "Marchford" not in json.dumps(event.details)
+
+
+def test_the_front_shows_the_four_principles_and_every_page_the_sentence(marchford, issue):  # R001 R148
+    pack = issue()
+    said = read_text(words(pack))
+
+    front = said[: said.index("Background")]
+    for principle in PRINCIPLES:
+        assert principle in front
+    assert said[:2] == ["Office copy", NOT_A_FAILURE]
+    assert from_json(pack.paper).standing_line == NOT_A_FAILURE
+    assert "IN CONFIDENCE" in front
+    assert "perhaps 20 to 30 councils" in " ".join(said)
+
+
+def test_it_says_what_the_sources_ask_of_the_report(marchford, saltmarsh, issue):  # R147 R189 R194
+    said = read_text(words(issue()))
+
+    for line in (
+        "For discussion and direction.",
+        "Members of the Panel are asked to:",
+        "2. comment on the support being provided.",
+        "As directed by Members.",
+        "Contact officer: S. Ellery",
+        "Conclusion and next steps",
+        "Financial Implications",
+        "Implications for Wales",
+        "Appendix A: headline reports",
+    ):
+        assert line in said
+    whole = "\n".join(said)
+    assert "note the councils on the radar and the progress described at paragraphs" in whole
+    assert "on behalf of the LGA Improvement Board" in whole
+    assert "The concern: Stage 3: discussions with the council. Trust between" in whole
+    assert "Mentor for the chief executive, by SOLACE." in whole
+    assert "Two sessions were held (31 October 2012)." in whole
+    assert "Support: none yet." in whole  # Saltmarsh has no package
+    assert "Next date: 3 December 2012." in whole
+
+
+def test_of_a_concern_at_stage_1_or_2_it_says_one_line_and_no_more(meeting, issue, live_concerns):
+    council = CouncilFactory(short_name="Overwick")
+    RadarEntryFactory(council=council)
+    CouncilToldFactory(meeting=meeting, council=council)
+    early = live(
+        council, "2", 1, summary="Savings programme in doubt", conclusion="SECRET", line="SECRETLINE"
+    )
+    live_concerns.append(early)
+
+    said = words(issue())
+
+    assert "Stage 2: wider information gathering. Savings programme in doubt" in said
+    assert "SECRET" not in said
+    assert "Support and progress" not in said
+
+
+def test_a_concern_without_a_line_about_a_council_off_the_radar_is_not_named(marchford, issue, live_concerns):
+    live_concerns.append(live(CouncilFactory(short_name="Quietford"), "2", 9))
+
+    assert "Quietford" not in words(issue())
+
+
+def test_councils_stand_by_region_and_name_never_by_stage(meeting, issue, live_concerns):  # R004
+    first, second = CouncilFactory(short_name="Abbey"), CouncilFactory(short_name="Aldwick")
+    for number, (council, stage) in enumerate(((second, "5a"), (first, "3")), 1):
+        RadarEntryFactory(council=council)
+        CouncilToldFactory(meeting=meeting, council=council)
+        live_concerns.append(live(council, stage, number))
+
+    names = [entry for entry in read_text(words(issue())) if entry in {"Abbey", "Aldwick"}]
+
+    assert names == ["Abbey", "Aldwick"] * 3  # the table, the sections, the appendix
+
+
+def test_it_is_refused_until_every_council_knows_or_an_adviser_has_signed(
+    meeting, marchford, issue, live_concerns, at
+):
+    council = CouncilFactory(short_name="Penhallow")
+    RadarEntryFactory(council=council)
+
+    with pytest.raises(Refused, match="whether these councils know that they are in it: Penhallow"):
+        issue()
+    assert not Pack.objects.exists()
+
+    adviser = adviser_for(council, name="R. Okafor")
+    sign_reason(meeting=meeting, council=council, reason="The leader is away", by=adviser, at=at)
+    said = words(issue())
+    assert "Does the council know? Not told yet. The leader is away. Signed: R. Okafor," in said
+    assert "Does the council know? Told on 1 November 2012: the chief executive, by telephone" in said
+
+
+def test_only_the_secretariat_issues(meeting, marchford, at):
+    for role in ("principal_adviser", "panel_member", "administrator", "governance_officer"):
+        with pytest.raises(NotPermitted, match="Only the secretariat issues"):
+            issue_pack(meeting=meeting, marking="", by=UserFactory(**{role: True}), at=at)
+    assert not Pack.objects.exists()
+
+
+def test_a_report_about_nobody_is_not_issued(issue, live_concerns):
+    with pytest.raises(Refused, match="nothing to report"):
+        issue()
+
+
+@alone
+def test_if_the_record_cannot_be_written_nothing_is_issued(marchford, issue, broken_audit):
+    with pytest.raises(broken_audit):
+        issue()
+
+    assert not Pack.objects.exists()
+    assert not PackFile.objects.exists()
+
+
+@alone
+def test_it_is_one_snapshot(marchford, issue, monkeypatch):
+    seen = []
+    real = RENDERERS["text"]
+
+    def watch(paper):
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW transaction_isolation")
+            seen.append(cursor.fetchone()[0])
+        return real(paper)
+
+    monkeypatch.setitem(RENDERERS, "text", watch)
+    issue()
+
+    assert seen == ["repeatable read"]
+
+
+@alone
+def test_it_may_not_be_issued_inside_another_transaction(marchford, issue):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        issue()
+
+
+def test_later_changes_touch_nothing_of_it_and_the_database_holds_it(
+    meeting, marchford, issue, live_concerns
+):
+    MembershipFactory(body=meeting.body)
+    pack = issue()
+    before = {file.format: bytes(file.content) for file in pack.files.all()}
+
+    live_concerns.clear()
+    marchford.short_name = "Renamed"
+    marchford.save()
+    pack.refresh_from_db()
+
+    assert {file.format: bytes(file.content) for file in pack.files.all()} == before
+    assert is_whole(pack)
+    for rows in (Pack, PackFile, PackEntry, PackCopy):
+        table = rows._meta.db_table
+        assert rows.objects.exists()
+        for change in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):  # noqa: S608
+            with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic():
+                connection.cursor().execute(change)
+
+
+@alone
+def test_a_tampered_file_is_seen(marchford, issue):
+    pack = issue()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE panel_packfile DISABLE TRIGGER USER")
+        cursor.execute("UPDATE panel_packfile SET content = 'x' WHERE format = 'text'")
+        cursor.execute("ALTER TABLE panel_packfile ENABLE TRIGGER USER")
+
+    assert not is_whole(pack)
+
+
+def test_a_further_version_needs_a_reason_and_says_what_it_supersedes(marchford, issue):
+    first = issue()
+
+    with pytest.raises(Refused, match="Version 1 of this report was issued on"):
+        issue()
+    second = issue(reason="A figure was wrong")
+
+    assert second.version == 2
+    assert second.supersedes == first
+    assert "This is version 2. It supersedes version 1, issued on" in words(second)
+    assert "A figure was wrong." in words(second)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Pack.objects.create(
+            meeting=first.meeting, version=3, paper="", sha256="", record_position=0, record_head="",
+            issued_by=first.issued_by, issued_at=first.issued_at,
+        )  # fmt: skip
+
+
+def test_the_records_head_is_printed_in_it(marchford, issue):
+    UserFactory()
+    seal_events()
+    pack = issue()
+
+    assert pack.record_head[:16] in words(pack)
+    assert f"The record stood at {pack.record_position} events" in words(pack)
+
+
+def test_since_you_last_met_says_new_moved_off_and_unchanged_with_before_and_after(
+    meeting, marchford, saltmarsh, issue, live_concerns, at
+):
+    leaving = CouncilFactory(short_name="Langmoor")
+    entry = RadarEntryFactory(council=leaving)
+    CouncilToldFactory(meeting=meeting, council=leaving)
+    first = issue()
+    assert set(first.entries.values_list("since", flat=True)) == {"new"}
+    take_off_radar(entry=entry, reason="The steps have worked", by=adviser_for(leaving), at=at)
+    live_concerns[0] = live(marchford, "4", 1, support=(package(),))
+    arriving = CouncilFactory(short_name="Eastholt")
+    RadarEntryFactory(council=arriving)
+    after = MeetingFactory(body=meeting.body, held_on=date(2013, 1, 15), cut_off_on=date(2013, 1, 11))
+    for council in (marchford, saltmarsh, arriving):
+        CouncilToldFactory(meeting=after, council=council)
+
+    second = issue(after)
+
+    said = {entry.name: (entry.since, entry.before) for entry in second.entries.all()}
+    assert said["Eastholt"] == ("new", [])
+    assert said["Saltmarsh"][0] == "unchanged"
+    assert said["Marchford"][0] == "moved"
+    assert said["Marchford"][1][0]["stage"] == "3"
+    assert said["Langmoor"][0] == "off"
+    text = words(second)
+    assert "Moved: Stage 3 to Stage 4" in text
+    assert "Langmoor: The steps have worked" in text
+    assert "Since the last meeting on 20 November 2012 these councils have come off:" in text
+    assert "1 new since the last meeting" in text
+
+
+def test_the_secretariats_words_are_printed_where_they_wrote_some(meeting, marchford, issue, secretary, at):
+    write_slot(
+        meeting=meeting, council=marchford, name=Slot.Name.CONCERN, text="A hung council.\nNo budget.",
+        version=0, by=secretary, at=at,
+    )  # fmt: skip
+
+    said = words(issue())
+
+    assert "The concern: A hung council." in said
+    assert ".1. No budget." in said
+    assert "Trust between" in said  # the table still gives the concern's own line
+
+
+def test_members_get_numbered_copies_and_their_name_stands_on_each_page(meeting, marchford, issue, at):
+    for name in ("D. Lyle", "A. Amin"):
+        MembershipFactory(body=meeting.body, user=UserFactory(panel_member=True, name=name))
+    pack = issue()
+
+    assert [copy.line for copy in pack.copies.all()] == ["Copy 1 · A. Amin", "Copy 2 · D. Lyle"]
+    lyle = pack.copies.get(number=2).holder
+    for form in ("page", "text"):
+        assert "Copy 2 · D. Lyle" in bytes(open_pack(pack=pack, form=form, by=lyle, at=at).content).decode()
+    file = open_pack(pack=pack, form="word", by=lyle, at=at)
+    document = Document(BytesIO(bytes(file.content)))
+    assert "Copy 2 · D. Lyle" in document.sections[0].footer.paragraphs[-1].text
+    assert open_pack(pack=pack, form="word", by=lyle, at=at) == file  # made once, then kept
+    assert PackFile.objects.filter(copy__number=2, format="word").count() == 1
+    adviser = UserFactory(principal_adviser=True, name="R. Okafor")
+    assert b"Copy 3" in bytes(open_pack(pack=pack, form="text", by=adviser, at=at).content)
+
+
+def test_the_secretariat_reads_the_bytes_stored_at_issue(marchford, issue, secretary, at, monkeypatch):
+    pack = issue()
+    monkeypatch.setattr("panel.workflow.reading.RENDERERS", {})
+
+    file = open_pack(pack=pack, form="pdf", by=secretary, at=at)
+
+    assert file.copy is None
+    assert digest(bytes(file.content)) == file.sha256
+
+
+def test_every_opening_is_recorded_by_person(marchford, issue, secretary, at):
+    pack = issue()
+    open_pack(pack=pack, form="pdf", by=secretary, at=at)
+
+    reading = readings_of(pack)[0]
+
+    assert reading.event.by == secretary
+    assert reading.format == "pdf"
+
+
+def test_if_an_opening_cannot_be_recorded_nothing_is_handed_over(marchford, issue, at, monkeypatch):
+    pack = issue()
+    adviser = UserFactory(principal_adviser=True)
+
+    def fail(**fields):
+        raise OSError
+
+    monkeypatch.setattr(Event.objects, "create", fail)
+    with pytest.raises(OSError), transaction.atomic():  # noqa: PT011
+        open_pack(pack=pack, form="text", by=adviser, at=at)
+    assert not PackCopy.objects.exists()
+
+
+def test_a_member_with_an_interest_finds_a_withheld_line_in_every_exit(
+    meeting, marchford, saltmarsh, issue, at, sign_in
+):  # R052
+    member = MembershipFactory(body=meeting.body).user
+    InterestFactory(user=member, council=marchford)
+    pack = issue()
+
+    files = {form: bytes(open_pack(pack=pack, form=form, by=member, at=at).content) for form in RENDERERS}
+
+    said = {
+        "page": files["page"].decode(),
+        "text": files["text"].decode(),
+        "pdf": "\n".join(read_pdf(files["pdf"])),
+        "large-print": "\n".join(read_pdf(files["large-print"])),
+        "word": "\n".join(read_word(files["word"])),
+    }
+    for form, text in said.items():
+        assert WITHHELD in text, form
+        assert "Marchford" not in text, form
+        assert "Saltmarsh" in text, form
+        assert "Mentor for the chief executive" not in text, form
+    client = sign_in(member)
+    for path in ("", "/pdf", "/large-print", "/word", "/text"):
+        answer = client.get(f"/packs/{pack.pk}{path}")
+        assert answer.status_code == 200
+        assert b"Marchford" not in answer.content
+
+
+def test_an_interest_declared_after_the_copy_was_made_withholds_from_then_on(
+    meeting, marchford, saltmarsh, issue, at
+):
+    member = MembershipFactory(body=meeting.body).user
+    pack = issue()
+    assert b"Marchford" in bytes(open_pack(pack=pack, form="text", by=member, at=at).content)
+
+    InterestFactory(user=member, council=marchford)
+
+    assert b"Marchford" not in bytes(open_pack(pack=pack, form="text", by=member, at=at).content)
+
+
+def test_a_secretary_with_an_interest_gets_a_copy_of_their_own(marchford, saltmarsh, issue, secretary, at):
+    pack = issue()
+    InterestFactory(user=secretary, council=marchford)
+
+    file = open_pack(pack=pack, form="text", by=secretary, at=at)
+
+    assert file.copy is not None
+    assert b"Marchford" not in bytes(file.content)
+
+
+def test_who_may_know_of_a_pack(meeting, marchford, issue, at, sign_in):  # TRUST 2, Radar pack
+    seated = MembershipFactory(body=meeting.body).user
+    pack = issue()
+    senior = UserFactory(senior_adviser=True)
+    RegionHoldingFactory(user=senior, region=marchford.region, capacity="senior")
+    sees = {
+        UserFactory(principal_adviser=True): True,
+        UserFactory(secretariat=True): True,
+        UserFactory(governance_officer=True): True,
+        senior: True,
+        seated: True,
+        UserFactory(senior_adviser=True): False,
+        UserFactory(panel_member=True): False,
+        UserFactory(analyst=True): False,
+        UserFactory(administrator=True): False,
+        UserFactory(dclg_liaison=True): False,
+        UserFactory(): False,
+    }
+    for user, may in sees.items():
+        assert packs_for(user).exists() == may, user.role_names
+        client = sign_in(user)
+        answer = client.get(f"/packs/{pack.pk}")
+        missing = client.get("/packs/999999")
+        assert answer.status_code == (200 if may else 404)
+        if not may:
+            assert unmasked(answer) == unmasked(missing)  # to the byte
+            assert client.get(f"/packs/{pack.pk}/pdf").status_code == 404
+            with pytest.raises(NotFound):
+                open_pack(pack=pack, form="text", by=user, at=at)
+
+
+def test_a_members_access_ends_with_their_seat(meeting, marchford, issue):
+    seat = MembershipFactory(body=meeting.body)
+    pack = issue()
+    assert pack_for(seat.user, pack.pk)
+
+    seat.until_on = meeting.held_on - timedelta(days=1)
+    seat.save()
+
+    assert pack_for(seat.user, pack.pk) is None
+
+
+def test_the_governance_officer_sees_hash_and_list_and_not_the_words(
+    marchford, saltmarsh, issue, sign_in, at
+):
+    pack = issue()
+    officer = UserFactory(governance_officer=True)
+    client = sign_in(officer)
+
+    page = client.get(f"/packs/{pack.pk}").content.decode()
+
+    assert pack.sha256 in page
+    assert "Marchford" in page
+    assert "Its words are not yours to read." in page
+    assert "Trust between" not in page
+    assert client.get(f"/packs/{pack.pk}/text").status_code == 403
+    with pytest.raises(NotPermitted):
+        open_pack(pack=pack, form="text", by=officer, at=at)
+    InterestFactory(user=officer, council=marchford)
+    page = client.get(f"/packs/{pack.pk}").content.decode()
+    assert "Marchford" not in page
+    assert WITHHELD in page
+
+
+def test_an_unknown_format_is_not_found(marchford, issue, sign_in, secretary):
+    pack = issue()
+
+    assert sign_in(secretary).get(f"/packs/{pack.pk}/exe").status_code == 404
+    assert sign_in(secretary).get(f"/packs/{pack.pk}/page").status_code == 404
+
+
+def test_the_secretary_issues_it_in_the_browser(meeting, marchford, sign_in, secretary):
+    client = sign_in(secretary)
+
+    assert (
+        "Issue the report for 20 November 2012?"
+        in client.get(f"/meetings/{meeting.pk}/pack/issue").content.decode()
+    )
+    answer = client.post(f"/meetings/{meeting.pk}/pack/issue", {}, follow=True)
+    page = answer.content.decode()
+    assert "Version 1 is issued. It cannot be changed." in page
+    assert "Radar report, version 1" in page
+    assert "Office copy" in page
+    pack = Pack.objects.get()
+    download = client.get(f"/packs/{pack.pk}/pdf")
+    assert download["Content-Type"] == "application/pdf"
+    assert "attachment" in download["Content-Disposition"]
+    assert "Who opened it" in client.get(f"/packs/{pack.pk}").content.decode()
+    again = client.post(f"/meetings/{meeting.pk}/pack/issue", {})
+    assert again.status_code == 422
+    assert "Enter why another version is needed" in again.content.decode()
+    client.post(f"/meetings/{meeting.pk}/pack/issue", {"reason": "A figure was wrong"})
+    assert "Superseded." in client.get(f"/packs/{pack.pk}").content.decode()
