@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from panel.appendix import KEY, headline_table
+from panel.appendix import KEY, headline_of, headline_table, notes_of
 from panel.models import Meeting, Pack, Slot
 from panel.principles import GUIDE, NOT_A_FAILURE, PRINCIPLES
 from panel.queries.drafting import Draft, DraftItem, named
@@ -140,14 +140,19 @@ def _ending(draft: Draft) -> Iterator[Block]:
 def _appendix(draft: Draft) -> Iterator[Block]:
     yield Heading("Appendix A: headline reports", 1, new_page=True)
     yield Note(KEY, small=True)
+    spoken = None
     for place, item in enumerate(draft.items):
         name = named(item.council)
-        table = headline_table(item.council, draft.meeting.cut_off_on, name)
-        yield Heading(name, 2, new_page=place > 0 and table is not None, about=keys(item))
-        if table is None:
+        report = headline_of(item.council, draft.meeting.cut_off_on)
+        yield Heading(name, 2, new_page=bool(place and report), about=keys(item))
+        if report is None:
             yield Note("No published figures are held.", about=keys(item))
         else:
-            yield replace(table, about=keys(item))
+            spoken = spoken or report
+            yield headline_table(report, name, keys(item))
+    if spoken:
+        yield Heading("Notes to the headline reports")
+        yield from notes_of(spoken)
 
 
 def _recommendations(paper: Paper) -> tuple[Recommendation, ...]:

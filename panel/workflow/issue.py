@@ -30,7 +30,7 @@ def one_snapshot() -> Iterator[None]:
     """
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("set transaction isolation level repeatable read")
         yield
 
 
