@@ -22,6 +22,7 @@ from .servers import servers
 from .telling import PYTHON, ROOT, VAR, Failed, failures_told, say
 
 ENVIRONMENT = VAR / "environment"  # slirisk/settings.py reads it, so that manage.py finds the same servers
+PROCESSES = {"web": "gunicorn", "worker": "celery", "beat": "celery", "watch": "script.launcher.watch"}
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -133,8 +134,8 @@ def _end_with_parent() -> None:
 
 
 def _end_leftovers() -> None:
-    """Ends web, worker and beat of a supervisor that was killed: they would hold the port and the queue."""
-    for path in (VAR / f"{name}.pid" for name in ("web", "worker", "beat")):
+    """Ends what a killed supervisor left: it would hold the port, the queue, the servers."""
+    for path in (VAR / f"{name}.pid" for name in PROCESSES):
         with contextlib.suppress(OSError, ValueError):
             pid = int(path.read_text())
             if _is_ours(pid):
@@ -152,14 +153,14 @@ def _is_ours(pid: int) -> bool:
     """Whether the number still belongs to a process of this folder, not to a stranger that got it since."""
     if not alive(pid):
         return False
+    process = Path("/proc") / str(pid)
+    if process.is_dir():
+        told = (process / "cmdline").read_text().replace("\0", " ")
+        return (process / "cwd").resolve() == ROOT and any(word in told for word in PROCESSES.values())
     told = subprocess.run(
-        ["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
-    ).stdout
-    with contextlib.suppress(OSError):
-        if Path(f"/proc/{pid}/cwd").resolve() != ROOT:
-            return False
-        told = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-    return "gunicorn" in told or "celery" in told
+        ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
+    )
+    return any(word in told.stdout for word in PROCESSES.values())
 
 
 def _refuse_taken_port(host: str, port: str) -> None:

@@ -3,6 +3,7 @@
 One more process of the supervisor, so that a killed database or broker costs seconds and not the service.
 """
 
+import os
 import sys
 import time
 
@@ -13,12 +14,15 @@ from .valkey import Valkey
 
 SERVERS: dict[str, type[Postgres] | type[Valkey]] = {"postgres": Postgres, "valkey": Valkey}
 EVERY = 1.0  # seconds
+PID = VAR / "watch.pid"
 
 
 def main() -> None:
     """Looks each second; ends with the supervisor, or where a server cannot be brought back."""
     watched = [SERVERS[name](VAR) for name in sys.argv[1:]]
-    while True:
+    PID.write_text(str(os.getpid()))
+    supervisor = os.getppid()
+    while os.getppid() == supervisor:  # one that outlived its supervisor would start what another has stopped
         time.sleep(EVERY)
         for server in watched:
             pid = server.pid()

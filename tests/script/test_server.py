@@ -84,8 +84,15 @@ def started(folder: Path, port: str) -> Iterator[subprocess.Popen]:
 
 
 def all_processes_of(folder: Path) -> list[int]:
-    """The five, once each has written its number: pages are served before worker and beat are up."""
-    names = ("web.pid", "worker.pid", "beat.pid", "postgres/cluster/postmaster.pid", "valkey/server.pid")
+    """The six, once each has written its number: pages are served before worker and beat are up."""
+    names = (
+        "web.pid",
+        "worker.pid",
+        "beat.pid",
+        "watch.pid",
+        "postgres/cluster/postmaster.pid",
+        "valkey/server.pid",
+    )
     paths = [folder / "var" / name for name in names]
     until = time.monotonic() + 60
     while not all(path.exists() and path.read_text().split() for path in paths):
