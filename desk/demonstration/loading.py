@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import User
+from desk.demonstration.concerns import load_concerns, load_group_offices, load_thurrock_story
 from desk.demonstration.notes import load_notes, load_thurrock_notes
 from desk.demonstration.people import load_people
 from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
@@ -24,4 +25,12 @@ def load_demonstration(*, at: datetime) -> dict[str, int]:
     thurrock = thurrock_facts(at=at)
     notes = load_notes(people, councils, at=at)
     notes |= load_thurrock_notes(people["okafor"], thurrock, at=at)
-    return {"people": len(people), "councils": len(councils), "notes": len(notes)}
+    load_group_offices(people, at=at)
+    concerns = load_concerns(people, councils, notes, at=at)
+    concerns["thurrock"] = load_thurrock_story(people["okafor"], thurrock, notes, at=at)
+    return {
+        "people": len(people),
+        "councils": len(councils),
+        "notes": len(notes),
+        "concerns": len(concerns),
+    }
