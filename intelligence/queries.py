@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Window
 
-from accounts.models import Role, RoleHolding, User
+from accounts.models import RoleHolding, User
 from common.timeline import NOTE, Entry
 from councils.models import Council
 from intelligence.access import may_know_role
@@ -146,7 +146,11 @@ def passed_on_to(user: Someone, since: date, limit: int = 10) -> list[Note]:
 
 def timeline_entries(council: Council, user: Someone, limit: int = 20) -> list[Entry]:
     """The newest notes about the council as entries of its dated stream (○), in one query."""
-    notes = notes_for(user).filter(council=council)[:limit]
+    return entries_of(notes_about(council, user, limit).shown)
+
+
+def entries_of(notes: Iterable[Shown]) -> list[Entry]:
+    """Notes already read, as entries of a dated stream; no query."""
     return [
         Entry(
             mark=NOTE,
@@ -158,7 +162,7 @@ def timeline_entries(council: Council, user: Someone, limit: int = 20) -> list[E
             labels=(one.note.get_known_display(), one.note.checked_in_words, *one.factors),
             address=one.note.get_absolute_url(),
         )
-        for one in shown(notes, user)
+        for one in notes
     ]
 
 
@@ -285,10 +289,4 @@ def source_types_offered() -> QuerySet[SourceType]:
 def people_who_read_notes() -> QuerySet[User]:
     """Everyone who holds one of the three roles today, by name."""
     held = RoleHolding.objects.current().filter(role__in=MAY_READ_NOTES)
-    return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
-
-
-def advisers() -> QuerySet[User]:
-    """Everyone who is an adviser today, by name."""
-    held = RoleHolding.objects.current().filter(role__in=(Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER))
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")
