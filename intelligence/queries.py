@@ -171,7 +171,13 @@ def _for_lists(notes: NoteQuerySet, user: Someone) -> NoteQuerySet:
     names = Factor.objects.filter(notes=OuterRef("pk")).order_by("position").values("short_name")
     named = NoteReader.objects.filter(note=OuterRef("pk"), user=user.pk)
     return notes.select_related(
-        "council__region", "owner", "source__type", "source__region", "service_area"
+        "council__region",
+        "owner",
+        "passed_on_to",
+        "service_area",
+        "source__type",
+        "source__region",
+        "source__owner",
     ).annotate(factor_names=ArraySubquery(names), is_named=Exists(named))
 
 

@@ -59,6 +59,7 @@ def capture(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "council": council,
+        "way": [("Councils", "/councils"), (council.short_name, council.get_absolute_url())] if council else [],
         "councils": councils_as_at(on),
         "sentence": access.may_not_log_at_all(request.user),
         "signs": queries.factors_offered(),
@@ -84,17 +85,18 @@ def note_list(request: SignedIn) -> HttpResponse:
     page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
-    council = filters.chosen_council
+    council, chips = filters.chosen_council, filters.chips()
     context = {
         "filters": filters,
-        "chips": filters.chips(),
+        "chips": chips,
+        "clear": "/intelligence" if chips else "",
+        "said": f"{page.paginator.count:,} {'note' if page.paginator.count == 1 else 'notes'}",
         "page": page,
         "query": rest.urlencode(),
         "shown": queries.shown(page.object_list, request.user),
         "council": council,
         "councils": councils_as_at(today()),
         "withheld": queries.withheld_from(request.user, council) if council else [],
-        "may_log": access.may_not_log_at_all(request.user) is None,
     }
     return render(request, "intelligence/list.html", context)
 

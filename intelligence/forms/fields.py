@@ -18,7 +18,7 @@ NULL = (
     "This holds a null character, which cannot be kept and cannot be seen. Copy it through a plain-text "
     "editor, or type that part again."
 )
-CODE_AT_END = re.compile(r"\(([A-Z]\d{8})\)\s*$", re.I)
+CODE_AT_END = re.compile(r"(?:^|\()([A-Z]\d{8})\)?$", re.I)
 COUNCILS_LIST = "councils-by-name"
 
 
@@ -139,7 +139,7 @@ class SignsField(forms.ModelMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             required=False,
-            label="Signs",
+            label="Which signs, if any?",
             error_messages={
                 "invalid_choice": "Choose signs from the list",
                 "invalid_pk_value": "Choose signs from the list",

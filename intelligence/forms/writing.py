@@ -106,11 +106,11 @@ class CaptureForm(forms.Form):
     )
 
     REST = (
+        "source_role",
         "source_identity",
         "source_region",
         "reference",
         "service_area",
-        "follow_up_on",
         "is_source_protected",
         "is_originator_controlled",
     )

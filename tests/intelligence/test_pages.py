@@ -146,13 +146,13 @@ def test_a_thousand_notes_are_paged_to_the_last_at_the_same_cost(
         for n in range(1000)
     )
     client = sign_in(adviser)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         page = words(client.get("/intelligence", {"council": council.code, "page": 40}))
     assert "Heard 0<" in page
     assert "Heard 24<" in page
     assert "Heard 25<" not in page
     assert "Page 40 of 40" in page
-    assert "1000 notes" in page
+    assert "1,000 notes" in page
 
 
 def test_an_adviser_is_told_that_there_is_more_and_whom_to_ask(sign_in, adviser, council):
