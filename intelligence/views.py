@@ -59,7 +59,7 @@ def capture(request: SignedIn) -> HttpResponse:
     context = {
         "form": form,
         "council": council,
-        "way": [("Councils", "/councils"), (council.short_name, council.get_absolute_url())] if council else [],
+        "way": council and [("Councils", "/councils"), (council.short_name, council.get_absolute_url())],
         "councils": councils_as_at(on),
         "sentence": access.may_not_log_at_all(request.user),
         "signs": queries.factors_offered(),
