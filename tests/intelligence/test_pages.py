@@ -146,7 +146,7 @@ def test_a_thousand_notes_are_paged_to_the_last_at_the_same_cost(
         for n in range(1000)
     )
     client = sign_in(adviser)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         page = words(client.get("/intelligence", {"council": council.code, "page": 40}))
     assert "Heard 0<" in page
     assert "Heard 24<" in page
