@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
+from cases import queries as cases
+from cases.models import Concern
 from common.timeline import Entry, merged
 from councils import queries as councils
 from councils.access import recused_council_ids
@@ -28,6 +30,7 @@ class CouncilPage:
     is_recused: bool
     report: indicators.HeadlineReport
     trends: list[indicators.Trend]
+    concerns: list[Concern] | None
     signs: list[intelligence.SignHeld] | None
     withheld: list[intelligence.Withheld]
     stream: list[Entry] | None
@@ -42,7 +45,14 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
     is_recused = council.pk in recused_council_ids(user, on)
     reads_notes = not is_recused and not user.roles.isdisjoint(MAY_READ_NOTES)
     most = ALL_ENTRIES if all_entries else ENTRIES
-    stream = merged(intelligence.timeline_entries(council, user, most + 1)) if reads_notes else []
+    stream = (
+        merged(
+            intelligence.timeline_entries(council, user, most + 1) if reads_notes else [],
+            cases.timeline_entries(council, user, most + 1),
+        )
+        if not is_recused
+        else []
+    )
     return CouncilPage(
         council=council,
         way=[("Councils", "/councils"), (council.region.name, council.region.get_absolute_url())],
@@ -50,8 +60,9 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         is_recused=is_recused,
         report=indicators.headline_report(council, on),
         trends=indicators.trends(council, on, TRENDS),
+        concerns=cases.concerns_about(council, user) if not is_recused else None,
         signs=intelligence.signs_held(council, user) if reads_notes else None,
         withheld=intelligence.withheld_from(user, council) if reads_notes else [],
-        stream=stream[:most] if reads_notes else None,
+        stream=stream[:most] if reads_notes or stream else None,
         has_more=len(stream) > most,
     )
