@@ -47,8 +47,8 @@ def allowed():
 
 
 def refused_in(text):
-    """The refused words of a text, its allowed phrases taken out."""
-    return [match[0] for match in REFUSED.finditer(allowed().sub(" ", text))]
+    """The refused words of a text, its allowed phrases and its `names of files` taken out."""
+    return [match[0] for match in REFUSED.finditer(allowed().sub(" ", re.sub(r"`[^`]*`", " ", text)))]
 
 
 def visible(template):
