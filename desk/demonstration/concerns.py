@@ -84,9 +84,7 @@ def load_concerns(
     return concerns
 
 
-def load_thurrock_story(
-    adviser: User, thurrock: Council, notes: dict[str, Note], *, at: datetime
-) -> Concern:
+def load_thurrock_story(adviser: User, thurrock: Council, notes: dict[str, Note], *, at: datetime) -> Concern:
     """Paragraphs 14-18 walked through the stages, each step cited and the stages our reading (R184-R188)."""
     (row,) = (row for row in content("thurrock") if row["kind"] == "concern")
     return told(
@@ -97,8 +95,9 @@ def load_thurrock_story(
 def load_group_offices(people: dict[str, User], *, at: datetime) -> None:
     """The fictional group office works for one of the four groups."""
     group = {group.slug: group for group in councils.political_groups()}["independent"]
+    since_on = date(2020, 4, 1)
     for key in ("dunn", "rowe"):
-        workflow.post_to_group_office(by=None, at=at, user=people[key], group=group, since_on=date(2020, 4, 1))
+        workflow.post_to_group_office(by=None, at=at, user=people[key], group=group, since_on=since_on)
 
 
 def told(story: Story) -> Concern:
@@ -145,9 +144,7 @@ def _move(story: Story, step: Row) -> None:
 
 
 def _awareness(story: Story, step: Row) -> None:
-    workflow.record_awareness(
-        **story.signed(step), concern=story.concern, told=step["told"], how=step["how"]
-    )
+    workflow.record_awareness(**story.signed(step), concern=story.concern, told=step["told"], how=step["how"])
 
 
 def _discussion(story: Story, step: Row) -> None:

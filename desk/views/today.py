@@ -7,12 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from common.clock import today as date_of_today
-from councils import queries as councils
+from desk.today_page import today_for
 
 
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """What is due, and what has happened, for the person who signed in."""
-    on = date_of_today()
-    context = {"on": on, "regions": councils.region_ids_held_by(request.user, on)}
-    return render(request, "desk/today.html", context)
+    return render(request, "desk/today.html", {"today": today_for(request.user, date_of_today())})

@@ -1,0 +1,89 @@
+"""What stands on Today, by what the person does here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from accounts.models import Role, User
+from cases import queries as cases
+from cases.models import Concern
+from cases.queries import Filters
+from indicators import queries as indicators
+from intelligence import queries as intelligence
+from intelligence.models import Note
+
+LATELY = timedelta(days=14)
+AHEAD = timedelta(days=14)
+SHOWN = 12
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One thing to do: what, about which council, by when, and where."""
+
+    what: str
+    council: str
+    on: date
+    is_late: bool
+    address: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Today:
+    """The parts of the first page; empty lists say so in words."""
+
+    on: date
+    works_with_concerns: bool
+    tasks: list[Task]
+    passed_on: list[Note]
+    concerns: list[Concern]
+    more_concerns: int
+    banners: list[indicators.Banner]
+
+
+def today_for(user: User, on: date) -> Today:
+    """What is due within a fortnight or late, what was passed on, the concerns one looks after next."""
+    concerns: list[Concern] = []
+    more = 0
+    works = user.is_adviser or user.has_role(Role.SECRETARIAT, Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE)
+    if works:
+        listed = cases.concerns_for(user, Filters(mine=user.has_role(Role.PRINCIPAL_ADVISER)))
+        concerns = list(listed[: SHOWN + 1])
+        more = max(0, listed.count() - SHOWN) if len(concerns) > SHOWN else 0
+    return Today(
+        on=on,
+        works_with_concerns=works,
+        tasks=_tasks(user, on),
+        passed_on=intelligence.passed_on_to(user, on - LATELY),
+        concerns=concerns[:SHOWN],
+        more_concerns=more,
+        banners=indicators.banners(),
+    )
+
+
+def _tasks(user: User, on: date) -> list[Task]:
+    """Late ones and those of the next fortnight, by date: never by how serious they are."""
+    tasks = [
+        Task(
+            what=due.what,
+            council=due.concern.council.short_name,
+            on=due.on,
+            is_late=due.is_late,
+            address=due.address,
+        )
+        for due in cases.due_for(user, on)
+        if due.on <= on + AHEAD
+    ]
+    tasks += [
+        Task(
+            what=f"Follow up: {note.opening}",
+            council=note.council.short_name,
+            on=note.follow_up_on,
+            is_late=note.follow_up_on < on,
+            address=note.get_absolute_url(),
+        )
+        for note in intelligence.follow_ups_due(user, on + AHEAD)
+        if note.follow_up_on
+    ]
+    return sorted(tasks, key=lambda task: (task.on, task.council))
