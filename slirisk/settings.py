@@ -176,7 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "seal the audit record": {"task": "audit.tasks.seal_events", "schedule": 5.0},
     "ask which publishers are due": {
         "task": "indicators.tasks.schedule_pulls",
-        "schedule": env.float("PULLS_SCHEDULED_EVERY", default=15.0 if DEMONSTRATION else 60.0),
+        "schedule": env.float("PULLS_SCHEDULED_EVERY", default=5.0 if DEMONSTRATION else 60.0),
     },
 }
 
@@ -336,14 +336,11 @@ LOGGING = {
 
 # Fetching reaches the outside only; the demonstration's and the tests' publisher stands on the loopback.
 FETCH_LOOPBACK = DEMONSTRATION or TESTING
+# A base address that stands in for every publisher's own: the demonstration's extract (manage.py publisher).
+INDICATOR_PUBLISHER = env.str("INDICATOR_PUBLISHER", default="http://127.0.0.1:9000" if DEMONSTRATION else "")
 
 if _missing:
     raise ImproperlyConfigured(
         f"{', '.join(_missing)}: not set. Production takes each from the environment or .env (.env.example "
         "explains them). To try slirisk on this machine, run script/server without SLIRISK_MODE=production."
     )
-# A base address that stands in for every publisher's own: the demonstration's extract (manage.py publisher).
-INDICATOR_PUBLISHER = env.str(
-    "INDICATOR_PUBLISHER",
-    default=f"http://127.0.0.1:{env.int('PORT', default=8000) + 1000}" if DEMONSTRATION else "",
-)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -54,6 +55,19 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing: the pulls' own history tells."""
 
 
-def publisher(port: int) -> ThreadingHTTPServer:
+class Publisher(ThreadingHTTPServer):
+    """Ends with the process that started it, however that ends, so that none is left behind."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), Handler)
+        self._parent = os.getppid()
+
+    def service_actions(self) -> None:
+        """Called every half second."""
+        if os.getppid() != self._parent:
+            raise SystemExit(0)
+
+
+def publisher(port: int) -> Publisher:
     """The server, bound to the loopback only; 0 takes any free port."""
-    return ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    return Publisher(port)

@@ -76,6 +76,7 @@ class SourceState:
     source: Source
     definition: catalogue.SourceDefinition
     state: str
+    doing: str
     release: Release | None
     checks: list[Check]
     indicators: list[IndicatorDefinition]
@@ -196,7 +197,7 @@ def _row(one: Comparison, definition: IndicatorDefinition, name: str) -> Compari
 
 
 def sources_page(at: datetime) -> list[SourceState]:
-    """Every source with its state in words, its current release and its last checks, in two queries."""
+    """Every source with its state in words, its release, last checks and work in hand, in three queries."""
     recent: dict[int, list[Check]] = defaultdict(list)
     ranked = Check.objects.annotate(
         place=Window(RowNumber(), partition_by=F("source_id"), order_by=F("id").desc())
@@ -204,11 +205,18 @@ def sources_page(at: datetime) -> list[SourceState]:
     for check in ranked.filter(place__lte=HISTORY).select_related("release").order_by("-id"):
         recent[check.source_id].append(check)
     held = {s.slug: s for s in Source.objects.select_related("current_release__newest_period")}
+    doing = {
+        job.key: f"Being pulled now: {job.progress[:1].lower()}{job.progress[1:] or 'begun'}."
+        if job.state == Job.State.RUNNING
+        else "Waits to be pulled."
+        for job in Job.objects.filter(kind="pull", state__in=[Job.State.WAITING, Job.State.RUNNING])
+    }
     return [
         SourceState(
             source=held[slug],
             definition=definition,
             state=_state(held[slug], at),
+            doing=doing.get(slug, ""),
             release=held[slug].current_release,
             checks=recent[held[slug].pk],
             indicators=list(catalogue.indicators_of(slug).values()),

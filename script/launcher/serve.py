@@ -47,12 +47,15 @@ def _serve() -> int:
     _end_leftovers()
     host, port = os.environ.setdefault("HOST", "127.0.0.1"), os.environ.setdefault("PORT", "8000")
     _refuse_taken_port(host, port)
+    publishing = mode == "demonstration" and not os.environ.get("INDICATOR_PUBLISHER")
     with _addresses(mode) as embedded:
         _prepare()
         os.environ["PYTHONUNBUFFERED"] = "1"
         manager = Manager()
         for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
             manager.add_process(name, command, cwd=str(ROOT))
+        if publishing:
+            manager.add_process("publisher", "exec .venv/bin/python manage.py publisher", cwd=str(ROOT))
         if embedded:
             watching = f"exec .venv/bin/python -m script.launcher.watch {' '.join(embedded)}"
             manager.add_process("watch", watching, cwd=str(ROOT))
@@ -85,10 +88,19 @@ def _addresses(mode: str) -> Iterator[list[str]]:
     with servers() as addresses:
         keys = {name: os.environ.get(name) or _own_key(name) for name in ("SECRET_KEY", "SOURCE_KEY")}
         ours = {"SLIRISK_MODE": mode} | keys | addresses
+        if mode == "demonstration":
+            ours["INDICATOR_PUBLISHER"] = os.environ.get("INDICATOR_PUBLISHER") or _own_publisher()
         os.environ.update(ours)
         ENVIRONMENT.touch(mode=0o600)
         ENVIRONMENT.write_text("".join(f"{name}={value}\n" for name, value in ours.items()))
         yield embedded
+
+
+def _own_publisher() -> str:
+    """Where the demonstration's extract of published figures is served: any free port of the loopback."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{probe.getsockname()[1]}"
 
 
 def _own_key(name: str) -> str:
