@@ -9,6 +9,7 @@ app_name = "indicators"
 urlpatterns = [
     path("councils/<str:code>/headline", views.headline, name="headline"),
     path("councils/<str:code>/headline.csv", views.headline_csv, name="headline-csv"),
+    path("councils/<str:code>/headline/<slug:slug>/explain", views.explain, name="explain"),
     path("indicators", views.catalogue_page, name="catalogue"),
     path("indicators/<slug:slug>", views.indicator, name="indicator"),
     path("indicators/<slug:slug>.csv", views.indicator_csv, name="indicator-csv"),

@@ -1,6 +1,6 @@
 """What is asked of published figures. Values only leave: no DataFrame, no queryset of observations."""
 
-from indicators.queries.headline import HeadlineReport, Line, Theme, headline_report
+from indicators.queries.headline import HeadlineReport, Line, Theme, figure_shown, headline_report
 from indicators.queries.pages import (
     Banner,
     IndicatorPage,
@@ -25,6 +25,7 @@ __all__ = [
     "Trend",
     "banners",
     "due_sources",
+    "figure_shown",
     "headline_report",
     "indicator_page",
     "indicators_by_theme",

@@ -12,7 +12,14 @@ from django.utils.safestring import SafeString
 from councils.models import Council
 from indicators import catalogue, charts
 from indicators.markers import MEANINGS, Status
-from indicators.models import Comparison, FictionalFigure, Observation, ValueExplanation
+from indicators.models import (
+    Comparison,
+    FictionalFigure,
+    Indicator,
+    Observation,
+    Period,
+    ValueExplanation,
+)
 
 NOT_PULLED = "no figures are held for a period that had ended by then"
 Scope = Comparison.Scope
@@ -189,7 +196,7 @@ def headline_report(council: Council, on: date, report: str = "core") -> Headlin
     keys = [(one.series_id, one.period_id) for one in england.values()]
     types = _of_type(council.kind, keys)
     local = _fictional(council, keys) if council.is_fictional else _observed(council, keys)
-    said = {} if council.is_fictional else _explanations(council, england.values())
+    said = _explanations(council, england.values())
     type_name = f"{council.get_kind_display()} average"
     number = 0
     themes = []
@@ -214,6 +221,21 @@ def headline_report(council: Council, on: date, report: str = "core") -> Headlin
         themes=tuple(themes),
         banners=_banners(england.values()),
     )
+
+
+@dataclass(frozen=True)
+class FigureShown:
+    """Which indicator and period a council's headline report shows at a place."""
+
+    indicator: Indicator
+    period: Period
+
+
+def figure_shown(council: Council, slug: str, on: date) -> FigureShown | None:
+    """The newest period of an indicator that the council's report speaks of on a day."""
+    until = min(on, council.existed_until_on) if council.existed_until_on else on
+    one = _newest_comparisons([slug], until).get(slug)
+    return FigureShown(one.series.indicator, one.period) if one else None
 
 
 def _newest_comparisons(slugs: Iterable[str], until: date) -> dict[str, Comparison]:
