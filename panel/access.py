@@ -112,6 +112,16 @@ def may_not_issue(by: User) -> str | None:
     return "Only the secretariat issues the report."
 
 
+def may_not_issue_of_interest(*, touched: bool) -> str | None:
+    """Whoever freezes a report has to be able to read all of it (R052)."""
+    if not touched:
+        return None
+    return (
+        "You have a declared interest in a council that this report may speak of. Ask a colleague in the "
+        "secretariat to issue it."
+    )
+
+
 def may_not_issue_unsaid(unsaid: Sequence[Council]) -> str | None:
     """Every council knows it is in the paper, or an adviser has signed why not (WORKFLOW section 4)."""
     if not unsaid:

@@ -6,9 +6,12 @@ A paper names allow-listed fields only (TRUST section 3, 13): never a note, a so
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from accounts.models import User
+from cases.models import Concern, ConclusionKind, SupportPackage
+from cases.queries.for_panel import PanelConcern, concerns_for_panel
 from councils.models import Council
 
 # From this stage on a concern is spoken of in full; below it, by its one-line summary (WORKFLOW section 1).
@@ -23,7 +26,7 @@ class LiveSupport:
     by_whom: str = ""
     progress: str = ""
     progress_on: date | None = None
-    asks_for_attention: bool = False
+    attention: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,14 @@ class LiveConcern:
     id: int
     council: Council
     stage: str
-    stage_name: str
+    at_stage: str
     summary: str
-    stage_since_on: date | None = None
+    address: str = ""
     conclusion: str = ""
     next_review_on: date | None = None
     line: str = ""
+    told: str = ""
+    by_government: tuple[str, ...] = ()
     support: tuple[LiveSupport, ...] = field(default=())
 
     @property
@@ -46,12 +51,71 @@ class LiveConcern:
         """Whether the paper may say more than the one-line summary."""
         return self.stage in SPOKEN_OF_IN_FULL
 
-    @property
-    def reported(self) -> bool:
-        """Whether it is before the Panel: it has a line to PSP, or its support is monitored there."""
-        return bool(self.line) or self.stage in {"4", "5a", "5b"}
+
+def reported_concerns(user: User) -> list[LiveConcern]:
+    """Every open concern before the Panel: with a line to PSP, or from Stage 4 on."""
+    return [_live(held) for held in concerns_for_panel(user)]
 
 
-def open_concerns(on: date, council_ids: Iterable[int] | None = None) -> list[LiveConcern]:
-    """Every open concern (of these councils), by council's name and number."""
-    return []
+def concerns_about(user: User, councils: Iterable[Council]) -> list[LiveConcern]:
+    """Every open concern about these councils, early ones by their one line."""
+    return [_live(held) for held in concerns_for_panel(user, list(councils))]
+
+
+def _live(held: PanelConcern) -> LiveConcern:
+    concern = held.concern
+    said = LiveConcern(
+        id=concern.pk,
+        council=held.council,
+        stage=held.stage.digit,
+        at_stage=held.stage.numbered,
+        summary=held.summary,
+        address=concern.get_absolute_url(),
+        next_review_on=concern.next_on,
+    )
+    return said if held.is_early else _in_full(said, held)
+
+
+def _in_full(said: LiveConcern, held: PanelConcern) -> LiveConcern:
+    support = [_support(package) for package in held.support if package.goes_on]
+    if held.line and held.line.support and not support:
+        support = [LiveSupport(held.line.support)]
+    return replace(
+        said,
+        conclusion=_conclusion(held),
+        line=held.line.challenge if held.line else "",
+        told=f"{held.awareness.told}, {held.awareness.how}" if held.awareness else "",
+        by_government=tuple(
+            f"{act.at_step.label}: {act.body}, {act.legal_basis} ({act.department})"
+            for act in held.government_acts
+        ),
+        support=tuple(support),
+    )
+
+
+def _support(package: SupportPackage) -> LiveSupport:
+    latest = next(iter(package.progress.all()), None)
+    return LiveSupport(
+        what=package.objectives,
+        by_whom=package.provider,
+        progress=latest.text if latest else "",
+        progress_on=latest.happened_on if latest else None,
+        attention=package.attention_reason,
+    )
+
+
+def _conclusion(held: PanelConcern) -> str:
+    """Only the conclusion that is recorded, never one read out of text (UI.md)."""
+    latest = held.latest_conclusion
+    if latest is None:
+        return ""
+    kind = ConclusionKind(latest.kind)
+    said = latest.text if kind == ConclusionKind.ANOTHER else kind.label
+    if latest.council_view:
+        return f"{said}. In the council's own words: {latest.council_view}"
+    return said
+
+
+def any_open_about(council_ids: Iterable[int]) -> bool:
+    """Whether an open concern stands on any of these councils (for a rule; nothing of it is read)."""
+    return Concern.objects.open().filter(council_id__in=list(council_ids)).exists()

@@ -1,6 +1,14 @@
 """What is read of the Panel's room."""
 
-from panel.queries.drafting import Draft, DraftItem, DraftLine, draft_lines, draft_of, hidden_from
+from panel.queries.drafting import (
+    Draft,
+    DraftItem,
+    DraftLine,
+    draft_lines,
+    draft_of,
+    hidden_from,
+    touches_interest,
+)
 from panel.queries.meetings import (
     action_monitor,
     meeting_for,
@@ -65,4 +73,5 @@ __all__ = [
     "radar_lines",
     "readings_of",
     "timeline_entries",
+    "touches_interest",
 ]

@@ -11,7 +11,7 @@ from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import region_ids_held_by
 from panel import access
-from panel.live import LiveConcern, open_concerns
+from panel.live import LiveConcern, any_open_about, concerns_about, reported_concerns
 from panel.models import CouncilTold, Meeting, Pack, PackEntry, PackReason, RadarEntry, Slot
 from panel.queries.packs import last_pack_before
 from panel.since import Change, compared
@@ -65,20 +65,21 @@ class DraftItem:
         """What the live concerns say for a slot, a line a point."""
         full = [concern for concern in self.concerns if concern.in_full]
         if name == Name.CONCERN:
-            lines = [f"Stage {c.stage}: {c.stage_name}. {c.summary}" for c in self.concerns]
+            lines = [f"{c.at_stage}. {c.summary}" for c in self.concerns]
             return "\n".join(lines or [self.radar.put_on_reason if self.radar else ""])
         lines = []
         for concern in full:
             lines += [concern.line] if concern.line else []
-            lines += [concern.conclusion] if concern.conclusion else []
+            lines += [f"{concern.conclusion.rstrip('.')}."] if concern.conclusion else []
+            lines += [f"{act}." for act in concern.by_government]
             for package in concern.support:
                 by = f", by {package.by_whom}" if package.by_whom else ""
-                lines.append(f"{package.what}{by}.".replace("..", "."))
+                lines.append(f"{package.what.rstrip('.')}{by.rstrip('.')}.")
                 if package.progress:
                     when = f" ({day(package.progress_on)})" if package.progress_on else ""
                     lines.append(f"{package.progress.rstrip('.')}{when}.")
-                if package.asks_for_attention:
-                    lines.append("The Panel's attention is asked for.")
+                if package.attention:
+                    lines.append(f"The Panel's attention is asked for: {package.attention}")
             if not concern.support:
                 lines.append("Support: none yet.")
         if full and self.next_on:
@@ -89,6 +90,11 @@ class DraftItem:
         """What the report will say: the edited words, else the live ones."""
         slot = self.slots.get(name)
         return slot.text if slot and slot.text and self.in_full else self.live(name)
+
+    @property
+    def told_of_concern(self) -> str:
+        """Who at the council was told of the concern itself, to go by when recording who was told of this."""
+        return "; ".join(concern.told for concern in self.concerns if concern.told)
 
     @property
     def shown(self) -> list[dict[str, object]]:
@@ -174,16 +180,16 @@ def _said(items: tuple[LiveConcern, ...]) -> list[dict[str, object]]:
     return [{"id": c.id, "stage": c.stage, "summary": c.summary} for c in items]
 
 
-def draft_of(meeting: Meeting) -> Draft:
-    """Everything the report of this meeting would say if it were issued now."""
+def draft_of(meeting: Meeting, user: User) -> Draft:
+    """Everything the report of this meeting would say if it were issued now, as this person may read it."""
     radar = {
         entry.council_id: entry
         for entry in RadarEntry.objects.standing().select_related("council__region", "put_on_by")
     }
     concerns: dict[int, list[LiveConcern]] = defaultdict(list)
-    for concern in open_concerns(meeting.held_on):
-        if concern.reported or concern.council.pk in radar:
-            concerns[concern.council.pk].append(concern)
+    found = reported_concerns(user) + concerns_about(user, [entry.council for entry in radar.values()])
+    for concern in {each.id: each for each in found}.values():
+        concerns[concern.council.pk].append(concern)
     last = last_pack_before(meeting)
     before = {entry.council_id: entry for entry in last.entries.all()} if last else {}
     councils = {pk: entry.council for pk, entry in radar.items()}
@@ -272,3 +278,10 @@ def draft_lines(draft: Draft, user: User, on: date) -> list[DraftLine]:
             why_not_write = why_not_write or access.may_not_write_more(item.council, in_full=item.in_full)
             lines.append(DraftLine(item, why_not_write, access.may_not_sign(user, item.council, on)))
     return lines
+
+
+def touches_interest(user: User, on: date) -> bool:
+    """Whether the person has declared an interest in a council that a report may speak of now."""
+    hidden = recused_council_ids(user, on)
+    on_radar = RadarEntry.objects.standing().filter(council_id__in=hidden)
+    return bool(hidden) and (on_radar.exists() or any_open_about(hidden))

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.timeline import DECISION, Entry
 from councils.models import Council, Region
-from panel.live import LiveConcern, open_concerns
+from panel.live import LiveConcern, concerns_about
 from panel.models import RadarEntry
 
 ORDERS: dict[str, tuple[Any, ...]] = {
@@ -75,14 +75,14 @@ class RadarLine:
         return min((each for each in dates if each), default=None)
 
 
-def radar_lines(entries: QuerySet[RadarEntry], user: User, on: date, order: str) -> list[RadarLine]:
+def radar_lines(entries: QuerySet[RadarEntry], user: User, order: str) -> list[RadarLine]:
     """The entries with their concerns; by the earlier of their dates where dates are asked for.
 
     Of a concern at Stage 1 or 2 only advisers read the summary here (TRUST section 2).
     """
     held = list(entries)
     by_council: dict[int, list[LiveConcern]] = {}
-    for concern in open_concerns(on, [entry.council_id for entry in held]):
+    for concern in concerns_about(user, [entry.council for entry in held]):
         if not concern.in_full and not user.is_adviser:
             concern = replace(concern, summary="")
         by_council.setdefault(concern.council.pk, []).append(concern)

@@ -134,7 +134,7 @@ def _preparing(request: SignedIn, pk: int) -> Meeting:
 def prepare(request: SignedIn, pk: int) -> HttpResponse:
     """The report being prepared: every council's paragraphs, who knows, what has changed."""
     held, on = _preparing(request, pk), today()
-    draft = queries.draft_of(held)
+    draft = queries.draft_of(held, request.user)
     context = {
         "meeting": held,
         "draft": draft,
@@ -145,6 +145,7 @@ def prepare(request: SignedIn, pk: int) -> HttpResponse:
         ],
         "why_not_own": access.may_not_write_slot(request.user, None, on),
         "why_not_issue": access.may_not_issue(request.user)
+        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, on))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
         "issued": queries.latest_pack(held),
@@ -166,7 +167,7 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
     council = _of(request, code) if code else None
     if name not in Slot.Name.values or (council is not None) != (name in Slot.OF_A_COUNCIL):
         raise Http404
-    draft = queries.draft_of(held)
+    draft = queries.draft_of(held, request.user)
     item = draft.item_of(council) if council else None
     written = (item.slots if item else draft.slots).get(name)
     live = draft.live_text(council, name)
@@ -240,7 +241,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
     """A last look, and the issuing."""
     held = _preparing(request, pk)
     last = queries.latest_pack(held)
-    draft = queries.draft_of(held)
+    draft = queries.draft_of(held, request.user)
     form = IssueForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -256,6 +257,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "draft": draft,
         "readers": queries.members_on(held.body, held.held_on),
         "sentence": access.may_not_issue(request.user)
+        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today()))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
     }

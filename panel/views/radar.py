@@ -23,12 +23,9 @@ UNPROCESSABLE = 422
 
 
 def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]:
-    on = today()
     form = RadarFilter(request.GET)
     chosen = form.chosen
-    lines = queries.radar_lines(
-        queries.filtered_radar(request.user, **chosen), request.user, on, chosen["order"]
-    )
+    lines = queries.radar_lines(queries.filtered_radar(request.user, **chosen), request.user, chosen["order"])
     return {
         "form": form,
         "order": chosen["order"],

@@ -33,7 +33,7 @@ def write_slot(
     meeting = _locked(meeting)
     on = timezone.localtime(at).date()
     forbid(access.may_not_write_slot(by, council, on))
-    draft = draft_of(meeting)
+    draft = draft_of(meeting, by)
     live = draft.live_text(council, name)
     if council is not None:
         refuse(access.may_not_write_more(council, in_full=draft.item_of(council).in_full))

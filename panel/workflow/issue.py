@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.queries import chain_head
@@ -15,7 +16,7 @@ from common.errors import Refused, forbid, not_found, refuse
 from panel import access
 from panel.copies import RENDERERS
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
-from panel.queries.drafting import Draft, draft_of, named
+from panel.queries.drafting import Draft, draft_of, named, touches_interest
 from panel.queries.meetings import members_on
 from panel.report import Imprint, radar_paper
 from papers.canonical import digest, to_json
@@ -54,7 +55,9 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     held = Meeting.objects.select_for_update(of=("self",)).select_related("body__acts_for")
     meeting = held.filter(pk=meeting.pk).first() or not_found("The meeting")
     forbid(access.may_not_issue(by))
-    draft, last = draft_of(meeting), meeting.packs.order_by("-version").first()
+    touched = touches_interest(by, timezone.localtime(at).date())
+    forbid(access.may_not_issue_of_interest(touched=touched))
+    draft, last = draft_of(meeting, by), meeting.packs.order_by("-version").first()
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
     refuse(access.may_not_issue_unsaid(draft.unsaid))
     refuse(access.may_not_issue_again(meeting, last, reason))

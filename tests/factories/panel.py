@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
+from cases.stages import Stage
 from panel.live import LiveConcern, LiveSupport
 from panel.models import Body, BodyName, CouncilTold, Meeting, Membership, RadarEntry
 from tests.factories.accounts import UserFactory
@@ -101,12 +102,7 @@ def live(council, stage="3", number=1, **more) -> LiveConcern:
         "id": number,
         "council": council,
         "stage": stage,
-        "stage_name": {
-            "1": "local intelligence",
-            "2": "wider information gathering",
-            "3": "discussions with the council",
-            "4": "Performance Support Panel",
-        }.get(stage, "inspection, by government"),
+        "at_stage": next(each.numbered for each in Stage if each.digit == stage),
         "summary": f"Trust between leader and chief executive at {council.short_name}",
         "next_review_on": date(2012, 12, 3),
     }
