@@ -65,8 +65,8 @@ class ConcernQuerySet(models.QuerySet[Any]):
     def with_early(self) -> ConcernQuerySet:
         """With `is_early`: at Stage 1 or 2, or closed from there."""
         held = Coalesce(NullIf(F("closed_from"), cast(Any, models.Value(""))), F("stage"))
-        concerns = self.annotate(stage_held=held)
-        return concerns.annotate(is_early=Q(stage_held__in=[stage.value for stage in EARLY]))
+        concerns = self.alias(stage_held=held)
+        return concerns.alias(is_early=Q(stage_held__in=[stage.value for stage in EARLY]))
 
     def open(self) -> ConcernQuerySet:
         """Those not closed."""
