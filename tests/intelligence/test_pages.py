@@ -16,6 +16,18 @@ from tests.factories.councils import CouncilFactory, InterestFactory, adviser_fo
 from tests.factories.intelligence import FactorFactory, NoteFactory, SourceFactory, SourceTypeFactory
 
 pytestmark = pytest.mark.django_db
+STRANGE = (
+    "'; DROP TABLE intelligence_note; --",
+    "' OR 1=1 --",
+    "\x00",
+    "x" * 5000,
+    "9" * 30,
+    "-1",
+    "🙂",
+    "{{7*7}}",
+    "\u202eא",
+    "2026-02-31",
+)
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
 
 
@@ -101,25 +113,10 @@ def test_filters_work_together_and_one_chip_leaves_the_rest(sign_in, adviser):
 @pytest.mark.parametrize(
     "name", ["council", "factor", "source", "known", "checked", "kind", "owner", "since", "page"]
 )
-@pytest.mark.parametrize(
-    "value",
-    [
-        "'; DROP TABLE intelligence_note; --",
-        "' OR 1=1 --",
-        "\x00",
-        "x" * 5000,
-        "9" * 30,
-        "-1",
-        "🙂",
-        "0",
-        "{{7*7}}",
-        "א",
-    ],
-)
-def test_no_strange_filter_is_an_error(sign_in, adviser, name, value):
+def test_no_strange_filter_is_an_error(sign_in, adviser, name):
     NoteFactory()
-    answer = sign_in(adviser).get("/intelligence", {name: value})
-    assert answer.status_code == 200
+    for value in STRANGE:
+        assert sign_in(adviser).get("/intelligence", {name: value}).status_code == 200, value
     assert Note.objects.count() == 1
 
 

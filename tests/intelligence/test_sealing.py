@@ -1,5 +1,9 @@
 """Who a source is, sealed with a key the database does not hold."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from common.errors import Refused
@@ -21,6 +25,20 @@ def test_with_another_key_it_stays_shut_and_says_what_to_do(settings):
     settings.SOURCE_KEY = "another key, which was never used to seal anything"
     with pytest.raises(Refused, match="SOURCE_KEY"):
         unseal(sealed)
+
+
+def test_production_does_not_start_without_a_key_of_its_own():
+    environment = {"SLIRISK_MODE": "production", "SECRET_KEY": "x" * 50, "PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-c", "import slirisk.settings"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "SOURCE_KEY" in done.stderr
+    assert "not set" in done.stderr
 
 
 def test_one_spelling_is_known_again_by_its_owner_and_by_nobody_else():

@@ -1,9 +1,10 @@
 """Logging, correcting, following up and withdrawing a note: works, refused, recorded, or nothing at all."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused, Stale
@@ -233,3 +234,32 @@ def test_a_note_is_withdrawn_with_a_reason_by_its_owner_or_the_regions_principal
         more = {"reason": "Again"} if act is withdraw_note else {"follow_up_on": None}
         with pytest.raises(NotPermitted, match="withdrawn"):
             act(by=note.owner, at=at, note=note, **more)
+
+
+# Two at once.
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_saves_at_once_one_stands_and_the_other_is_told_with_both_texts(at):
+    council = CouncilFactory()
+    note = NoteFactory(council=council, owner=adviser_for(council), text="First.")
+    together, outcomes = Barrier(2), []
+
+    def save(text):
+        try:
+            together.wait(timeout=10)
+            correct_note(by=note.owner, at=at, note=note, version=1, text=text)
+            outcomes.append(("saved", text))
+        except Stale as stale:
+            outcomes.append(("stale", stale.held))
+        finally:
+            connection.close()
+
+    threads = [Thread(target=save, args=(text,)) for text in ("From here.", "From there.")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    held = Note.objects.get()
+    assert sorted(outcomes) == [("saved", held.text), ("stale", held.text)]
+    assert held.version == 2
