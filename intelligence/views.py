@@ -234,7 +234,7 @@ def deputy(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _way(held: Note) -> list[tuple[str, str]]:
-    return [*INTELLIGENCE, (held.opening, held.get_absolute_url())]
+    return [*INTELLIGENCE, (f"Note about {held.council.short_name}", held.get_absolute_url())]
 
 
 def _act(request: SignedIn, held: Note, form: Any, name: str, sentence: str | None) -> HttpResponse:
