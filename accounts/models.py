@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from common.fields import RecordedAt
@@ -46,6 +47,11 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
 
+    def with_roles(self) -> models.QuerySet[User]:
+        """People with the roles they hold today, in the same query."""
+        held = RoleHolding.objects.current().filter(user=OuterRef("pk")).order_by("pk")
+        return self.annotate(roles_loaded=ArraySubquery(held.values("role")))
+
 
 class User(AbstractBaseUser):
     """A person who signs in. There is no superuser: nobody is above the rules."""
@@ -76,6 +82,9 @@ class User(AbstractBaseUser):
         """The roles held today, read once for each request; empty for one who has left."""
         if not self.is_active:
             return frozenset()
+        loaded: list[str] | None = getattr(self, "roles_loaded", None)
+        if loaded is not None:
+            return frozenset(loaded)
         return frozenset(self.role_holdings.current().values_list("role", flat=True))
 
     def has_role(self, *roles: str) -> bool:

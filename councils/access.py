@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Role, User
 from councils.models import Council, Interest, RegionHolding
+from councils.ties import ties_kept
 
 # Who keeps the declared interests: sees everybody's, and ends one (TRUST section 2).
 KEEP_INTERESTS = (Role.ADMINISTRATOR, Role.GOVERNANCE_OFFICER)
@@ -20,6 +21,9 @@ def recused_council_ids(user: User | AnonymousUser, on: date) -> set[int]:
     """
     if not user.is_authenticated:
         return set()
+    kept = ties_kept(user, on)
+    if kept:
+        return set(kept.recused_from)
     declared = Interest.objects.filter(user_id=user.pk).holding_on(on)
     return set(declared.values_list("council_id", flat=True))
 

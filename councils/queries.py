@@ -31,6 +31,7 @@ from councils.models import (
     Succession,
 )
 from councils.resolution import Resolution
+from councils.ties import ties_kept
 
 PRINCIPAL = RegionHolding.Capacity.PRINCIPAL
 
@@ -275,8 +276,20 @@ def region_ids_held_by(user: User | AnonymousUser, on: date) -> frozenset[int]:
     """The ids of the regions the person holds on the day, as principal or senior adviser."""
     if not user.is_authenticated:
         return frozenset()
+    kept = ties_kept(user, on)
+    if kept:
+        return kept.region_ids
     held = RegionHolding.objects.filter(user_id=user.pk).holding_on(on)
     return frozenset(held.values_list("region_id", flat=True))
+
+
+def region_names_held_by(user: User, on: date) -> list[str]:
+    """The names of the regions the person holds on the day, sorted."""
+    kept = ties_kept(user, on)
+    if kept:
+        return list(kept.region_names)
+    held = RegionHolding.objects.filter(user_id=user.pk).holding_on(on)
+    return sorted(set(held.values_list("region__name", flat=True)))
 
 
 def holds_region_of(user: User | AnonymousUser, council: Council, on: date) -> bool:

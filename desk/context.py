@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Role
 from common.clock import today
+from councils.queries import region_names_held_by
 
 THEMES = ("light", "dark")
 THEME_COOKIE, KEYS_COOKIE = "theme", "keys"
@@ -103,11 +103,6 @@ def _here(address: str, path: str) -> str:
 
 def _person_line(user: Any) -> str:
     """The roles and regions held today, as the strip prints them."""
-    on = today()
-    held = user.region_holdings.filter(
-        Q(since_on__isnull=True) | Q(since_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
-    )
-    regions = sorted(set(held.values_list("region__name", flat=True)))
-    *most, last = regions or [""]
+    *most, last = region_names_held_by(user, today()) or [""]
     said = f"{', '.join(most)} and {last}" if most else last
     return f"{user.role_names}, {said}" if said else str(user.role_names)
