@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 import pghistory
@@ -18,6 +19,7 @@ from intelligence.models.verification import Checked
 from intelligence.visibility import NoteQuerySet
 
 OPENING = 90
+LONGEST_HEADING = 130
 
 
 class Kind(models.TextChoices):
@@ -139,6 +141,17 @@ class Note(models.Model):
         if len(first) <= OPENING:
             return first
         return first[:OPENING].rsplit(" ", 1)[0].rstrip(" ,;:.") + " …"
+
+    @property
+    def parted(self) -> tuple[str, str]:
+        """A heading and what follows it, no word twice: the first sentence if it is short, else the opening."""
+        text = self.text.strip()
+        sentence = re.match(r"([^\n]+?[.!?])(?:\s+|$)", text)
+        if sentence and len(sentence[1]) <= LONGEST_HEADING:
+            return sentence[1], text[sentence.end() :].lstrip()
+        if self.opening.endswith(" …"):
+            return self.opening, "… " + text[len(self.opening) - 2 :].lstrip(" ,;:.")
+        return self.opening, text[len(self.opening) :].lstrip()
 
     @property
     def checked_in_words(self) -> str:
