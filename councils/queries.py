@@ -15,13 +15,14 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import ADVISERS, RoleHolding, User
 from councils.access import KEEP_INTERESTS
 from councils.finding import Found, find
+from councils.identity import Identity as Identity
+from councils.identity import identity as identity
 from councils.lookup import resolve, resolver
 from councils.models import (
     Council,
     CouncilCode,
     CouncilName,
     Interest,
-    Office,
     Officeholder,
     PoliticalControl,
     PoliticalGroup,
@@ -168,37 +169,7 @@ def _code_order(code: CouncilCode) -> tuple[int, date, str]:
     return CouncilCode.Scheme.values.index(code.scheme), newest, code.code
 
 
-# Identity.
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who leads a council and who looks after it on a day; None or [] where it is not held (R051)."""
-
-    council: Council
-    leader: Officeholder | None
-    chief_executive: Officeholder | None
-    control: PoliticalControl | None
-    principal_adviser: RegionHolding | None
-    senior_advisers: list[RegionHolding]
-    others: list[Officeholder]
-
-
-def identity(council: Council, on: date) -> Identity:
-    """The identity bar's facts, in three queries."""
-    offices = list(council.officeholders.holding_on(on).order_by("office", "-since_on"))
-    holdings = _holdings(council.region_id, on)
-    leader = _first(offices, Office.LEADER, Office.MAYOR)
-    chief_executive = _first(offices, Office.CHIEF_EXECUTIVE)
-    return Identity(
-        council=council,
-        leader=leader,
-        chief_executive=chief_executive,
-        control=council.controls.holding_on(on).order_by(F("since_on").desc(nulls_last=True)).first(),
-        principal_adviser=_principal(holdings),
-        senior_advisers=[one for one in holdings if one.capacity == RegionHolding.Capacity.SENIOR],
-        others=[one for one in offices if one not in (leader, chief_executive)],
-    )
+# Who leads a council.
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,10 +192,6 @@ def people_of(council: Council) -> People:
 def officeholders(council: Council, on: date) -> list[Officeholder]:
     """Whom one talks to at the council on the day, by office."""
     return list(council.officeholders.holding_on(on).order_by("office", "name"))
-
-
-def _first(offices: list[Officeholder], *wanted: str) -> Officeholder | None:
-    return next((one for one in offices if one.office in wanted), None)
 
 
 # Regions and who holds them.

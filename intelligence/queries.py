@@ -8,7 +8,8 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Window
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import JSONObject
 
 from accounts.models import RoleHolding, User
 from common.timeline import NOTE, Entry
@@ -186,19 +187,27 @@ def _for_lists(notes: NoteQuerySet, user: Someone) -> NoteQuerySet:
 
 def signs_held(council: Council, user: Someone) -> list[SignHeld]:
     """Every sign with what is held on it, in the sources' order; good practice is not counted as a sign,
-    nor is a note that was contradicted. Two queries."""
+    nor is a note that was contradicted. One query."""
     notes = Note.objects.visible_to(user).standing().filter(council=council)
     notes = notes.exclude(kind=Kind.GOOD_PRACTICE).exclude(checked=Checked.CONTRADICTED)
-    tagged = NoteFactor.objects.filter(note__in=notes.values("pk")).values("factor_id")
-    counted = tagged.annotate(
-        notes=Count("note"), sources=Count("note__source", distinct=True), latest_on=Max("note__happened_on")
+    tagged = NoteFactor.objects.filter(note__in=notes.values("pk"), factor=OuterRef("pk"))
+    counted = (
+        tagged.order_by()
+        .values("factor")
+        .annotate(
+            held=JSONObject(
+                notes=Count("note"),
+                sources=Count("note__source", distinct=True),
+                latest_on=Max("note__happened_on"),
+            )
+        )
     )
-    held = {row["factor_id"]: row for row in counted}
     signs = []
-    for factor in Factor.objects.all():
-        row = held.get(factor.pk)
-        if row:
-            signs.append(SignHeld(factor, row["notes"], row["sources"], row["latest_on"]))
+    for factor in Factor.objects.annotate(held=Subquery(counted.values("held"))):
+        held = factor.held
+        if held:
+            latest_on = date.fromisoformat(held["latest_on"])
+            signs.append(SignHeld(factor, held["notes"], held["sources"], latest_on))
         elif factor.is_offered:
             signs.append(SignHeld(factor, 0, 0, None))
     return signs

@@ -2,58 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField, F, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from cases.models import (
     AwarenessRecord,
     Concern,
     Conclusion,
+    ConclusionKind,
     Discussion,
     GovernmentAct,
     StageChange,
     SupportPackage,
     SupportProgress,
 )
-from common.timeline import DECISION, Entry, merged
+from cases.models.concern import Signed
+from cases.stages import Stage
+from common.timeline import DECISION, Entry
 from councils.models import Council
 
 
-def timeline_entries(council: Council, user: User | AnonymousUser, limit: int) -> list[Entry]:
-    """Moves, discussions, conclusions, support and who was told, newest first, in seven queries at most."""
-    visible = list(Concern.objects.visible_to(user).filter(council=council).values_list("pk", "summary"))
-    if not visible:
-        return []
-    theirs = {"concern__in": [pk for pk, _ in visible]}
-    summaries = dict(visible)
+@dataclass(frozen=True)
+class _Told:
+    """How one kind of thing is told: the fields its title is made of, the field of its text."""
 
-    def newest(model):  # type: ignore[no-untyped-def]
-        rows = model.objects.filter(**theirs).select_related("by", "acted_for")
-        return rows.order_by("-happened_on", "-id")[:limit]
-
-    def entry(row, title: str, text: str) -> Entry:  # type: ignore[no-untyped-def]
-        return Entry(
-            mark=DECISION,
-            happened_on=row.happened_on,
-            recorded_at=row.recorded_at,
-            title=title,
-            text=text,
-            who=row.signature,
-            labels=(f"Concern {row.concern_id}: {summaries[row.concern_id]}",),
-            address=f"/cases/{row.concern_id}",
-        )
-
-    return merged(
-        (entry(row, row.in_words, row.basis) for row in newest(StageChange)),
-        (entry(row, f"Discussion with {_lower(row.who)}", row.text) for row in newest(Discussion)),
-        (entry(row, row.get_kind_display(), row.text) for row in newest(Conclusion)),
-        (entry(row, f"Support: {row.provider}", row.objectives) for row in newest(SupportPackage)),
-        (entry(row, "How the support goes", row.text) for row in newest(SupportProgress)),
-        (entry(row, f"{row.told} was told, {_lower(row.how)}", row.what) for row in newest(AwarenessRecord)),
-        (entry(row, f"{row.department}: {row.at_step.numbered}", row.text) for row in newest(GovernmentAct)),
-        limit=limit,
-    )
+    model: type[Signed]
+    title: Callable[[str, str], str]
+    text: str
+    first: str = ""
+    second: str = ""
 
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+# What happened on one day and was taken in at one moment stands in this order.
+_KINDS = (
+    _Told(
+        StageChange,
+        lambda came_from, to: StageChange(from_stage=came_from, to_stage=to).in_words,
+        "basis",
+        "from_stage",
+        "to_stage",
+    ),
+    _Told(Discussion, lambda who, _: f"Discussion with {_lower(who)}", "text", "who"),
+    _Told(Conclusion, lambda kind, _: str(ConclusionKind(kind).label), "text", "kind"),
+    _Told(SupportPackage, lambda provider, _: f"Support: {provider}", "objectives", "provider"),
+    _Told(SupportProgress, lambda _, __: "How the support goes", "text"),
+    _Told(AwarenessRecord, lambda told, how: f"{told} was told, {_lower(how)}", "what", "told", "how"),
+    _Told(
+        GovernmentAct,
+        lambda department, step: f"{department}: {Stage(step).numbered}",
+        "text",
+        "department",
+        "step",
+    ),
+)
+
+
+def timeline_entries(council: Council, user: User | AnonymousUser, limit: int) -> list[Entry]:
+    """Moves, discussions, conclusions, support and who was told, newest first, in one query."""
+    visible = Concern.objects.visible_to(user).filter(council=council).values("pk")
+    first, *others = (_rows(place, kind, visible) for place, kind in enumerate(_KINDS))
+    rows = first.union(*others, all=True)
+    return [_entry(row) for row in rows.order_by("-happened_on", "-recorded_at", "place", "-id")[:limit]]
+
+
+def _rows(place: int, kind: _Told, visible: QuerySet[Any, Any]) -> QuerySet[Any, dict[str, Any]]:
+    """The rows of one kind about concerns that may be read, in the columns that all kinds share."""
+
+    def column(field: str) -> Any:
+        return Cast(F(field) if field else Value(""), TextField())
+
+    return (
+        kind.model._default_manager.filter(concern__in=visible)
+        .order_by()
+        .annotate(
+            place=Value(place),
+            one=column(kind.first),
+            other=column(kind.second),
+            said=column(kind.text),
+            signed_by=F("by__name"),
+            in_place_of=Cast(F("acted_for__name"), CharField()),
+            about=F("concern__summary"),
+        )
+        .values(
+            "place",
+            "one",
+            "other",
+            "said",
+            "signed_by",
+            "in_place_of",
+            "about",
+            "concern_id",
+            "happened_on",
+            "recorded_at",
+            "id",
+        )
+    )
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    by, owner = row["signed_by"], row["in_place_of"]
+    return Entry(
+        mark=DECISION,
+        happened_on=row["happened_on"],
+        recorded_at=row["recorded_at"],
+        title=_KINDS[row["place"]].title(row["one"], row["other"]),
+        text=row["said"],
+        who=f"{by} for {owner}" if owner else by,
+        labels=(f"Concern {row['concern_id']}: {row['about']}",),
+        address=f"/cases/{row['concern_id']}",
+    )

@@ -152,7 +152,7 @@ def test_the_identity_says_who_leads_and_leaves_out_what_is_not_held(django_asse
         council=council, office=Office.CHIEF_EXECUTIVE, name="M. Hale", until_on=date(2013, 1, 1)
     )
     PoliticalControl.objects.create(council=council, control="No overall control", since_on=BEGINS)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         held = queries.identity(council, TODAY)
     assert held.leader.name == "A. Penrose"
     assert held.chief_executive is None
