@@ -75,7 +75,7 @@ def timeline_entries(council: Council, user: User | AnonymousUser, limit: int) -
     return [_entry(row) for row in rows.order_by("-happened_on", "-recorded_at", "place", "-id")[:limit]]
 
 
-def _rows(place: int, kind: _Told, visible: QuerySet[Any, Any]) -> QuerySet[Any, dict[str, Any]]:
+def _rows(place: int, kind: _Told, visible: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """The rows of one kind about concerns that may be read, in the columns that all kinds share."""
 
     def column(field: str) -> Any:

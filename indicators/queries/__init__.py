@@ -13,7 +13,7 @@ from indicators.queries.pages import (
     sources_listed,
     sources_page,
 )
-from indicators.queries.trends import Trend, trends
+from indicators.queries.trends import Trend, council_figures, trends
 
 __all__ = [
     "Banner",
@@ -24,6 +24,7 @@ __all__ = [
     "Theme",
     "Trend",
     "banners",
+    "council_figures",
     "due_sources",
     "figure_shown",
     "headline_report",

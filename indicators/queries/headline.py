@@ -6,23 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from councils.models import Council
 from indicators import catalogue, charts
 from indicators.markers import MEANINGS, Status
-from indicators.models import (
-    Comparison,
-    FictionalFigure,
-    Indicator,
-    Observation,
-    Period,
-    ValueExplanation,
-)
+from indicators.models import Comparison, FictionalFigure, Indicator, Observation, Period
+from indicators.queries.loading import Figures, OfType, ended_by, figures_of, newest_in_england
 
 NOT_PULLED = "no figures are held for a period that had ended by then"
-Scope = Comparison.Scope
 
 
 @dataclass(frozen=True)
@@ -184,19 +176,19 @@ class HeadlineReport:
 
 
 def headline_report(council: Council, on: date, report: str = "core") -> HeadlineReport:
-    """The report of `council` as at `on`, in at most four queries.
+    """The report of `council` as at `on`, in at most three queries.
 
     Each line speaks of the newest period that had ended by `on` (for an abolished council: by its last
     day), compared with the councils that existed then. A fictional council has its own figures, which
     no average, range or export counts.
     """
+    slugs = catalogue.reports()[report].indicators
+    return report_from(figures_of(council, on, newest=slugs), council, on, report)
+
+
+def report_from(figures: Figures, council: Council, on: date, report: str = "core") -> HeadlineReport:
+    """The report of figures already loaded; no query."""
     definition = catalogue.reports()[report]
-    until = min(on, council.existed_until_on) if council.existed_until_on else on
-    england = _newest_comparisons(definition.indicators, until)
-    keys = [(one.series_id, one.period_id) for one in england.values()]
-    types = _of_type(council.kind, keys)
-    local = _fictional(council, keys) if council.is_fictional else _observed(council, keys)
-    said = _explanations(council, england.values())
     type_name = f"{council.get_kind_display()} average"
     number = 0
     themes = []
@@ -204,13 +196,7 @@ def headline_report(council: Council, on: date, report: str = "core") -> Headlin
         lines = []
         for slug in theme.indicators:
             number += 1
-            one = england.get(slug)
-            key = (one.series_id, one.period_id) if one else (0, 0)
-            lines.append(
-                _line(
-                    number, slug, council, type_name, one, types.get(key), local.get(key), said.get(slug, ())
-                )
-            )
+            lines.append(_line(number, slug, council, type_name, figures))
         themes.append(Theme(theme.title, tuple(lines)))
     return HeadlineReport(
         title=definition.title,
@@ -219,7 +205,7 @@ def headline_report(council: Council, on: date, report: str = "core") -> Headlin
         is_fictional=council.is_fictional,
         on=on,
         themes=tuple(themes),
-        banners=_banners(england.values()),
+        banners=_banners(figures.england.values()),
     )
 
 
@@ -233,85 +219,23 @@ class FigureShown:
 
 def figure_shown(council: Council, slug: str, on: date) -> FigureShown | None:
     """The newest period of an indicator that the council's report speaks of on a day."""
-    until = min(on, council.existed_until_on) if council.existed_until_on else on
-    one = _newest_comparisons([slug], until).get(slug)
+    one = newest_in_england([slug], ended_by(council, on)).first()
     return FigureShown(one.series.indicator, one.period) if one else None
 
 
-def _newest_comparisons(slugs: Iterable[str], until: date) -> dict[str, Comparison]:
-    """England's comparison of the newest period of each indicator's main series, by slug."""
-    rows = (
-        Comparison.objects.filter(
-            series__is_main=True,
-            series__indicator__slug__in=list(slugs),
-            scope=Scope.ENGLAND,
-            n__gt=0,
-            period__end_on__lte=until,
-        )
-        .order_by("series_id", "-period__end_on", "-period__start_on")
-        .distinct("series_id")
-        .select_related("period", "series__indicator__source")
-    )
-    return {row.series.indicator.slug: row for row in rows}
-
-
-def _pairs(keys: list[tuple[int, int]]) -> Q:
-    chosen = Q(pk=None)
-    by_period: dict[int, list[int]] = {}
-    for series, period in keys:
-        by_period.setdefault(period, []).append(series)
-    for period, several in by_period.items():
-        chosen |= Q(period_id=period, series_id__in=several)
-    return chosen
-
-
-def _of_type(kind: str, keys: list[tuple[int, int]]) -> dict[tuple[int, int], Comparison]:
-    rows = Comparison.objects.filter(_pairs(keys), scope=Scope.TYPE, member=kind)
-    return {(row.series_id, row.period_id): row for row in rows}
-
-
-def _observed(council: Council, keys: list[tuple[int, int]]) -> dict[tuple[int, int], Observation]:
-    rows = Observation.objects.filter(
-        _pairs(keys), area__council=council, superseded_by__isnull=True
-    ).select_related("remark")
-    return {(row.series_id, row.period_id): row for row in rows}
-
-
-def _fictional(council: Council, keys: list[tuple[int, int]]) -> dict[tuple[int, int], FictionalFigure]:
-    rows = FictionalFigure.objects.filter(_pairs(keys), council=council)
-    return {(row.series_id, row.period_id): row for row in rows}
-
-
-def _explanations(council: Council, england: Iterable[Comparison]) -> dict[str, tuple[Explanation, ...]]:
-    """What the council says about the values of these very periods."""
-    periods = {one.series.indicator_id: (one.period_id, one.series.indicator.slug) for one in england}
-    found: dict[str, tuple[Explanation, ...]] = {}
-    for row in ValueExplanation.objects.filter(council=council, indicator_id__in=periods):
-        period, slug = periods[row.indicator_id]
-        if row.period_id == period:
-            found[slug] = (*found.get(slug, ()), Explanation(row.text, row.given_by, row.given_on))
-    return found
-
-
-def _line(
-    number: int,
-    slug: str,
-    council: Council,
-    type_name: str,
-    england: Comparison | None,
-    of_type: Comparison | None,
-    local: Observation | FictionalFigure | None,
-    explanations: tuple[Explanation, ...],
-) -> Line:
+def _line(number: int, slug: str, council: Council, type_name: str, figures: Figures) -> Line:
     definition = catalogue.indicators()[slug]
     known = {
         name: getattr(definition, name)
         for name in ("title", "unit", "decimals", "note", "publisher", "page", "licence", "polarity")
     }
+    england = figures.england.get(slug)
     if england is None:
         return Line(
             number=number, slug=slug, why_na=NOT_PULLED, type_name=in_running_text(type_name), **known
         )
+    key = (england.series_id, england.period_id)
+    of_type, local = figures.of_type.get(key), figures.local.get(key)
     value, why, remark = _local(council, england, of_type, local, definition.decimals)
     own = england.published
     return Line(
@@ -336,14 +260,17 @@ def _line(
         top=england.greatest,
         lower_quartile=england.lower_quartile,
         upper_quartile=england.upper_quartile,
-        explanations=explanations,
+        explanations=tuple(
+            Explanation(said.text, said.given_by, said.given_on)
+            for said in figures.explanations.get(slug, ())
+        ),
     )
 
 
 def _local(
     council: Council,
     england: Comparison,
-    of_type: Comparison | None,
+    of_type: OfType | None,
     local: Observation | FictionalFigure | None,
     decimals: int,
 ) -> tuple[float | None, str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,9 @@ from django.utils.safestring import SafeString
 
 from councils.models import Council
 from indicators import catalogue, charts
-from indicators.models import Comparison, FictionalFigure, Observation
-from indicators.queries.headline import in_running_text
+from indicators.models import FictionalFigure, Observation
+from indicators.queries.headline import HeadlineReport, in_running_text, report_from
+from indicators.queries.loading import Figures, figures_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,22 +78,19 @@ def trends(council: Council, on: date, slugs: Sequence[str] | None = None, most:
     periods compared for the council's type is left out: it has no trend.
     """
     wanted = list(slugs) if slugs is not None else list(catalogue.reports()["core"].indicators)
-    averages: dict[str, list[Comparison]] = defaultdict(list)
-    rows = (
-        Comparison.objects.filter(
-            series__is_main=True,
-            series__indicator__slug__in=wanted,
-            scope=Comparison.Scope.TYPE,
-            member=council.kind,
-            period__end_on__lte=on,
-        )
-        .select_related("period", "series__indicator")
-        .order_by("period__end_on", "period__start_on")
-    )
-    for row in rows:
-        averages[row.series.indicator.slug].append(row)
-    kept = {slug: found[-most:] for slug, found in averages.items() if len(found) > 1}
-    held = _held(council, {row.series_id for found in kept.values() for row in found})
+    return _trends_from(figures_of(council, on, trends=wanted, most=most), council, wanted)
+
+
+def council_figures(
+    council: Council, on: date, trends: Sequence[str], report: str = "core"
+) -> tuple[HeadlineReport, list[Trend]]:
+    """The headline report and the trends of these indicators, together in three queries."""
+    slugs = catalogue.reports()[report].indicators
+    figures = figures_of(council, on, newest=slugs, trends=trends)
+    return report_from(figures, council, on, report), _trends_from(figures, council, trends)
+
+
+def _trends_from(figures: Figures, council: Council, wanted: Sequence[str]) -> list[Trend]:
     indicators = catalogue.indicators()
     return [
         Trend(
@@ -101,23 +98,19 @@ def trends(council: Council, on: date, slugs: Sequence[str] | None = None, most:
             title=indicators[slug].title,
             unit=indicators[slug].unit,
             decimals=indicators[slug].decimals,
-            periods=tuple(row.period.label for row in kept[slug]),
-            local=tuple(held.get((row.series_id, row.period_id)) for row in kept[slug]),
-            type_average=tuple(row.mean for row in kept[slug]),
+            periods=tuple(row.period.label for row in rows),
+            local=tuple(_value(figures.local.get((row.series_id, row.period_id))) for row in rows),
+            type_average=tuple(row.mean for row in rows),
             local_name=council.short_name,
             type_name=f"{in_running_text(council.get_kind_display())} average",
         )
         for slug in wanted
-        if slug in kept
+        if (rows := figures.averages.get(slug))
     ]
 
 
-def _held(council: Council, series: set[int]) -> dict[tuple[int, int], float | None]:
-    """The council's values by series and period; a year in which it did not exist is a gap."""
-    if council.is_fictional:
-        invented = FictionalFigure.objects.filter(council=council, series_id__in=series)
-        return {(s, p): value for s, p, value in invented.values_list("series_id", "period_id", "value")}
-    published = Observation.objects.filter(
-        area__council=council, series_id__in=series, superseded_by__isnull=True, existed=True
-    )
-    return {(s, p): value for s, p, value in published.values_list("series_id", "period_id", "value")}
+def _value(local: Observation | FictionalFigure | None) -> float | None:
+    """The council's value; a year in which it did not exist is a gap."""
+    if local is None or (isinstance(local, Observation) and not local.existed):
+        return None
+    return local.value
