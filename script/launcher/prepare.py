@@ -21,6 +21,7 @@ REFERENCE = {
     "load_register": "loading the register of councils",
     "load_factors": "loading the signs a note may be tagged with",
     "load_bodies": "loading the boards and bodies",
+    "load_catalogue": "loading the catalogue of indicators",
 }
 
 
