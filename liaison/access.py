@@ -62,6 +62,13 @@ def token_cannot_be_issued(*, at: datetime, officer: str, purpose: str, expires_
     return None
 
 
+def may_not_see_sharing(user: User) -> str | None:
+    """Who has a page of what is shared (TRUST section 2): advisers, the secretariat, governance."""
+    if user.is_adviser or user.has_role(Role.SECRETARIAT, Role.GOVERNANCE_OFFICER):
+        return None
+    return "This page was not found."
+
+
 def may_not_propose(by: User, council: Council, on: date) -> str | None:
     """An adviser of the council's region proposes; a Senior Adviser's goes to a Principal Adviser (R177)."""
     if by.is_adviser and holds_region_of(by, council, on):

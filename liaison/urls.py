@@ -11,6 +11,12 @@ from liaison.api.schema import Schema
 app_name = "liaison"
 
 urlpatterns = [
+    path("sharing", views.sharing, name="sharing"),
+    path("sharing/propose", views.propose, name="propose"),
+    path("sharing/<str:number>", views.release, name="release"),
+    path("sharing/<str:number>/approve", views.approve, name="approve"),
+    path("sharing/<str:number>/refuse", views.refuse, name="refuse"),
+    path("sharing/<str:number>/withdraw", views.withdraw, name="withdraw"),
     path("api/docs/", views.api_docs, name="api_docs"),
     path("api/docs/start", views.api_start, name="api_start"),
     path("api/schema/", Schema.as_view(), name="api_schema"),

@@ -2,10 +2,140 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from cases.queries import concern_for
+from common.clock import now, today
+from common.refusals import found_or_404, refusals_on
+from liaison import access, queries, workflow
+from liaison.forms import ApproveForm, ProposeForm, ReasonForm
+from liaison.models import Release, Standing
+
+
+def _person(request: HttpRequest) -> User:
+    """Who has signed in; every view here asks for that first."""
+    return cast(User, request.user)
+
+
+@login_required
+@require_GET
+def sharing(request: HttpRequest) -> HttpResponse:
+    """Shared with government: what is proposed, what has been shared, who has read it."""
+    if access.may_not_see_sharing(_person(request)):
+        raise Http404
+    shared = queries.releases_for(_person(request))
+    context = {
+        "waiting": [one for one in shared if one.release.standing is Standing.PROPOSED],
+        "released": [one for one in shared if one.release.standing is Standing.RELEASED],
+        "ended": [one for one in shared if one.release.standing in (Standing.WITHDRAWN, Standing.REFUSED)],
+        "proposes": _person(request).is_adviser,
+    }
+    return render(request, "liaison/sharing.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request: HttpRequest) -> HttpResponse:
+    """Propose to share a concern: the form, or the sentences that say what is missing."""
+    number = request.GET.get("concern", "")
+    known = number.isascii() and number.isdigit() and len(number) < 10
+    concern = found_or_404(concern_for(_person(request), int(number)) if known else None)
+    barred = access.may_not_propose(_person(request), concern.council, today())
+    ground = queries.ground_for(concern, _person(request), today())
+    form = ProposeForm(
+        ground,
+        _person(request),
+        data=request.POST if request.method == "POST" else None,
+        initial=_beginning(request, ground),
+    )
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            release = workflow.propose_release(
+                by=_person(request), at=now(), concern=concern, **form.cleaned_data
+            )
+            return redirect(release)
+    context = {"concern": concern, "form": form, "ground": ground, "barred": barred}
+    return render(request, "liaison/propose.html", context, status=422 if form.errors else 200)
+
+
+def _beginning(request: HttpRequest, ground: queries.Ground) -> dict[str, object]:
+    earlier = queries.release_for(_person(request), request.GET.get("supersedes", ""))
+    return {
+        "recipient": earlier.release.recipient if earlier else queries.organisation("dclg"),
+        "supersedes": earlier.release if earlier else None,
+        "awareness": str(ground.awareness[0].pk) if ground.awareness else None,
+    }
+
+
+@login_required
+@require_GET
+def release(request: HttpRequest, number: str) -> HttpResponse:
+    """One release: its text, what it rests on, who has read it, and what may be done."""
+    shared = found_or_404(queries.release_for(_person(request), number))
+    workflow.note_read(by=_person(request), at=now(), release=shared.release)
+    return _release_page(request, shared)
+
+
+@login_required
+@require_POST
+def approve(request: HttpRequest, number: str) -> HttpResponse:
+    """Another Principal Adviser approves it: from now on its recipient reads it."""
+    shared, form = found_or_404(queries.release_for(_person(request), number)), ApproveForm(request.POST)
+    form.full_clean()
+    with refusals_on(form):
+        return redirect(workflow.approve_release(by=_person(request), at=now(), release=shared.release))
+    return _release_page(request, shared, approving=form)
+
+
+@login_required
+@require_POST
+def refuse(request: HttpRequest, number: str) -> HttpResponse:
+    """It does not go out, and why."""
+    shared, form = found_or_404(queries.release_for(_person(request), number)), ReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            act = workflow.refuse_release
+            return redirect(act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data))
+    return _release_page(request, shared, refusing=form)
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Its recipient finds a tombstone from the next request on."""
+    shared, form = found_or_404(queries.release_for(_person(request), number)), ReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            act = workflow.withdraw_release
+            return redirect(act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data))
+    return _release_page(request, shared, withdrawing=form)
+
+
+def _release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -> HttpResponse:
+    held: Release = shared.release
+    proposed = held.standing is Standing.PROPOSED
+    context = {
+        "shared": shared,
+        "release": held,
+        "evidence": held.evidence.all(),
+        "reads": queries.reads_of(held),
+        "proposed": proposed,
+        "approving": forms.get("approving", ApproveForm()),
+        "refusing": forms.get("refusing", ReasonForm()),
+        "withdrawing": forms.get("withdrawing", ReasonForm()),
+        "may_not_approve": access.may_not_approve(_person(request), held),
+        "may_not_refuse": access.may_not_refuse(_person(request), held),
+        "may_not_withdraw": access.may_not_withdraw(_person(request), held, today()),
+        "concern_seen": concern_for(_person(request), held.concern_id) is not None,
+    }
+    return render(request, "liaison/release.html", context, status=422 if forms else 200)
 
 
 @login_required
@@ -19,4 +149,4 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def api_start(request: HttpRequest) -> HttpResponse:
     """The first half hour of a developer at a receiving organisation."""
-    return render(request, "liaison/api_start.html")
+    return render(request, "liaison/api_start.html", {"at": request.build_absolute_uri("/").rstrip("/")})

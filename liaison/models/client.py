@@ -50,6 +50,9 @@ class ApiClient(models.Model):
     allowed_addresses = ArrayField(
         models.CharField(max_length=49), default=list, blank=True, help_text="Networks; empty: from anywhere"
     )
+    is_demonstration = models.BooleanField(
+        default=False, help_text="Its token is known to all: it opens nothing outside the demonstration"
+    )
     token_prefix = models.CharField(max_length=12, unique=True)
     token_hmac = models.CharField(max_length=64, unique=True)
     issued_by = models.ForeignKey(

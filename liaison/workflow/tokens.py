@@ -54,12 +54,13 @@ def issue_token(
     """A token for an organisation's system, and the token itself, which is never shown again.
 
     `by` None is the command on the server. `allowed_addresses` are networks ("192.0.2.0/24"), none meaning
-    anywhere. A `token` of one's own choice is for the demonstration only.
+    anywhere. A `token` of one's own choice is for the demonstration, and refused outside it.
     """
     forbid(access.may_not_manage_tokens(by))
     if token is not None and not settings.DEMONSTRATION:
         raise Refused("A token of your own choice can be used in the demonstration only. Leave it out.")
     refuse(access.token_cannot_be_issued(at=at, officer=officer, purpose=purpose, expires_at=expires_at))
+    is_demonstration = token is not None
     token = token or f"slr_{secrets.token_urlsafe(32)}"
     client = ApiClient.objects.create(
         organisation=organisation,
@@ -67,6 +68,7 @@ def issue_token(
         purpose=purpose.strip(),
         scopes=sorted(Scope(scope).value for scope in scopes),
         allowed_addresses=_networks(allowed_addresses),
+        is_demonstration=is_demonstration,
         token_prefix=token[:PREFIX_LENGTH],
         token_hmac=token_hmac(token),
         issued_by=by,

@@ -85,7 +85,7 @@ def test_an_adviser_of_another_region_may_not_propose(at, concern, another):
         propose(at, concern, by=another, awareness=told(concern), evidence=[published(concern)])
 
 
-@pytest.mark.parametrize("trait", ["governance_officer", "panel_member", "analyst"])
+@pytest.mark.parametrize("trait", ["secretariat", "governance_officer", "panel_member", "analyst"])
 def test_nobody_but_an_adviser_may_propose(at, trait):
     held = concern_about(CouncilFactory())
     with pytest.raises((NotFound, NotPermitted)):

@@ -110,11 +110,13 @@ def test_a_token_that_breaks_a_rule_is_refused_with_what_to_do(at, fields, sente
     assert not ApiClient.objects.exists()
 
 
-def test_a_token_of_ones_choice_works_in_the_demonstration(at, settings):
+def test_a_token_of_ones_choice_works_in_the_demonstration_and_nowhere_else(at, settings):
     settings.DEMONSTRATION = True
     _, token = issued(at, token="demonstration-token-of-dclg")
     assert token == "demonstration-token-of-dclg"
     assert ask(token).status_code == 200
+    settings.DEMONSTRATION = False
+    refused_alike(ask(token))
 
 
 def test_the_database_refuses_a_longer_life_a_changed_token_and_a_deletion(at):
@@ -125,8 +127,8 @@ def test_the_database_refuses_a_longer_life_a_changed_token_and_a_deletion(at):
         ("DELETE FROM liaison_apiclient", InternalError),
         (
             "INSERT INTO liaison_apiclient (organisation_id, officer, purpose, scopes, allowed_addresses, "
-            "token_prefix, token_hmac, issued_at, expires_at) SELECT organisation_id, officer, purpose, "
-            "scopes, allowed_addresses, 'another', repeat('0', 64), issued_at, "
+            "is_demonstration, token_prefix, token_hmac, issued_at, expires_at) SELECT organisation_id, officer, "
+            "purpose, scopes, allowed_addresses, false, 'another', repeat('0', 64), issued_at, "
             "issued_at + interval '91 days' FROM liaison_apiclient",
             IntegrityError,
         ),

@@ -1,0 +1,45 @@
+"""Reading the room: for the API, and for the pages."""
+
+from liaison.queries.serving import (
+    NUMBER,
+    client_by_prefix,
+    client_for,
+    councils_by_code,
+    organisation,
+    organisation_slugs,
+    served,
+    served_to,
+)
+from liaison.queries.sharing import (
+    Ground,
+    Read,
+    Shared,
+    ground_for,
+    organisations,
+    reads_of,
+    release_for,
+    releases_about,
+    releases_for,
+    to_supersede,
+)
+
+__all__ = [
+    "NUMBER",
+    "Ground",
+    "Read",
+    "Shared",
+    "client_by_prefix",
+    "client_for",
+    "councils_by_code",
+    "ground_for",
+    "organisation",
+    "organisation_slugs",
+    "organisations",
+    "reads_of",
+    "release_for",
+    "releases_about",
+    "releases_for",
+    "served",
+    "served_to",
+    "to_supersede",
+]

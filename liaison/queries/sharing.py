@@ -1,0 +1,190 @@
+"""Reading for the pages: what is proposed and shared, who has read it, what a proposal could rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+
+from accounts.models import User
+from cases.models import (
+    AwarenessRecord,
+    Concern,
+    Conclusion,
+    Discussion,
+    Evidence,
+    NarrativeEntry,
+    StageChange,
+    SupportPackage,
+)
+from cases.queries import awareness_about, balance
+from councils.models import Council
+from liaison import access
+from liaison.lines import Line, lines_of
+from liaison.models import Organisation, Release, ReleaseRead, Standing
+
+# What counts as a change of the concern after a release of it.
+TRAILS = (StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, Evidence, SupportPackage)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A release as a list shows it. `changed_at`: when the concern last changed after it, or None;
+    `read_at` and `reads`: by its recipient, the last time and how often; `taken_by`: what superseded it."""
+
+    release: Release
+    changed_at: datetime | None
+    reads: int
+    read_at: datetime | None
+    taken_by: Release | None
+
+    @property
+    def standing(self) -> str:
+        return self.release.standing.value
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One reader of a release: how often, first and last."""
+
+    officer: str
+    organisation: str
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a proposal about a concern could rest on. `kept`: lines that may go no further, with the sentence.
+
+    `awareness`: accounts of telling the council that stand, newest first. `lacking`: what bars a proposal.
+    """
+
+    concern: Concern
+    awareness: list[AwarenessRecord]
+    lines: list[Line]
+    kept: list[tuple[Line, str]]
+    lacking: list[str]
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Every organisation that may be a recipient, by name."""
+    return Organisation.objects.order_by("name")
+
+
+def releases_for(user: User) -> list[Shared]:
+    """Every release this person may see, newest number first."""
+    return _shared(Release.objects.visible_to(user), user)
+
+
+def releases_about(council: Council, user: User) -> list[Shared]:
+    """The releases about one council that this person may see, newest number first."""
+    return _shared(Release.objects.visible_to(user).filter(council=council), user)
+
+
+def release_for(user: User, number: str) -> Shared | None:
+    """One release this person may see, or None: missing and hidden are the same."""
+    found = _shared(Release.objects.visible_to(user).filter(number=number), user)
+    return found[0] if found else None
+
+
+def reads_of(release: Release) -> list[Read]:
+    """Who has read it, by name: recipients' officers first, then people here; the last reading first."""
+    rows = (
+        ReleaseRead.objects.filter(release=release)
+        .values("officer", "client__organisation__short_name")
+        .annotate(times=Count("id"), first_at=Min("at"), last_at=Max("at"))
+    )
+    reads = [
+        Read(
+            row["officer"],
+            row["client__organisation__short_name"] or "",
+            row["times"],
+            row["first_at"],
+            row["last_at"],
+        )
+        for row in rows
+    ]
+    return sorted(reads, key=lambda read: (not read.organisation, -read.last_at.timestamp()))
+
+
+def to_supersede(concern: Concern, user: User) -> list[Release]:
+    """Releases about the same council that stand and whose place has not been taken."""
+    standing = Release.objects.visible_to(user).filter(
+        council=concern.council_id, approved_at__isnull=False, withdrawn_at__isnull=True
+    )
+    taken = Q(replacements__approved_at__isnull=False)
+    return list(standing.exclude(taken).select_related("recipient").order_by("-number"))
+
+
+def ground_for(concern: Concern, user: User, on: date) -> Ground:
+    """What this person could propose from this concern, and what is lacking, in sentences."""
+    held = balance(concern, user)
+    awareness = [
+        record for record in awareness_about(concern) if access.council_not_told(concern, record, on) is None
+    ]
+    kept, usable = [], []
+    for item in [*held.hard, *held.soft]:
+        sentence = access.evidence_unusable(concern, [item], {item.note_id} if item.note_id else set())
+        if sentence:
+            kept.append((lines_of([item])[0], sentence))
+        else:
+            usable.append(item)
+    lines = lines_of(usable)
+    lacking = [] if awareness else [access.council_not_told(concern, None, on)]
+    lacking.append(access.evidence_lacking(lines))
+    return Ground(concern, awareness, lines, kept, [sentence for sentence in lacking if sentence])
+
+
+def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
+    found = list(
+        releases.select_related(
+            "recipient",
+            "council__region",
+            "concern",
+            "supersedes",
+            "proposed_by",
+            "approved_by",
+            "refused_by",
+            "withdrawn_by",
+        )
+        .annotate(
+            read_count=Count("reads", filter=Q(reads__client__isnull=False)),
+            last_read_at=Max("reads__at", filter=Q(reads__client__isnull=False)),
+        )
+        .order_by("-number")
+    )
+    changes = _concerns_changed({release.concern_id for release in found if release.approved_at}, user)
+    taking = Release.objects.filter(supersedes__in=found, approved_at__isnull=False)
+    taken = {release.supersedes_id: release for release in taking}
+    return [
+        Shared(
+            release,
+            _after(changes.get(release.concern_id), release),
+            release.read_count,
+            release.last_read_at,
+            taken.get(release.pk),
+        )
+        for release in found
+    ]
+
+
+def _after(changed_at: datetime | None, release: Release) -> datetime | None:
+    approved_at = release.approval_recorded_at
+    if release.standing is not Standing.RELEASED or not (changed_at and approved_at):
+        return None
+    return changed_at if changed_at > approved_at else None
+
+
+def _concerns_changed(ids: Iterable[int], user: User) -> dict[int, datetime]:
+    """When each concern that this person may see last changed, by the database's clock."""
+    seen = list(Concern.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+    changed: dict[int, datetime] = {}
+    for trail in TRAILS:
+        rows = trail.objects.filter(concern__in=seen).values_list("concern").annotate(Max("recorded_at"))
+        for concern_id, last in rows.order_by():
+            changed[concern_id] = max(last, changed.get(concern_id, last))
+    return changed
