@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.models import User
 from desk.demonstration.concerns import load_concerns, load_group_offices, load_thurrock_story
 from desk.demonstration.notes import load_notes, load_thurrock_notes
+from desk.demonstration.panel import load_panel
 from desk.demonstration.people import load_people
 from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
 
@@ -28,9 +29,11 @@ def load_demonstration(*, at: datetime) -> dict[str, int]:
     load_group_offices(people, at=at)
     concerns = load_concerns(people, councils, notes, at=at)
     concerns["thurrock"] = load_thurrock_story(people["okafor"], thurrock, notes, at=at)
+    made = load_panel(people, councils, concerns, at=at)
     return {
         "people": len(people),
         "councils": len(councils),
         "notes": len(notes),
         "concerns": len(concerns),
+        **made,
     }
