@@ -6,9 +6,10 @@ from datetime import datetime
 
 from accounts.models import User
 from desk.demonstration.concerns import load_concerns, load_group_offices, load_thurrock_story
+from desk.demonstration.figures import load_figures
 from desk.demonstration.notes import load_notes, load_thurrock_notes
 from desk.demonstration.panel import load_panel
-from desk.demonstration.people import load_people
+from desk.demonstration.people import content, load_people
 from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
 
 
@@ -24,6 +25,9 @@ def load_demonstration(*, at: datetime) -> dict[str, int]:
     councils = load_councils(at=at)
     load_interests(people, at=at)
     thurrock = thurrock_facts(at=at)
+    # Before the concerns: their evidence keeps figures as they stand that day.
+    evidence = {slug for row in content("concerns") for slug in row.get("figures", ())}
+    sources = load_figures(evidence, at=at)
     notes = load_notes(people, councils, at=at)
     notes |= load_thurrock_notes(people["okafor"], thurrock, at=at)
     load_group_offices(people, at=at)
@@ -33,6 +37,7 @@ def load_demonstration(*, at: datetime) -> dict[str, int]:
     return {
         "people": len(people),
         "councils": len(councils),
+        "sources of figures": sources,
         "notes": len(notes),
         "concerns": len(concerns),
         **made,

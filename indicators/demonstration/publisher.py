@@ -13,8 +13,8 @@ PUBLISHED = Path(__file__).parent / "published"
 
 
 @cache
-def _held(name: str) -> tuple[bytes, str] | None:
-    """A file's content and its tag; None where there is none of that name."""
+def published(name: str) -> tuple[bytes, str] | None:
+    """A file's content and its tag; None where there is none of that name (`employment-rate.csv`)."""
     paths = {path.name.removesuffix(".gz"): path for path in PUBLISHED.glob("*.csv.gz")}
     if name not in paths:
         return None
@@ -31,7 +31,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """The file, or 304 where the asker has it, or 404."""
-        held = _held(self.path.partition("?")[0].lstrip("/"))
+        held = published(self.path.partition("?")[0].lstrip("/"))
         if held is None:
             self._answer(404, b"No such file.", "text/plain", "")
             return
