@@ -14,7 +14,10 @@ from councils.access import recused_council_ids
 from councils.models import Council
 from indicators import queries as indicators
 from intelligence import queries as intelligence
+from intelligence.access import may_not_log_about
 from intelligence.visibility import MAY_READ_NOTES
+from panel import queries as panel
+from panel.models import RadarEntry
 
 ENTRIES, ALL_ENTRIES = 12, 500
 TRENDS = ("employment-rate", "claimant-count", "persistent-absence", "housing-affordability")
@@ -31,6 +34,8 @@ class CouncilPage:
     report: indicators.HeadlineReport
     trends: list[indicators.Trend]
     concerns: list[Concern] | None
+    radar: RadarEntry | None
+    not_log: str | None
     signs: list[intelligence.SignHeld] | None
     withheld: list[intelligence.Withheld]
     stream: list[Entry] | None
@@ -61,6 +66,8 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         report=indicators.headline_report(council, on),
         trends=indicators.trends(council, on, TRENDS),
         concerns=cases.concerns_about(council, user) if not is_recused else None,
+        radar=panel.council_radar(council, user) if not is_recused else None,
+        not_log=may_not_log_about(user, council, on),
         signs=intelligence.signs_held(council, user) if reads_notes else None,
         withheld=intelligence.withheld_from(user, council) if reads_notes else [],
         stream=stream[:most] if reads_notes or stream else None,

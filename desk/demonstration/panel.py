@@ -1,4 +1,4 @@
-"""The Panel's part of the demonstration: who sits there, the radar, a report issued and the next one to come."""
+"""The Panel's part of the demonstration: who sits there, the radar, a report issued, the next meeting."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from common.clock import today
 from common.refusals import found_or_404
 from councils import queries as councils
 from desk import queries
+from intelligence.forms import capture_box
 
 
 @login_required
@@ -19,4 +20,5 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect(found)
     page = queries.council_page(found, request.user, today(), all_entries="all" in request.GET)
-    return render(request, "desk/council.html", vars(page))
+    context = vars(page) | {"capture": capture_box(found, today()) if not page.not_log else None}
+    return render(request, "desk/council.html", context)
