@@ -23,6 +23,7 @@ from papers.paper import (
     Table,
     day,
     numbered,
+    short_day,
 )
 
 TITLE = "Councils on the radar"
@@ -75,7 +76,7 @@ def _background(draft: Draft) -> Iterator[Block]:
 
 def _rows(item: DraftItem) -> Iterator[Row]:
     name, region = named(item.council), item.council.region.name
-    when = day(item.next_on) if item.next_on else "None set"
+    when = short_day(item.next_on) if item.next_on else "None set"
     if not item.concerns:
         said = item.radar.put_on_reason if item.radar else ""
         yield Row(name, (region, "–", said, "–", when, item.change.words), keys(item))

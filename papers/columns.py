@@ -2,19 +2,46 @@
 
 from .paper import Chart, Table
 
-DRAWN = 30.0
-LONGEST_WORD = 18  # letters; a longer word is broken rather than given more room
+WIDTH = 453.0  # points across the page between the margins
+INSET = 8.5  # points a column loses to its edges
+DRAWN = 130.0  # points a drawing asks for
+BROKEN_AT = 18  # letters; a longer word is broken rather than given more room
+BROAD = frozenset("mwMW@%—…")
+BOLD = 1.14
 
 
-def weights(table: Table) -> list[float]:
-    """A share for each column: enough for its longest word, then by how much it says."""
-    wanted: list[float] = []
-    for place, column in enumerate(table.columns):
-        said = [row.header if place == 0 else row.cells[place - 1] for row in table.rows if row.cells]
-        texts = [column.heading, *(cell for cell in said if isinstance(cell, str))]
-        word = max((len(word) for text in texts for word in text.split()), default=1)
-        longest = max(map(len, texts), default=1)
-        text = max(min(word, LONGEST_WORD) * 1.25 + 1, min(longest, 120) ** 0.8)
-        drawn = any(isinstance(cell, Chart) for cell in said)
-        wanted.append(column.weight or (DRAWN if drawn else text * (1.2 if place == 0 else 1)))
-    return wanted
+def spread(word: str, *, bold: bool = False) -> float:
+    """About how many points a word takes in a table, at 8 points."""
+    points = sum(7.4 if each in BROAD else 5.9 if each.isupper() else 4.9 for each in word)
+    return points * BOLD if bold else points
+
+
+def _needs(table: Table, place: int) -> tuple[float, float]:
+    """The least a column can do with (its longest word), and what it would like (its longest text)."""
+    column = table.columns[place]
+    cells = [row.header if place == 0 else row.cells[place - 1] for row in table.rows if row.cells]
+    texts = [(column.heading, True), *((cell, place == 0) for cell in cells if isinstance(cell, str))]
+    words = [(word[:BROKEN_AT], bold) for text, bold in texts for word in text.split()]
+    least = max((spread(word, bold=bold) for word, bold in words), default=0) + INSET
+    liked = max((spread(text[:90], bold=bold) for text, bold in texts), default=0) + INSET
+    if any(isinstance(cell, Chart) for cell in cells):
+        return max(least, DRAWN), max(liked, DRAWN)
+    return least, liked
+
+
+def widths(table: Table) -> list[float]:
+    """Points for each column, WIDTH in all: room for its longest word first, the rest by how much it says."""
+    if any(column.weight for column in table.columns):
+        shares = [column.weight or 1 for column in table.columns]
+        return [WIDTH * share / sum(shares) for share in shares]
+    needs = [_needs(table, place) for place in range(len(table.columns))]
+    spare = WIDTH - sum(least for least, _ in needs)
+    if spare <= 0:
+        return [WIDTH * least / (WIDTH - spare) for least, _ in needs]
+    wishes = [max(liked - least, 1) for least, liked in needs]
+    return [least + spare * wish / sum(wishes) for (least, _), wish in zip(needs, wishes, strict=True)]
+
+
+def fits(word: str, points: float, *, bold: bool = False) -> bool:
+    """Whether a word surely fits a column so wide."""
+    return spread(word, bold=bold) <= points - INSET + 0.5

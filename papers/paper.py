@@ -21,6 +21,11 @@ def day(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def short_day(on: date) -> str:
+    """A date for a narrow column: 15 Jan 2013."""
+    return f"{on.day} {MONTHS[on.month - 1][:3]} {on.year}"
+
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",

@@ -9,14 +9,13 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Pdf
 
-from .columns import weights
+from .columns import fits, widths
 from .drawing import drawn_size
 from .paper import Boxed, Chart, Facts, Laid, Paper, Recommendation, Table, lay_out
 from .typesetting import fixed_moment, typeset
 
 SHORT = 900  # characters; less is kept on one page
 WIDE = 4  # columns; a table with more is stacked in large print
-LINE = 105  # characters of table text across the page at 8 points
 BREAK = "\u200b"  # a place where a very long word may be broken
 
 
@@ -35,26 +34,36 @@ def _short(table: Table, *, stacked: bool, large: bool) -> bool:
     return not large and sum(said) < SHORT and len(table.rows) < 20
 
 
+def _fitted(text: str, points: float, *, bold: bool = False) -> str:
+    """The same, in a table: words that do not fit their column of `points` may be broken."""
+    if all(fits(word, points, bold=bold) for word in text.split()):
+        return text
+    words = (word if fits(word, points, bold=bold) else BREAK.join(word) for word in text.split(" "))
+    return " ".join(words)
+
+
 def _table(table: Table, *, large: bool) -> dict[str, Any]:
     stacked = large and len(table.columns) > WIDE
-    shares = weights(table)
-    line = (30 if large else LINE) / sum(shares)
-    limits = [18] * len(shares) if stacked else [max(int(share * line), 3) for share in shares]
+    shares = widths(table)
+    # Stacked, or at 18 points where widths are reckoned at 8, there is less room for a word.
+    rooms = [90.0] * len(shares) if stacked else [points * 0.45 if large else points for points in shares]
     return {
         "kind": "Table",
         "caption": _breakable(table.caption, 24),
         "stacked": stacked,
         "short": _short(table, stacked=stacked, large=large),
         "columns": [
-            {"heading": _breakable(column.heading, limit), "align": column.align, "weight": weight}
-            for column, weight, limit in zip(table.columns, shares, limits, strict=True)
+            {"heading": _fitted(column.heading, room, bold=True), "align": column.align, "weight": share}
+            for column, share, room in zip(table.columns, shares, rooms, strict=True)
         ],
         "rows": [
             {
-                "header": _breakable(row.header, limits[0] if row.cells else 24),
+                "header": _fitted(row.header, rooms[0], bold=True)
+                if row.cells and not stacked
+                else _breakable(row.header, 24),
                 "cells": [
-                    _chart(cell) if isinstance(cell, Chart) else _breakable(cell, limit)
-                    for cell, limit in zip(row.cells, limits[1:], strict=False)
+                    _chart(cell) if isinstance(cell, Chart) else _fitted(cell, room)
+                    for cell, room in zip(row.cells, rooms[1:], strict=False)
                 ],
             }
             for row in table.rows

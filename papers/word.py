@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from .columns import weights
+from .columns import widths
 from .drawing import drawn_size
 from .paper import (
     Boxed,
@@ -106,7 +106,7 @@ class Writer:
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
 
     def table(self, table: Table) -> str:
-        shares = weights(table)
+        shares = widths(table)
         rooms = [int(self.width * share / sum(shares)) for share in shares]
         grid = "".join(f'<w:gridCol w:w="{room}"/>' for room in rooms)
         heads = "".join(

@@ -9,9 +9,10 @@ from typing import Any
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Role, User
 from common.timeline import DECISION, Entry
 from councils.models import Council, Region
+from councils.queries import region_ids_held_by
 from panel.live import LiveConcern, concerns_about
 from panel.models import RadarEntry
 
@@ -63,10 +64,11 @@ def council_radar(council: Council, user: User) -> RadarEntry | None:
 
 @dataclass(frozen=True)
 class RadarLine:
-    """A line of the radar's list: the entry, its open concerns, the earlier of its next dates."""
+    """A line of the radar's list: the entry, its open concerns, whether this person decides about it."""
 
     entry: RadarEntry
     concerns: tuple[LiveConcern, ...]
+    decides: bool
 
     @property
     def next_on(self) -> date | None:
@@ -75,7 +77,7 @@ class RadarLine:
         return min((each for each in dates if each), default=None)
 
 
-def radar_lines(entries: QuerySet[RadarEntry], user: User, order: str) -> list[RadarLine]:
+def radar_lines(entries: QuerySet[RadarEntry], user: User, on: date, order: str) -> list[RadarLine]:
     """The entries with their concerns; by the earlier of their dates where dates are asked for.
 
     Of a concern at Stage 1 or 2 only advisers read the summary here (TRUST section 2).
@@ -86,7 +88,13 @@ def radar_lines(entries: QuerySet[RadarEntry], user: User, order: str) -> list[R
         if not concern.in_full and not user.is_adviser:
             concern = replace(concern, summary="")
         by_council.setdefault(concern.council.pk, []).append(concern)
-    lines = [RadarLine(entry, tuple(by_council.get(entry.council_id, ()))) for entry in held]
+    regions = region_ids_held_by(user, on) if user.has_role(Role.PRINCIPAL_ADVISER) else frozenset()
+    lines = [
+        RadarLine(
+            entry, tuple(by_council.get(entry.council_id, ())), decides=entry.council.region_id in regions
+        )
+        for entry in held
+    ]
     if order == "date":
         lines.sort(key=lambda line: (line.next_on or date.max, line.entry.council.short_name))
     return lines

@@ -25,11 +25,14 @@ UNPROCESSABLE = 422
 def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]:
     form = RadarFilter(request.GET)
     chosen = form.chosen
-    lines = queries.radar_lines(queries.filtered_radar(request.user, **chosen), request.user, chosen["order"])
+    lines = queries.radar_lines(
+        queries.filtered_radar(request.user, **chosen), request.user, today(), chosen["order"]
+    )
     return {
         "form": form,
         "order": chosen["order"],
         "lines": lines,
+        "decides": any(line.decides for line in lines),
         "said": f"{len(lines)} council{'' if len(lines) == 1 else 's'}",
         "off": queries.last_off_for(request.user),
         "why_no_export": access.may_not_export_radar(request.user),
