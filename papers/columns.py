@@ -4,7 +4,7 @@ from .paper import Chart, Table
 
 WIDTH = 453.0  # points across the page between the margins
 INSET = 8.5  # points a column loses to its edges
-DRAWN = 130.0  # points a drawing asks for
+DRAWN = 112.0  # points a drawing asks for
 BROKEN_AT = 18  # letters; a longer word is broken rather than given more room
 BROAD = frozenset("mwMW@%—…")
 BOLD = 1.14
@@ -20,7 +20,10 @@ def _needs(table: Table, place: int) -> tuple[float, float]:
     """The least a column can do with (its longest word), and what it would like (its longest text)."""
     column = table.columns[place]
     cells = [row.header if place == 0 else row.cells[place - 1] for row in table.rows if row.cells]
-    texts = [(column.heading, True), *((cell, place == 0) for cell in cells if isinstance(cell, str))]
+    texts = [
+        (column.heading, True),
+        *((cell, place == 0 and not table.drawn) for cell in cells if isinstance(cell, str)),
+    ]
     words = [(word[:BROKEN_AT], bold) for text, bold in texts for word in text.split()]
     least = max((spread(word, bold=bold) for word, bold in words), default=0) + INSET
     liked = max((spread(text[:90], bold=bold) for text, bold in texts), default=0) + INSET

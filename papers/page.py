@@ -74,11 +74,12 @@ def _table(table: Table) -> SafeString:
         ),
     )
     return format_html(
-        '<div class="paper-table" role="region" aria-label="{}" tabindex="0"><table class="govuk-table">'
+        '<div class="paper-table" role="region" aria-label="{}" tabindex="0"><table class="govuk-table{}">'
         '<caption class="govuk-table__caption govuk-table__caption--s">{}</caption>'
         '<thead class="govuk-table__head"><tr class="govuk-table__row">{}</tr></thead>'
         '<tbody class="govuk-table__body">{}</tbody></table></div>',
         table.caption,
+        " paper-table--plain" if table.drawn else "",
         table.caption,
         heads,
         _joined(_row(table, row) for row in table.rows),

@@ -138,6 +138,11 @@ class Table(Cleaned):
     rows: tuple[Row, ...]
     about: tuple[str, ...] = ()
 
+    @property
+    def drawn(self) -> bool:
+        """Whether it holds drawings: then the rows' names are set plain, as in a headline report."""
+        return any(isinstance(cell, Chart) for row in self.rows for cell in row.cells)
+
     def __post_init__(self) -> None:
         super().__post_init__()
         for row in self.rows:

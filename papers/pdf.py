@@ -51,6 +51,7 @@ def _table(table: Table, *, large: bool) -> dict[str, Any]:
         "kind": "Table",
         "caption": _breakable(table.caption, 24),
         "stacked": stacked,
+        "plain": table.drawn,
         "short": _short(table, stacked=stacked, large=large),
         "columns": [
             {"heading": _fitted(column.heading, room, bold=True), "align": column.align, "weight": share}
@@ -58,7 +59,7 @@ def _table(table: Table, *, large: bool) -> dict[str, Any]:
         ],
         "rows": [
             {
-                "header": _fitted(row.header, rooms[0], bold=True)
+                "header": _fitted(row.header, rooms[0], bold=not table.drawn)
                 if row.cells and not stacked
                 else _breakable(row.header, 24),
                 "cells": [

@@ -100,7 +100,7 @@ class Writer:
                 '<w:p><w:pPr><w:pStyle w:val="Cell"/></w:pPr>'
                 f"{_run(row.header, bold=True)}</w:p></w:tc></w:tr>"
             )
-        cells = self.cell(row.header, rooms[0], bold=True)
+        cells = self.cell(row.header, rooms[0], bold=not table.drawn)
         for column, said, room in zip(table.columns[1:], row.cells, rooms[1:], strict=True):
             cells += self.cell(said, room, align=column.align)
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
