@@ -16,6 +16,7 @@ from .telling import VENV, Failed
 PORT = 5432  # only the name of the socket; nothing listens on it
 USER = DATABASE = "slirisk"
 OLDEST = 15
+LONGEST_START = 180  # seconds: after a crash it reads its log first
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests
 
 
@@ -166,17 +167,24 @@ class Postgres:
 
     def _start(self) -> None:
         made_by = (self.cluster / "PG_VERSION").read_text().strip()
-        for _ in range(25):  # processes of a killed server may hold its memory for a moment yet
-            self._clear_stale()
-            code, said = self._program(
-                *("pg_ctl", "start", "--pgdata", self.cluster, "--log", self.home / "server.log"),
-                *("--wait", "--timeout", "120", "--silent"),
-            )
-            if code == 0:
-                return
+        until = time.monotonic() + LONGEST_START
+        failures = 0
+        while failures < 25 and time.monotonic() < until:
+            if self._runs_now():  # begun by somebody before us: it may be reading its log after a crash
+                if self.answers():
+                    return
+            else:
+                self._clear_stale()
+                code, _ = self._program(
+                    *("pg_ctl", "start", "--pgdata", self.cluster, "--log", self.home / "server.log"),
+                    *("--wait", "--timeout", str(LONGEST_START), "--silent"),
+                )
+                if code == 0:
+                    return
+                failures += 1  # processes of a killed server may hold its memory for a moment yet
             time.sleep(0.2)
         log = self.home / "server.log"
-        end = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else said
+        end = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
         if "incompatible with server" in end:
             raise Failed(
                 f"The data in {self.cluster} was made by PostgreSQL {made_by}, and {self.binaries} is of "
@@ -191,11 +199,13 @@ class Postgres:
         except (OSError, ValueError, IndexError):
             return None
 
-    def _clear_stale(self) -> None:
-        """Removes the lock of a server that is gone; a running one's is left."""
+    def _runs_now(self) -> bool:
+        """Whether the server that wrote its number there lives, whether or not it answers yet."""
         pid = self.pid()
-        if pid is not None and alive(pid) and self._is_server(pid):
-            return
+        return pid is not None and alive(pid) and self._is_server(pid)
+
+    def _clear_stale(self) -> None:
+        """Removes the lock of a server that is gone."""
         for path in (self.cluster / "postmaster.pid", *self.socket.glob(f".s.PGSQL.{PORT}*")):
             path.unlink(missing_ok=True)
 

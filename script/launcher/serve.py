@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import environ
+from honcho.compat import ProcessManager
 from honcho.environ import parse_procfile
 from honcho.manager import Manager
 
@@ -24,6 +25,18 @@ from .telling import PYTHON, ROOT, VAR, Failed, failures_told, say
 ENVIRONMENT = VAR / "environment"  # slirisk/settings.py reads it, so that manage.py finds the same servers
 PROCESSES = {"web": "gunicorn", "worker": "celery", "beat": "celery", "watch": "script.launcher.watch"}
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+class MastersFirst(ProcessManager):
+    """Asks only the first process of each group to stop: gunicorn and Celery end their own children in order.
+
+    Asked all at once, a worker's child would be cut off in the middle of its task. What does not stop is
+    still killed as a group.
+    """
+
+    def terminate(self, pid: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
 
 
 def main() -> None:
@@ -52,6 +65,7 @@ def _serve() -> int:
         _prepare()
         os.environ["PYTHONUNBUFFERED"] = "1"
         manager = Manager()
+        manager._procmgr = MastersFirst()
         for name, command in parse_procfile((ROOT / "Procfile").read_text()).processes.items():
             manager.add_process(name, command, cwd=str(ROOT))
         if publishing:
@@ -169,10 +183,10 @@ def _is_ours(pid: int) -> bool:
     if process.is_dir():
         told = (process / "cmdline").read_text().replace("\0", " ")
         return (process / "cwd").resolve() == ROOT and any(word in told for word in PROCESSES.values())
-    told = subprocess.run(
+    listed = subprocess.run(
         ["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False
     )
-    return any(word in told.stdout for word in PROCESSES.values())
+    return any(word in listed.stdout for word in PROCESSES.values())
 
 
 def _refuse_taken_port(host: str, port: str) -> None:
