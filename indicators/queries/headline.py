@@ -12,7 +12,7 @@ from councils.models import Council
 from indicators import catalogue, charts
 from indicators.markers import MEANINGS, Status
 from indicators.models import Comparison, FictionalFigure, Indicator, Observation, Period
-from indicators.queries.loading import Figures, OfType, ended_by, figures_of, newest_in_england
+from indicators.queries.loading import Explanation, Figures, OfType, ended_by, figures_of, newest_in_england
 
 NOT_PULLED = "no figures are held for a period that had ended by then"
 
@@ -29,15 +29,6 @@ class Banner:
     def address(self) -> str:
         """Where the data page says more."""
         return f"/data#{self.source}"
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What the council itself says about a value (R111)."""
-
-    text: str
-    given_by: str
-    given_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,7 +167,7 @@ class HeadlineReport:
 
 
 def headline_report(council: Council, on: date, report: str = "core") -> HeadlineReport:
-    """The report of `council` as at `on`, in at most three queries.
+    """The report of `council` as at `on`, in two queries.
 
     Each line speaks of the newest period that had ended by `on` (for an abolished council: by its last
     day), compared with the councils that existed then. A fictional council has its own figures, which
@@ -260,10 +251,7 @@ def _line(number: int, slug: str, council: Council, type_name: str, figures: Fig
         top=england.greatest,
         lower_quartile=england.lower_quartile,
         upper_quartile=england.upper_quartile,
-        explanations=tuple(
-            Explanation(said.text, said.given_by, said.given_on)
-            for said in figures.explanations.get(slug, ())
-        ),
+        explanations=figures.explanations.get(slug, ()),
     )
 
 

@@ -1,4 +1,4 @@
-"""The figures a council's report and trends are made of, in three queries however many there are."""
+"""The figures a council's report and trends are made of, in two queries however many there are."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
@@ -27,6 +28,15 @@ class OfType:
 
 
 @dataclass(frozen=True)
+class Explanation:
+    """What the council itself says about a value (R111)."""
+
+    text: str
+    given_by: str
+    given_on: date
+
+
+@dataclass(frozen=True)
 class Figures:
     """What was loaded: by slug of the indicator, or by series and period.
 
@@ -38,7 +48,7 @@ class Figures:
     of_type: dict[Key, OfType]
     averages: dict[str, list[Comparison]]
     local: dict[Key, Observation | FictionalFigure]
-    explanations: dict[str, list[ValueExplanation]]
+    explanations: dict[str, tuple[Explanation, ...]]
 
 
 def figures_of(
@@ -48,14 +58,17 @@ def figures_of(
     last day), and the last `most` periods of the indicators `trends`."""
     england: dict[str, Comparison] = {}
     of_type: dict[Key, OfType] = {}
+    explanations: dict[str, tuple[Explanation, ...]] = {}
     found: dict[str, list[Comparison]] = defaultdict(list)
     for row in _comparisons(council, on, newest, trends):
         slug = row.series.indicator.slug
         if row.scope == Scope.ENGLAND:
             england[slug] = row
-            beside = cast(Any, row).of_type
-            if beside:
-                of_type[row.series_id, row.period_id] = OfType(**beside)
+            loaded = cast(Any, row)
+            if loaded.of_type:
+                of_type[row.series_id, row.period_id] = OfType(**loaded.of_type)
+            if loaded.explanations:
+                explanations[slug] = tuple(_explanation(**said) for said in loaded.explanations)
         else:
             found[slug].append(row)
     averages = {slug: rows[-most:] for slug, rows in found.items() if len(rows) > 1}
@@ -65,7 +78,7 @@ def figures_of(
         of_type=of_type,
         averages=averages,
         local=_local(council, {(row.series_id, row.period_id) for row in wanted}),
-        explanations=_explanations(council, england) if england else {},
+        explanations=explanations,
     )
 
 
@@ -97,6 +110,10 @@ def _comparisons(
     type_beside = Comparison.objects.filter(
         series=OuterRef("series"), period=OuterRef("period"), scope=Scope.TYPE, member=council.kind
     )
+    # What the council says about the values of these very periods (R111).
+    said = ValueExplanation.objects.filter(
+        council=council, indicator=OuterRef("series__indicator"), period=OuterRef("period")
+    )
     chosen = Q()
     if newest:
         england = newest_in_england(newest, ended_by(council, on)).select_related(None)
@@ -119,7 +136,12 @@ def _comparisons(
         )
         .filter(chosen)
         .select_related("period", "series__indicator__source")
-        .annotate(of_type=Subquery(type_beside.values(said=JSONObject(mean=F("mean"), n=F("n")))[:1]))
+        .annotate(
+            of_type=Subquery(type_beside.values(said=JSONObject(mean=F("mean"), n=F("n")))[:1]),
+            explanations=ArraySubquery(
+                said.values(said=JSONObject(text="text", given_by="given_by", given_on="given_on"))
+            ),
+        )
         .order_by("period__end_on", "period__start_on")
     )
 
@@ -137,13 +159,5 @@ def _local(council: Council, keys: set[Key]) -> dict[Key, Observation | Fictiona
     return {(row.series_id, row.period_id): row for row in rows}
 
 
-def _explanations(council: Council, england: dict[str, Comparison]) -> dict[str, list[ValueExplanation]]:
-    """What the council says about the values of these very periods."""
-    shown = {(one.series.indicator_id, one.period_id): slug for slug, one in england.items()}
-    found: dict[str, list[ValueExplanation]] = defaultdict(list)
-    given = ValueExplanation.objects.filter(council=council, indicator_id__in={pk for pk, _ in shown})
-    for row in given:
-        slug = shown.get((row.indicator_id, row.period_id))
-        if slug:
-            found[slug].append(row)
-    return found
+def _explanation(text: str, given_by: str, given_on: str) -> Explanation:
+    return Explanation(text, given_by, date.fromisoformat(given_on))

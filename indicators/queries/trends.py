@@ -84,7 +84,7 @@ def trends(council: Council, on: date, slugs: Sequence[str] | None = None, most:
 def council_figures(
     council: Council, on: date, trends: Sequence[str], report: str = "core"
 ) -> tuple[HeadlineReport, list[Trend]]:
-    """The headline report and the trends of these indicators, together in three queries."""
+    """The headline report and the trends of these indicators, together in two queries."""
     slugs = catalogue.reports()[report].indicators
     figures = figures_of(council, on, newest=slugs, trends=trends)
     return report_from(figures, council, on, report), _trends_from(figures, council, trends)

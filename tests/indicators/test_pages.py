@@ -50,14 +50,14 @@ def test_lines_are_numbered_through_the_themes(loaded):  # R104
     assert report.themes[0].title == "A safe place to live"
 
 
-def test_the_report_takes_three_queries_however_much_is_held(loaded, django_assert_max_num_queries):
+def test_the_report_takes_two_queries_however_much_is_held(loaded, django_assert_max_num_queries):
     hartlepool = council("E06000001")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         report = queries.headline_report(hartlepool, ON)
         [one.chart for one in report.lines]
     with django_assert_max_num_queries(2):
         trends = queries.trends(hartlepool, ON, ["claimant-count"])
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(2):
         assert queries.council_figures(hartlepool, ON, ["claimant-count"]) == (report, trends)
 
 
