@@ -58,13 +58,14 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         if not is_recused
         else []
     )
+    report, trends = indicators.council_figures(council, on, TRENDS)
     return CouncilPage(
         council=council,
         way=[("Councils", "/councils"), (council.region.name, council.region.get_absolute_url())],
         identity=councils.identity(council, on),
         is_recused=is_recused,
-        report=indicators.headline_report(council, on),
-        trends=indicators.trends(council, on, TRENDS),
+        report=report,
+        trends=trends,
         concerns=cases.concerns_about(council, user) if not is_recused else None,
         radar=panel.council_radar(council, user) if not is_recused else None,
         not_log=may_not_log_about(user, council, on),
