@@ -1,5 +1,7 @@
 """The API's own manners: closed, read only, strict, and every error a problem document."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -7,7 +9,7 @@ from django.test import Client
 from audit.models import Event
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
-from tests.factories.liaison import issued
+from tests.factories.liaison import issued, released
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +137,27 @@ def test_a_persons_session_does_not_open_the_data(sign_in):
 def test_the_description_is_for_people_who_have_signed_in(client, sign_in, address):
     assert client.get(address).status_code == 302
     assert sign_in(UserFactory()).get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/api/docs/", "/api/docs/start"])
+def test_the_description_runs_under_the_strict_policy_and_asks_no_outside_host(sign_in, address):
+    page = sign_in(UserFactory()).get(address)
+    policy = page.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    text = page.content.decode()
+    assert re.findall(r"<script(?![^>]*\bsrc=)", text) == []
+    assert re.findall(r"<style|\sstyle=", text) == []
+    assert re.findall(r'(?:src|href)="(?:https?:)?//', text) == []
+
+
+def test_what_the_first_half_hour_asks_is_there_to_be_asked(api, at, sign_in):
+    """Each address on the page, with a number of a release that was made."""
+    released(at, number="2012-0001")
+    page = sign_in(UserFactory()).get("/api/docs/start").content.decode()
+    addresses = set(re.findall(r"\$SERVICE(/api/[^&quot;\s]+?)(?:&quot;|\")", page))
+    assert addresses == {"/api/v1/releases/", "/api/v1/releases/2012-0001/"}
+    for address in addresses:
+        assert api.get(address).status_code == 200
 
 
 def test_the_schema_is_for_people_who_have_signed_in_and_for_clients(api, sign_in):

@@ -12,8 +12,8 @@ from django.test import Client
 from audit.models import Event
 from common.errors import NotPermitted, Refused
 from liaison.api.authentication import REFUSAL
-from liaison.models import ApiClient, Scope
-from liaison.workflow import issue_token, revoke_token, token_hmac
+from liaison.models import ApiClient, Organisation, Scope
+from liaison.workflow import add_organisation, issue_token, revoke_token, token_hmac
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.liaison import OrganisationFactory, issued
@@ -102,7 +102,8 @@ def test_governance_and_administration_may_revoke(at, trait):
         ({"token": "chosen-by-hand"}, "demonstration only"),
     ],
 )
-def test_a_token_that_breaks_a_rule_is_refused_with_what_to_do(at, fields, sentence):
+def test_a_token_that_breaks_a_rule_is_refused_with_what_to_do(at, settings, fields, sentence):
+    settings.DEMONSTRATION = False
     if "expires_at" in fields:
         fields = {"expires_at": at + fields["expires_at"]}
     with pytest.raises(Refused, match=sentence):
@@ -127,9 +128,9 @@ def test_the_database_refuses_a_longer_life_a_changed_token_and_a_deletion(at):
         ("DELETE FROM liaison_apiclient", InternalError),
         (
             "INSERT INTO liaison_apiclient (organisation_id, officer, purpose, scopes, allowed_addresses, "
-            "is_demonstration, token_prefix, token_hmac, issued_at, expires_at) SELECT organisation_id, officer, "
-            "purpose, scopes, allowed_addresses, false, 'another', repeat('0', 64), issued_at, "
-            "issued_at + interval '91 days' FROM liaison_apiclient",
+            "is_demonstration, token_prefix, token_hmac, issued_at, expires_at) "
+            "SELECT organisation_id, officer, purpose, scopes, allowed_addresses, false, 'another', "
+            "repeat('0', 64), issued_at, issued_at + interval '91 days' FROM liaison_apiclient",
             IntegrityError,
         ),
     ]
@@ -212,6 +213,15 @@ def test_the_commands_issue_and_revoke():
     assert (client.organisation.slug, client.officer) == ("dfx", "P. Lowe")
     call_command("revoke_api_token", client.token_prefix, stdout=out)
     refused_alike(ask(token))
+
+
+def test_dclg_is_known_and_a_regulator_can_be_added(at):
+    """R062-R063: the Information Sharing Network's departments and regulators are data."""
+    assert Organisation.objects.get(slug="dclg").name == "Department for Communities and Local Government"
+    regulator = add_organisation(by=None, at=at, slug="regulator", name="A regulator")
+    assert Event.objects.get(act="add_organisation").subject_id == str(regulator.pk)
+    with pytest.raises(NotPermitted):
+        add_organisation(by=UserFactory(administrator=True), at=at, slug="other", name="Another")
 
 
 def test_the_commands_say_what_is_wrong():
