@@ -130,6 +130,44 @@ def load(*, source: Source, came: Came, sifted: Sifted, read_with: str, at: date
 def _take_in(cursor: Any, release: int, sifted: Sifted) -> Loaded:
     """New values in, revised ones beside those they supersede; the arithmetic must come out."""
     _copy_incoming(cursor, sifted)
+    changed, revised, rows = len(sifted), 0, "incoming_figures"
+    if _anything_held(cursor, sifted):
+        changed, revised = _set_beside_what_is_held(cursor, release)
+        rows = "changed_rows"
+    cursor.execute(
+        "INSERT INTO indicators_observation (series_id, area_id, period_id, value, lower, upper, status, "  # noqa: S608
+        f"existed, remark_id, release_id) SELECT series_id, area_id, period_id, {FIGURE}, %s FROM {rows} i",
+        [release],
+    )
+    inserted = cursor.rowcount
+    cursor.execute(
+        "CREATE TEMP TABLE changed_figures ON COMMIT DROP AS "  # noqa: S608
+        f"SELECT DISTINCT series_id, period_id FROM {rows}"
+    )
+    cursor.execute("DROP TABLE IF EXISTS changed_rows")
+    if inserted != changed or revised > changed:
+        raise NotVerified(f"{changed} figures had changed, {inserted} were written, {revised} superseded.")
+    return Loaded(
+        observations=len(sifted),
+        new=changed - revised,
+        revised=revised,
+        unchanged=len(sifted) - changed,
+        councils=sifted.councils,
+    )
+
+
+def _anything_held(cursor: Any, sifted: Sifted) -> bool:
+    """Whether a figure of any of these series is held: if not, all are new and need not be set beside any."""
+    cursor.execute(
+        "SELECT EXISTS (SELECT FROM indicators_observation WHERE series_id = ANY(%s) "
+        "AND superseded_by_id IS NULL)",
+        [np.unique(sifted.series).tolist()],
+    )
+    return bool(cursor.fetchone()[0])
+
+
+def _set_beside_what_is_held(cursor: Any, release: int) -> tuple[int, int]:
+    """The new and revised rows into `changed_rows`, what they supersede marked; how many of each."""
     cursor.execute(
         f"CREATE TEMP TABLE changed_rows ON COMMIT DROP AS "  # noqa: S608 our own constants
         f"SELECT i.*, o.id AS superseded FROM incoming_figures i "
@@ -142,28 +180,7 @@ def _take_in(cursor: Any, release: int, sifted: Sifted) -> Loaded:
         "WHERE o.id = c.superseded",
         [release],
     )
-    revised = cursor.rowcount
-    cursor.execute(
-        "INSERT INTO indicators_observation (series_id, area_id, period_id, value, lower, upper, status, "  # noqa: S608
-        f"existed, remark_id, release_id) SELECT series_id, area_id, period_id, {FIGURE}, %s "
-        "FROM changed_rows i",
-        [release],
-    )
-    inserted = cursor.rowcount
-    cursor.execute(
-        "CREATE TEMP TABLE changed_figures ON COMMIT DROP AS "
-        "SELECT DISTINCT series_id, period_id FROM changed_rows"
-    )
-    cursor.execute("DROP TABLE changed_rows")
-    if inserted != changed or revised > changed:
-        raise NotVerified(f"{changed} figures had changed, {inserted} were written, {revised} superseded.")
-    return Loaded(
-        observations=len(sifted),
-        new=changed - revised,
-        revised=revised,
-        unchanged=len(sifted) - changed,
-        councils=sifted.councils,
-    )
+    return changed, cursor.rowcount
 
 
 def _copy_incoming(cursor: Any, sifted: Sifted) -> None:
