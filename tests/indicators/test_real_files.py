@@ -115,7 +115,7 @@ def test_the_demonstrations_extract_is_the_newest_of_the_published_files(shared_
     assert {path.name.removesuffix(".csv.gz") for path in publisher.PUBLISHED.iterdir()} == set(
         catalogue.sources()
     )
-    content, tag = publisher._held("ons-els-claimant-count.csv")
+    content, tag = publisher.published("ons-els-claimant-count.csv")
     published = (shared_data / "indicators" / "ons_els_claimant-count.csv").read_bytes()
     assert set(content.splitlines()) <= set(published.splitlines())
     assert tag
