@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
-from councils.models import Region
+from councils.models import Council, Region
 from panel.queries.radar import ORDERS
 
 BOX = {"class": "govuk-input"}
@@ -69,6 +70,24 @@ class RadarFilter(forms.Form):
             "name": given.get("q") or "",
             "order": order if order in ORDERS else "date",
         }
+
+
+class CouncilForm(forms.Form):
+    """Which council to put on the radar; the page gives those the adviser decides about."""
+
+    council = forms.ModelChoiceField(
+        label="Council",
+        queryset=Council.objects.none(),
+        to_field_name="code",
+        empty_label="Choose a council",
+        widget=forms.Select(attrs=CHOICE),
+        error_messages={"required": "Choose a council.", "invalid_choice": "Choose a council from the list."},
+    )
+
+    def __init__(self, *args: Any, councils: QuerySet[Council], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = cast(forms.ModelChoiceField, self.fields["council"])
+        chosen.queryset = councils
 
 
 class RadarForm(forms.Form):

@@ -9,6 +9,7 @@ app_name = "panel"
 urlpatterns = [
     path("radar", radar.radar, name="radar"),
     path("radar/export", radar.radar_export, name="radar_export"),
+    path("radar/put-on", radar.choose, name="choose"),
     path("radar/put-on/<slug:code>", radar.put_on, name="put_on"),
     path("radar/<int:pk>/take-off", radar.take_off, name="take_off"),
     path("radar/<int:pk>/next-look", radar.next_look, name="next_look"),

@@ -32,6 +32,7 @@ from panel.queries.packs import (
 )
 from panel.queries.radar import (
     council_radar,
+    councils_to_put_on,
     filtered_radar,
     is_on_radar,
     last_off_for,
@@ -48,6 +49,7 @@ __all__ = [
     "action_monitor",
     "copies_of",
     "council_radar",
+    "councils_to_put_on",
     "draft_lines",
     "draft_of",
     "entries_shown",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -197,7 +198,7 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
     slots: dict[int | None, dict[str, Slot]] = defaultdict(dict)
     for slot in Slot.objects.filter(meeting=meeting).select_related("written_by"):
         slots[slot.council_id][slot.name] = slot
-    told, reasons = _told(meeting, radar), _reasons(meeting)
+    told, reasons = _told(meeting, radar, councils), _reasons(meeting)
     items = []
     for pk, council in councils.items():
         held = tuple(concerns[pk])
@@ -224,10 +225,11 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
     )
 
 
-def _told(meeting: Meeting, radar: dict[int, RadarEntry]) -> dict[int, CouncilTold]:
+def _told(meeting: Meeting, radar: dict[int, RadarEntry], councils: Iterable[int]) -> dict[int, CouncilTold]:
     """Who was told: for this meeting, or earlier in the same time on the radar."""
     found: dict[int, CouncilTold] = {}
-    for told in CouncilTold.objects.select_related("told_by").order_by("id"):
+    accounts = CouncilTold.objects.filter(council_id__in=list(councils)).select_related("told_by")
+    for told in accounts.order_by("id"):
         entry = radar.get(told.council_id)
         if told.meeting_id == meeting.pk or (entry and told.told_at >= entry.put_on_at):
             found[told.council_id] = told

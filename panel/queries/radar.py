@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from common.timeline import DECISION, Entry
+from councils.access import recused_council_ids
 from councils.models import Council, Region
-from councils.queries import region_ids_held_by
+from councils.queries import councils_as_at, region_ids_held_by
 from panel.live import LiveConcern, concerns_about
 from panel.models import RadarEntry
 
@@ -50,6 +51,15 @@ def last_off_for(user: User, limit: int = 10) -> QuerySet[RadarEntry]:
 def radar_entry_for(user: User, pk: int) -> RadarEntry | None:
     """One standing entry, or None."""
     return radar_for(user).filter(pk=pk).first()
+
+
+def councils_to_put_on(user: User, on: date) -> QuerySet[Council]:
+    """Councils this principal adviser may put on the radar: of their regions, not on it, no interest."""
+    if not user.has_role(Role.PRINCIPAL_ADVISER):
+        return Council.objects.none()
+    councils = councils_as_at(on).filter(region_id__in=region_ids_held_by(user, on))
+    standing = RadarEntry.objects.standing().values("council")
+    return councils.exclude(pk__in=standing).exclude(pk__in=recused_council_ids(user, on))
 
 
 def is_on_radar(council: Council) -> bool:

@@ -14,7 +14,7 @@ from common.refusals import found_or_404, refusals_on
 from common.sheets import csv_text
 from councils.queries import council_by_code
 from panel import access, queries, workflow
-from panel.forms import ExportForm, NextLookForm, RadarFilter, RadarForm, TakeOffForm
+from panel.forms import CouncilForm, ExportForm, NextLookForm, RadarFilter, RadarForm, TakeOffForm
 from panel.models import RadarEntry
 from panel.requests import SignedIn, typed
 from panel.visibility import LIVE
@@ -25,6 +25,7 @@ UNPROCESSABLE = 422
 def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]:
     form = RadarFilter(request.GET)
     chosen = form.chosen
+    may_put_on = queries.councils_to_put_on(request.user, today())
     lines = queries.radar_lines(
         queries.filtered_radar(request.user, **chosen), request.user, today(), chosen["order"]
     )
@@ -37,6 +38,7 @@ def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]
         "off": queries.last_off_for(request.user),
         "why_no_export": access.may_not_export_radar(request.user),
         "export": export or ExportForm(),
+        "choose": CouncilForm(councils=may_put_on) if may_put_on else None,
         "query": request.GET.urlencode(),
         "narrowed": bool(chosen["region"] or chosen["name"]),
     }
@@ -49,6 +51,19 @@ def radar(request: SignedIn) -> HttpResponse:
     if not request.user.has_role(*LIVE):
         raise Http404
     return render(request, "panel/radar.html", _list(request))
+
+
+@login_required
+@require_safe
+def choose(request: SignedIn) -> HttpResponse:
+    """Choose the council to put on the radar, then go to its form."""
+    if not request.user.has_role(*LIVE):
+        raise Http404
+    form = CouncilForm(request.GET, councils=queries.councils_to_put_on(request.user, today()))
+    if form.is_valid():
+        return redirect("panel:put_on", code=form.cleaned_data["council"].code)
+    shown = _list(request) | {"choose": form}
+    return render(request, "panel/radar.html", shown, status=UNPROCESSABLE)
 
 
 @login_required

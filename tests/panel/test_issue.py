@@ -4,6 +4,7 @@ import json
 import re
 from datetime import date, timedelta
 from io import BytesIO
+from threading import Barrier, Thread
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -537,3 +538,28 @@ def test_the_secretary_issues_it_in_the_browser(meeting, marchford, sign_in, sec
     assert "Enter why another version is needed" in again.content.decode()
     client.post(f"/meetings/{meeting.pk}/pack/issue", {"reason": "A figure was wrong"})
     assert "Superseded." in client.get(f"/packs/{pack.pk}").content.decode()
+
+
+@alone
+def test_two_who_issue_at_once_give_one_report_and_one_plain_refusal(marchford, meeting, secretary, at):
+    answers = []
+    start = Barrier(2)
+
+    def run():
+        start.wait()
+        try:
+            answers.append(issue_pack(meeting=meeting, marking="", by=secretary, at=at))
+        except Refused as refused:
+            answers.append(refused)
+        finally:
+            connection.close()
+
+    both = [Thread(target=run) for _ in range(2)]
+    for each in both:
+        each.start()
+    for each in both:
+        each.join()
+
+    assert Pack.objects.count() == 1
+    (refused,) = [answer for answer in answers if isinstance(answer, Refused)]
+    assert "issued" in refused.sentence

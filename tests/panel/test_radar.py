@@ -252,3 +252,24 @@ def test_the_guide_is_printed_and_is_no_cap(sign_in, council, at):  # R148
 
     assert "that is a guide, not a cap" in page
     assert "32 councils" in page
+
+
+def test_a_principal_adviser_chooses_among_the_councils_they_decide_about(sign_in, council, adviser):
+    other = CouncilFactory(short_name="Farwick")
+    beside = CouncilFactory(short_name="Besideham", region=council.region)
+    own = CouncilFactory(short_name="Homewick", region=council.region)
+    InterestFactory(user=adviser, council=own)
+    RadarEntryFactory(council=beside)
+    client = sign_in(adviser)
+
+    page = client.get("/radar").content.decode()
+    chosen = client.get(f"/radar/put-on?council={council.code}")
+    refused = client.get(f"/radar/put-on?council={other.code}")
+
+    assert f'value="{council.code}"' in page
+    for hidden in (other, beside, own):
+        assert f'value="{hidden.code}"' not in page
+    assert chosen.url == f"/radar/put-on/{council.code}"
+    assert refused.status_code == 422
+    assert "Choose a council from the list." in refused.content.decode()
+    assert "Choose a council" not in sign_in(UserFactory(secretariat=True)).get("/radar").content.decode()
