@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases import workflow
-from cases.models import Concern, SupportPackage
+from cases.models import Concern
 from cases.stages import Origin, Stage
 from cases.workflow import Account, Differing, Offer
 from councils import queries as councils
@@ -34,9 +34,9 @@ class Story:
     council: Council
     notes: list[Note]
     at: datetime
-    concern: Concern | None = None
+    concern: Any = None  # a Concern from its first step on
     discussion: Any = None
-    package: SupportPackage | None = None
+    package: Any = None  # the support its conclusion or its own step agreed
     carried: list[Row] = field(default_factory=list)
 
     @property

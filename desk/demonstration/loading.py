@@ -11,6 +11,7 @@ from desk.demonstration.notes import load_notes, load_thurrock_notes
 from desk.demonstration.panel import load_panel
 from desk.demonstration.people import content, load_people
 from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
+from desk.demonstration.sharing import load_sharing
 
 
 def is_loaded() -> bool:
@@ -33,7 +34,7 @@ def load_demonstration(*, at: datetime) -> dict[str, int]:
     load_group_offices(people, at=at)
     concerns = load_concerns(people, councils, notes, at=at)
     concerns["thurrock"] = load_thurrock_story(people["okafor"], thurrock, notes, at=at)
-    made = load_panel(people, councils, concerns, at=at)
+    made = load_panel(people, councils, concerns, at=at) | load_sharing(people, concerns, at=at)
     return {
         "people": len(people),
         "councils": len(councils),

@@ -14,7 +14,9 @@ from django.db import models, transaction
 
 from accounts.models import User
 from councils.models import Council, Officeholder, PoliticalControl
+from desk.demonstration.sharing import demonstration_clients
 from desk.demonstration.story import THURROCK_SOURCE
+from liaison.models import ApiClient
 
 Doomed = dict[type[models.Model], set[object]]
 # Not the record; and pghistory's own model of all events is a view over nothing.
@@ -58,6 +60,7 @@ def remove_demonstration() -> dict[str, int]:
     }
     for model in (Officeholder, PoliticalControl):
         doomed[model] = set(model.objects.filter(source=THURROCK_SOURCE).values_list("pk", flat=True))
+    doomed[ApiClient] = demonstration_clients()
     doomed = _closure(doomed)
     gone = {}
     with pgtrigger.ignore():

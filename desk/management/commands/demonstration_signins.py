@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.models import User
 from desk.demonstration.people import PASSWORD
+from desk.demonstration.sharing import TOKEN
 
 
 class Command(BaseCommand):
@@ -20,3 +21,4 @@ class Command(BaseCommand):
         for person in people:
             self.stdout.write(f"  {person.email:<{width}}  {person.name}, {person.position}")
         self.stdout.write(f"  Password for each: {PASSWORD}")
+        self.stdout.write(f"  Government's token for /api/v1/: {TOKEN}")
