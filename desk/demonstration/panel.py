@@ -12,9 +12,9 @@ from accounts.models import User
 from cases.models import Concern
 from councils import queries as councils
 from councils.models import Council
-from desk.demonstration.people import content
+from desk.demonstration.people import content, held
 from panel import queries as panel
-from panel.models import Meeting, Membership
+from panel.models import Meeting, Membership, RadarEntry
 from panel.workflow import (
     add_member,
     issue_pack,
@@ -35,7 +35,7 @@ def load_panel(
     """A radar, last meeting's report as issued, what changed since, and the next meeting planned."""
     today = timezone.localdate(at)
     secretariat = people["pryce"]
-    body = panel.psp()
+    body = held(panel.psp())
     _seat(people, at=at)
     advisers = {row["code"]: people[row["adviser"]] for row in content("radar")}
     entries = {
@@ -94,7 +94,7 @@ def _seat(people: dict[str, User], *, at: datetime) -> None:
     ]
     for key, capacity, group in seats:
         add_member(
-            body=panel.psp(),
+            body=held(panel.psp()),
             user=people[key],
             capacity=capacity,
             since_on=date(2024, 9, 1),
@@ -108,7 +108,7 @@ def _say_who_knows(
     row: dict[str, Any], meeting: Meeting, council: Council, adviser: User, *, at: datetime
 ) -> None:
     """The council was told that it is in the paper, or its adviser signs why not."""
-    said = {"meeting": meeting, "council": council, "by": adviser, "at": at}
+    said: dict[str, Any] = {"meeting": meeting, "council": council, "by": adviser, "at": at}
     if why_not := row.get("not_told_because"):
         sign_reason(**said, reason=why_not)
     else:
@@ -121,7 +121,7 @@ def _say_who_knows(
 
 
 def _since_the_meeting(
-    entries: dict[str, object], places: dict[str, Council], advisers: dict[str, User], *, at: datetime
+    entries: dict[str, RadarEntry], places: dict[str, Council], advisers: dict[str, User], *, at: datetime
 ) -> None:
     """What the next report will say is new, and what has left."""
     today = timezone.localdate(at)

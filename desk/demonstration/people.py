@@ -5,11 +5,12 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from accounts.models import User
 from accounts.workflow import add_person
 
+Thing = TypeVar("Thing")
 CONTENT = Path(__file__).parent / "content"
 # Known to all on purpose: it opens invented content on the loopback, in demonstration mode only.
 PASSWORD = "sector-led-improvement"  # noqa: S105
@@ -21,6 +22,13 @@ def content(name: str) -> list[dict[str, Any]]:
     with (CONTENT / f"{name}.toml").open("rb") as file:
         (rows,) = tomllib.load(file).values()
     return rows
+
+
+def held(thing: Thing | None) -> Thing:
+    """The thing, which the reference data must have brought: load_register, load_factors, load_bodies."""
+    if thing is None:
+        raise RuntimeError("Load the register, the signs and the bodies before the demonstration.")
+    return thing
 
 
 def load_people(*, at: datetime) -> dict[str, User]:

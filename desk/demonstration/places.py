@@ -15,7 +15,7 @@ from councils.workflow import (
     record_control,
     record_officeholder,
 )
-from desk.demonstration.people import content
+from desk.demonstration.people import content, held
 from desk.demonstration.story import THURROCK_SOURCE
 
 INVENTED = "Invented for the demonstration"
@@ -25,7 +25,7 @@ def load_councils(*, at: datetime) -> dict[str, Council]:
     """The fictional councils by code, in the order of their codes."""
     loaded = {}
     for row in content("councils"):
-        region = councils.region_by_slug(row["region"])
+        region = held(councils.region_by_slug(row["region"]))
         council = add_fictional_council(
             by=None,
             at=at,
@@ -45,14 +45,14 @@ def load_councils(*, at: datetime) -> dict[str, Council]:
 
 def _officers(council: Council, row: dict[str, Any], *, at: datetime) -> None:
     for office in (Office.LEADER, Office.CHIEF_EXECUTIVE):
-        if held := row.get(office.value):
+        if holder := row.get(office.value):
             record_officeholder(
                 by=None,
                 at=at,
                 council=council,
                 office=office,
-                name=held["name"],
-                since_on=held["since"],
+                name=holder["name"],
+                since_on=holder["since"],
                 source=INVENTED,
             )
     if control := row.get("control"):
@@ -77,7 +77,7 @@ def load_regions(people: dict[str, User], *, at: datetime) -> None:
                 assign_region(
                     by=None,
                     at=at,
-                    region=councils.region_by_slug(slug),
+                    region=held(councils.region_by_slug(slug)),
                     user=people[row["key"]],
                     capacity=capacity,
                     since_on=date(2020, 4, 1),
@@ -92,7 +92,7 @@ def load_interests(people: dict[str, User], *, at: datetime) -> None:
                 by=None,
                 at=at,
                 user=people[row["key"]],
-                council=councils.council_by_code(interest["council"]),
+                council=held(councils.council_by_code(interest["council"])),
                 nature=interest["nature"],
                 since_on=date(2021, 5, 6),
             )
@@ -100,7 +100,7 @@ def load_interests(people: dict[str, User], *, at: datetime) -> None:
 
 def thurrock_facts(*, at: datetime) -> Council:
     """Who led Thurrock by the paper's account (R183, R186); nobody is said to hold an office today."""
-    thurrock = councils.council_by_code("E06000034")
+    thurrock = held(councils.council_by_code("E06000034"))
     for office, name, since_on, until_on in (
         (Office.LEADER, "Cllr John Kent", None, date(2011, 12, 31)),
         (Office.CHIEF_EXECUTIVE, "Graham Farrant", date(2010, 8, 1), date(2011, 12, 31)),

@@ -7,6 +7,7 @@ go. The audit record stays, as it names no content, and its chain stays whole.
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import Any
 
 import pgtrigger
 from django.apps import apps
@@ -18,7 +19,7 @@ from desk.demonstration.sharing import demonstration_clients
 from desk.demonstration.story import THURROCK_SOURCE
 from liaison.models import ApiClient
 
-Doomed = dict[type[models.Model], set[object]]
+Doomed = dict[type[models.Model], set[Any]]
 # Not the record; and pghistory's own model of all events is a view over nothing.
 KEPT = ("audit", "pghistory")
 
@@ -58,8 +59,8 @@ def remove_demonstration() -> dict[str, int]:
         User: set(User.objects.filter(is_demonstration=True).values_list("pk", flat=True)),
         Council: set(Council.objects.filter(is_fictional=True).values_list("pk", flat=True)),
     }
-    for model in (Officeholder, PoliticalControl):
-        doomed[model] = set(model.objects.filter(source=THURROCK_SOURCE).values_list("pk", flat=True))
+    for facts in (Officeholder, PoliticalControl):
+        doomed[facts] = set(facts.objects.filter(source=THURROCK_SOURCE).values_list("pk", flat=True))
     doomed[ApiClient] = demonstration_clients()
     doomed = _closure(doomed)
     gone = {}

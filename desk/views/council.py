@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.models import User
 from common.clock import today
 from common.refusals import found_or_404
 from councils import queries as councils
@@ -19,6 +22,6 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     found = found_or_404(councils.council_by_code(code))
     if found.code != code:
         return redirect(found)
-    page = queries.council_page(found, request.user, today(), all_entries="all" in request.GET)
+    page = queries.council_page(found, cast(User, request.user), today(), all_entries="all" in request.GET)
     context = vars(page) | {"capture": capture_box(found, today()) if not page.not_log else None}
     return render(request, "desk/council.html", context)

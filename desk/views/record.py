@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.models import Role
+from accounts.models import Role, User
 from audit import queries as events
 
 PAGE = 50
@@ -16,7 +18,7 @@ PAGE = 50
 @login_required
 def audit(request: HttpRequest) -> HttpResponse:
     """One's own acts and readings; all of them for the governance officer (TRUST section 2)."""
-    everything = request.user.has_role(Role.GOVERNANCE_OFFICER)
+    everything = cast(User, request.user).has_role(Role.GOVERNANCE_OFFICER)
     listed = events.all_events() if everything else events.events_by(request.user)
     page = Paginator(listed.select_related("by", "seal"), PAGE).get_page(request.GET.get("page"))
     position, head = events.chain_head()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.models import User
 from common.clock import today as date_of_today
 from desk.today_page import today_for
 
@@ -13,4 +16,4 @@ from desk.today_page import today_for
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """What is due, and what has happened, for the person who signed in."""
-    return render(request, "desk/today.html", {"today": today_for(request.user, date_of_today())})
+    return render(request, "desk/today.html", {"today": today_for(cast(User, request.user), date_of_today())})
