@@ -18,7 +18,6 @@ from liaison.queries.sharing import (
     organisations,
     reads_of,
     release_for,
-    releases_about,
     releases_for,
     to_supersede,
 )
@@ -37,7 +36,6 @@ __all__ = [
     "organisations",
     "reads_of",
     "release_for",
-    "releases_about",
     "releases_for",
     "served",
     "served_to",

@@ -20,7 +20,6 @@ from cases.models import (
     SupportPackage,
 )
 from cases.queries import awareness_about, balance
-from councils.models import Council
 from liaison import access
 from liaison.lines import Line, lines_of
 from liaison.models import Organisation, Release, ReleaseRead, Standing
@@ -78,11 +77,6 @@ def organisations() -> QuerySet[Organisation]:
 def releases_for(user: User) -> list[Shared]:
     """Every release this person may see, newest number first."""
     return _shared(Release.objects.visible_to(user), user)
-
-
-def releases_about(council: Council, user: User) -> list[Shared]:
-    """The releases about one council that this person may see, newest number first."""
-    return _shared(Release.objects.visible_to(user).filter(council=council), user)
 
 
 def release_for(user: User, number: str) -> Shared | None:
