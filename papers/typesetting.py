@@ -10,11 +10,13 @@ from typing import Any
 import typst
 from django.conf import settings
 
+from common.errors import DomainError
+
 TEMPLATES = Path(__file__).parent / "typst"
 TYPEFACE = "DejaVuSans.ttf"
 
 
-class TypefaceMissingError(RuntimeError):
+class TypefaceMissingError(DomainError):
     """The typeface papers are set in is not installed."""
 
 

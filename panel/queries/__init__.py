@@ -7,6 +7,7 @@ from panel.queries.drafting import (
     draft_lines,
     draft_of,
     hidden_from,
+    off_shown,
     touches_interest,
 )
 from panel.queries.meetings import (
@@ -67,6 +68,7 @@ __all__ = [
     "members_on",
     "next_meeting",
     "note_of",
+    "off_shown",
     "pack_for",
     "packs_for",
     "psp",

@@ -282,6 +282,12 @@ def draft_lines(draft: Draft, user: User, on: date) -> list[DraftLine]:
     return lines
 
 
+def off_shown(draft: Draft, user: User, on: date) -> list[tuple[PackEntry, str]]:
+    """What came off since the last report, without councils in which the person has an interest."""
+    hidden = recused_council_ids(user, on)
+    return [(entry, why) for entry, why in draft.off if entry.council_id not in hidden]
+
+
 def touches_interest(user: User, on: date) -> bool:
     """Whether the person has declared an interest in a council that a report may speak of now."""
     hidden = recused_council_ids(user, on)

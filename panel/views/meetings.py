@@ -139,6 +139,7 @@ def prepare(request: SignedIn, pk: int) -> HttpResponse:
         "meeting": held,
         "draft": draft,
         "lines": queries.draft_lines(draft, request.user, on),
+        "off": queries.off_shown(draft, request.user, on),
         "slots": [
             {"name": name, "label": name.label, "text": draft.text(name), "slot": draft.slots.get(name)}
             for name in (Slot.Name.SUMMARY, Slot.Name.CONCLUSION)

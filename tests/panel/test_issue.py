@@ -331,6 +331,20 @@ def test_since_you_last_met_says_new_moved_off_and_unchanged_with_before_and_aft
     assert "1 new since the last meeting" in text
 
 
+def test_what_came_off_is_not_named_to_a_secretary_with_an_interest_in_it(
+    meeting, marchford, saltmarsh, issue, live_concerns, secretary, sign_in
+):
+    issue()
+    del live_concerns[1]  # Saltmarsh is no longer before the Panel
+    after = MeetingFactory(body=meeting.body, held_on=date(2013, 1, 15), cut_off_on=date(2013, 1, 11))
+    client = sign_in(secretary)
+    assert "Saltmarsh" in client.get(f"/meetings/{after.pk}/pack").content.decode()
+
+    InterestFactory(user=secretary, council=saltmarsh)
+
+    assert "Saltmarsh" not in client.get(f"/meetings/{after.pk}/pack").content.decode()
+
+
 def test_the_secretariats_words_are_printed_where_they_wrote_some(meeting, marchford, issue, secretary, at):
     write_slot(
         meeting=meeting, council=marchford, name=Slot.Name.CONCERN, text="A hung council.\nNo budget.",
