@@ -12,8 +12,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from accounts.sessions import SEEN, STARTED
+
 Response = Callable[[HttpRequest], HttpResponse]
-STARTED, SEEN, SECOND_FACTOR = "started_at", "seen_at", "second_factor"
+SECOND_FACTOR = "second_factor"
 # A session row is written at most once a minute, not at each request.
 SEEN_STEP_SECONDS = 60
 

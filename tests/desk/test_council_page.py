@@ -125,10 +125,9 @@ def add_notes(council, owner, number):
 
 
 def page_of(council, user, query=""):
-    """The page as this person gets it, on the second request of their session, with its queries."""
+    """The page as this person gets it, with its queries, those for session and person among them."""
     client = Client()
     client.force_login(user)
-    client.get("/me")
     with CaptureQueriesContext(connection) as asked:
         page = client.get(f"{council.get_absolute_url()}{query}")
     assert page.status_code == 200
