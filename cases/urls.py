@@ -1,7 +1,38 @@
-"""Addresses of cases."""
+"""Addresses of concerns: /cases, and one for each act (UI.md, Pages)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cases.views import concerns, moving, telling, working
 
 app_name = "cases"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cases", concerns.concern_list, name="list"),
+    path("cases/new", concerns.raise_concern, name="raise"),
+    path("cases/<int:number>", concerns.concern, name="concern"),
+    path("cases/<int:number>/conditions", concerns.conditions, name="conditions"),
+    path("cases/<int:number>/move/<slug:stage>", moving.move, name="move"),
+    path("cases/<int:number>/close", moving.close, name="close"),
+    path("cases/<int:number>/reopen", moving.reopen, name="reopen"),
+    path("cases/<int:number>/government/<slug:step>", moving.government, name="government"),
+    path("cases/<int:number>/discussions/new", working.record_discussion, name="discussion"),
+    path("cases/<int:number>/discussions/<int:pk>/conclude", working.conclude, name="conclude"),
+    path("cases/<int:number>/support/new", working.agree_support, name="agree_support"),
+    path("cases/<int:number>/support/<int:pk>", working.support, name="support"),
+    path("cases/<int:number>/support/<int:pk>/change", working.change_support, name="change_support"),
+    path("cases/<int:number>/support/<int:pk>/progress", working.report_progress, name="progress"),
+    path("cases/<int:number>/support/<int:pk>/attention", working.ask_for_attention, name="attention"),
+    path("cases/<int:number>/support/<int:pk>/end", working.end_support, name="end_support"),
+    path("cases/<int:number>/political-action", working.political_action, name="political_action"),
+    path("cases/<int:number>/narrative/new", telling.add_narrative, name="narrative"),
+    path("cases/<int:number>/narrative/<int:pk>/correct", telling.correct_narrative, name="correct"),
+    path("cases/<int:number>/evidence/new", telling.add_evidence, name="evidence"),
+    path("cases/<int:number>/awareness/new", telling.record_awareness, name="awareness"),
+    path("cases/<int:number>/panel-line", telling.panel_line, name="panel_line"),
+    path("cases/<int:number>/panel-line/take-back", telling.take_back_panel_line, name="take_back"),
+    path("cases/<int:number>/group-office", telling.group_office, name="group_office"),
+    path("cases/<int:number>/review", telling.review, name="review"),
+    path("cases/<int:number>/owner", telling.owner, name="owner"),
+    path("cases/<int:number>/deputy", telling.deputy, name="deputy"),
+    path("cases/<int:number>/open-to", telling.open_to, name="open_to"),
+]

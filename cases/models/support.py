@@ -95,6 +95,11 @@ class SupportPackage(Signed):
         return self.ended_at is None
 
     @property
+    def money_words(self) -> str:
+        """ "60,000"; empty where it is not known."""
+        return f"{self.money:,}" if self.money else ""
+
+    @property
     def in_a_line(self) -> str:
         """What the Panel reads where there is room for one line."""
         return f"{self.provider}: {self.objectives}"

@@ -41,6 +41,11 @@ class NarrativeEntry(Signed):
     def __str__(self) -> str:
         return f"Narrative {self.pk} of concern {self.concern_id}"
 
+    @property
+    def proposes_words(self) -> str:
+        """ "Stage 3: discussions with the council"."""
+        return Stage(self.proposes).numbered if self.proposes else ""
+
 
 class AwarenessRecord(Signed):
     """That the council was told of the concern: who there, by whom, how, on which day (claimed) and when that

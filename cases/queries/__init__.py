@@ -1,5 +1,6 @@
 """What is read of concerns; every answer starts from what the person may see."""
 
+from cases.queries.acts import Act, Acts, acts_on
 from cases.queries.concerns import (
     ORDERS,
     Due,
@@ -35,11 +36,14 @@ from cases.queries.reading import (
     packages,
     spans,
     steps,
+    support_about,
 )
 from cases.queries.timeline import timeline_entries
 
 __all__ = [
     "ORDERS",
+    "Act",
+    "Acts",
     "Balance",
     "ConcernPage",
     "Due",
@@ -47,6 +51,7 @@ __all__ = [
     "Ground",
     "PanelConcern",
     "Span",
+    "acts_on",
     "advisers",
     "awareness_about",
     "awareness_of",
@@ -69,5 +74,6 @@ __all__ = [
     "packages",
     "spans",
     "steps",
+    "support_about",
     "timeline_entries",
 ]

@@ -157,7 +157,7 @@ def _for_panel(concern: Concern) -> PanelConcern:
 
 @dataclass(frozen=True, kw_only=True)
 class Ground:
-    """Whether this is enough for a release: at least one hard or two independent soft (WORKFLOW section 4)."""
+    """Whether this is enough for a release: one hard or two independent soft at least (WORKFLOW 4)."""
 
     hard: tuple[Evidence, ...]
     soft: tuple[Evidence, ...]

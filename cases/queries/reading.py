@@ -28,6 +28,7 @@ from cases.models import (
     SupportProgress,
 )
 from cases.stages import Stage
+from councils.models import Council
 from intelligence.models import Factor, Note
 
 
@@ -109,7 +110,9 @@ class ConcernPage:
 
 def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
     """The parts of the page, in a number of queries that does not grow with what is held."""
-    narrative = list(_signed(concern.narrative).order_by("-happened_on", "-id"))
+    narrative = list(
+        _signed(concern.narrative).select_related("corrects__by").order_by("-happened_on", "-id")
+    )
     changes = list(_signed(concern.stage_changes).select_related("ending"))
     last_change = changes[-1] if changes else None
     proposals = [
@@ -151,6 +154,15 @@ def packages(concern: Concern) -> list[SupportPackage]:
     progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
     held = _signed(concern.support).prefetch_related(Prefetch("progress", queryset=progress))
     return sorted(held, key=lambda package: (not package.goes_on, package.happened_on, package.pk))
+
+
+def support_about(council: Council, user: User | AnonymousUser) -> list[SupportPackage]:
+    """Support for the council on concerns the person may read: what goes on first, with progress."""
+    visible = Concern.objects.visible_to(user).filter(council=council).values("pk")
+    progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
+    held = SupportPackage.objects.filter(concern__in=visible).select_related("concern", "by", "acted_for")
+    found = held.prefetch_related(Prefetch("progress", queryset=progress))
+    return sorted(found, key=lambda package: (not package.goes_on, package.happened_on, package.pk))
 
 
 def discussion_of(concern: Concern, pk: int) -> Discussion | None:
@@ -230,6 +242,24 @@ class Span:
     days: int
     share: float
     start: float
+
+    @property
+    def x(self) -> str:
+        """Where it begins on a bar 400 wide."""
+        return f"{self.start * 4:.1f}"
+
+    @property
+    def width_number(self) -> float:
+        """Its width on a bar 400 wide."""
+        return self.share * 4
+
+    @property
+    def width(self) -> str:
+        return f"{self.width_number:.1f}"
+
+    @property
+    def middle(self) -> str:
+        return f"{self.start * 4 + self.share * 2:.1f}"
 
 
 def spans(concern: Concern, changes: Sequence[StageChange], on: date) -> list[Span]:

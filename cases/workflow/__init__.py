@@ -12,6 +12,7 @@ from cases.workflow.keeping import (
 )
 from cases.workflow.moving import Left, close, move, reopen
 from cases.workflow.raising import raise_concern
+from cases.workflow.reading import read_concern
 from cases.workflow.supporting import (
     Offer,
     agree_support,
@@ -52,6 +53,7 @@ __all__ = [
     "post_to_group_office",
     "propose_move",
     "raise_concern",
+    "read_concern",
     "reassign",
     "record_awareness",
     "record_discussion",

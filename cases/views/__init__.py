@@ -1,0 +1,1 @@
+"""Pages of concerns: each act has its own address."""

@@ -1,0 +1,66 @@
+"""What the pages of an act share: the form with every word kept, or the sentence in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from cases import queries
+from cases.models import Concern
+from common.refusals import found_or_404, refusals_on
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+CONCERNS = ("Concerns", "/cases")
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who has signed in: each page here asks for it."""
+
+    user: User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The page of one act. `sentence`: why this person may not; `afterwards`: said when it is done."""
+
+    title: str
+    button: str
+    form: forms.Form
+    act: Callable[[], Any]
+    sentence: str | None = None
+    afterwards: str
+    intro: str = ""
+    template: str = "cases/act.html"
+    to: Any = None
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def concern_or_404(request: SignedIn, number: int) -> Concern:
+    """The concern, if this person may read it."""
+    return found_or_404(queries.concern_for(request.user, number))
+
+
+def bound(request: HttpRequest) -> tuple[Any, ...]:
+    """What a form is given: the answers where there are any."""
+    return (request.POST,) if request.method == "POST" else ()
+
+
+def act_page(request: SignedIn, concern: Concern, page: Page) -> HttpResponse:
+    """Do the act and go on, or show its page: with 422 and every word where it was refused."""
+    form = page.form
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            page.act()
+            messages.success(request, page.afterwards)
+            return redirect(page.to or concern)
+    way = [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())]
+    context = {"concern": concern, "page": page, "form": form, "way": way, **page.more}
+    return render(request, page.template, context, status=422 if form.is_bound else 200)
