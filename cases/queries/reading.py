@@ -205,9 +205,11 @@ def steps(concern: Concern, changes: Sequence[StageChange], on: date) -> list[Si
     """The strip of this one concern: digit, name, when, place (past, here, ahead)."""
     came: dict[Stage, date] = {change.came_to: change.happened_on for change in changes}
     held = concern.held_stage
-    strip = []
+    strip, order = [], list(_SHORT)
     for stage in _strip(held, came):
         when, place = "", "ahead"
+        if stage not in came and order.index(stage) < order.index(held):
+            when = "not gone through"
         if stage in came:
             when, place = _day(came[stage]), "past"
         if stage is held and concern.is_open:
