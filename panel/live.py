@@ -12,10 +12,11 @@ from datetime import date
 from accounts.models import User
 from cases.models import Concern, ConclusionKind, SupportPackage
 from cases.queries.for_panel import PanelConcern, concerns_for_panel
+from cases.stages import WITH_THE_COUNCIL
 from councils.models import Council
 
 # From this stage on a concern is spoken of in full; below it, by its one-line summary (WORKFLOW section 1).
-SPOKEN_OF_IN_FULL = ("3", "4", "5a", "5b")
+SPOKEN_OF_IN_FULL = frozenset(stage.digit for stage in WITH_THE_COUNCIL)
 
 
 @dataclass(frozen=True)
