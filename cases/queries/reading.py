@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import User
 from cases.models import (
@@ -152,17 +152,29 @@ def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
 def packages(concern: Concern) -> list[SupportPackage]:
     """Its support with progress, newest progress first; what goes on before what has ended."""
     progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
-    held = _signed(concern.support).prefetch_related(Prefetch("progress", queryset=progress))
-    return sorted(held, key=lambda package: (not package.goes_on, package.happened_on, package.pk))
+    held = _with_latest(concern.support.all()).prefetch_related(Prefetch("progress", queryset=progress))
+    return _what_goes_on_first(held)
 
 
 def support_about(council: Council, user: User | AnonymousUser) -> list[SupportPackage]:
-    """Support for the council on concerns the person may read: what goes on first, with progress."""
+    """Support for the council on concerns the person may read: what goes on first, in one query.
+
+    Each has `latest_on` and `latest_text` of its newest progress (None: none yet).
+    """
     visible = Concern.objects.visible_to(user).filter(council=council).values("pk")
-    progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
-    held = SupportPackage.objects.filter(concern__in=visible).select_related("concern", "by", "acted_for")
-    found = held.prefetch_related(Prefetch("progress", queryset=progress))
-    return sorted(found, key=lambda package: (not package.goes_on, package.happened_on, package.pk))
+    held = _with_latest(SupportPackage.objects.filter(concern__in=visible))
+    return _what_goes_on_first(held.select_related("concern"))
+
+
+def _with_latest(held: QuerySet[SupportPackage]) -> QuerySet[SupportPackage]:
+    newest = SupportProgress.objects.filter(package=OuterRef("pk")).order_by("-happened_on", "-id")
+    return _signed(held).annotate(
+        latest_on=Subquery(newest.values("happened_on")[:1]), latest_text=Subquery(newest.values("text")[:1])
+    )
+
+
+def _what_goes_on_first(held: Iterable[SupportPackage]) -> list[SupportPackage]:
+    return sorted(held, key=lambda package: (not package.goes_on, package.happened_on, package.pk))
 
 
 def discussion_of(concern: Concern, pk: int) -> Discussion | None:

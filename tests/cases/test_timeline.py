@@ -1,4 +1,4 @@
-"""What happened to a council's concerns, as one stream."""
+"""What happened to a council's concerns as one stream, and the support it has."""
 
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from cases.models import (
     SupportPackage,
     SupportProgress,
 )
-from cases.queries import timeline_entries
+from cases.queries import packages, support_about, timeline_entries
 from cases.stages import Stage
 from common.timeline import DECISION, Entry, merged
 from tests.factories.accounts import UserFactory
@@ -134,3 +134,19 @@ def test_the_secretariat_reads_of_later_stages_only(rich, council):
     of_later_ones = timeline_entries(council, UserFactory(secretariat=True), 100)
     assert any("Kept to ourselves" in one.labels[0] for one in of_all)
     assert of_later_ones == [one for one in of_all if "Kept to ourselves" not in one.labels[0]]
+
+
+def test_support_comes_with_its_newest_progress_in_one_query(
+    rich, council, adviser, django_assert_num_queries
+):
+    assert adviser.roles
+    ongoing = SupportPackage.objects.get(happened_on=OPENED_ON)
+    SupportProgressFactory(package=ongoing, text="The earlier word", happened_on=date(2025, 12, 1))
+    SupportProgressFactory(package=ongoing, text="The last word", happened_on=date(2026, 3, 1))
+    with django_assert_num_queries(1):
+        held = support_about(council, adviser)
+        shown = [(one.concern.summary, one.signature, one.latest_on, one.latest_text) for one in held]
+    assert held == packages(rich)
+    assert shown[0][2:] == (date(2026, 3, 1), "The last word")
+    assert [one.latest_text for one in packages(rich)] == [text for *_, text in shown]
+    assert support_about(council, UserFactory(analyst=True)) == []
