@@ -144,7 +144,7 @@ class Note(models.Model):
 
     @property
     def parted(self) -> tuple[str, str]:
-        """A heading and what follows it, no word twice: the first sentence if it is short, else the opening."""
+        """A heading and what follows it, no word twice: the first sentence if short, else the opening."""
         text = self.text.strip()
         sentence = re.match(r"([^\n]+?[.!?])(?:\s+|$)", text)
         if sentence and len(sentence[1]) <= LONGEST_HEADING:
