@@ -7,6 +7,9 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -192,10 +195,14 @@ def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> dict[str, str
     ]
     made = typeset("drawings.typ", {"drawings": json.dumps(data)}, format="png", ppi=SHARPNESS)
     pictures = made if isinstance(made, list) else [made]
-    return {
-        svg: document.part.get_or_add_image(BytesIO(picture))[0]
-        for svg, picture in zip(drawings, pictures, strict=True)
-    }
+    # Each is new and numbered here: asked for a picture, the library looks through all it has for each.
+    found = {}
+    for number, (svg, picture) in enumerate(zip(drawings, pictures, strict=True), 1):
+        name = PackURI(f"/word/media/drawing{number}.png")
+        part = Part(name, "image/png", picture, document.part.package)
+        found[svg] = f"rIdDrawing{number}"
+        document.part.rels.add_relationship(RELATION.IMAGE, part, found[svg])
+    return found
 
 
 def _settled(made: bytes, paper: Paper) -> bytes:

@@ -30,6 +30,12 @@ def charts(paper) -> list[str]:
     return found
 
 
+def drawings(paper) -> list[str]:
+    rows = [row for block in paper.blocks if isinstance(block, Table) for row in block.rows]
+    cells = [cell.svg for row in rows for cell in row.cells if isinstance(cell, Chart)]
+    return cells + [block.svg for block in paper.blocks if isinstance(block, Chart)]
+
+
 @pytest.mark.parametrize("make", [to_pdf, to_large_print])
 def test_the_pdf_is_tagged_titled_and_says_its_language(make):
     paper = radar_paper()
@@ -121,6 +127,18 @@ def test_word_has_real_headings_numbers_and_words_for_every_picture():
     assert document.core_properties.title == "Councils on the radar"
     assert document.core_properties.language == "en-GB"
     assert document.core_properties.author == "Performance Support Panel"
+
+
+def test_every_picture_in_word_is_there_once_for_each_drawing():
+    paper = radar_paper(councils=2, metrics=6)
+    made = to_word(paper)
+    parts = Document(BytesIO(made)).part.related_parts
+
+    embedded = word_xml(made, "word/document.xml").xpath("//*[local-name()='blip']/@*")
+
+    assert len(embedded) == len(charts(paper))
+    assert len(set(embedded)) == len(set(drawings(paper)))
+    assert all(parts[name].blob.startswith(b"\x89PNG") for name in embedded)
 
 
 @pytest.mark.parametrize("make", [to_pdf, to_large_print, to_word, to_text])
