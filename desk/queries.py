@@ -7,7 +7,8 @@ from datetime import date
 
 from accounts.models import User
 from cases import queries as cases
-from cases.models import Concern
+from cases.access import may_not_raise
+from cases.models import Concern, SupportPackage
 from common.timeline import Entry, merged
 from councils import queries as councils
 from councils.access import recused_council_ids
@@ -34,6 +35,8 @@ class CouncilPage:
     report: indicators.HeadlineReport
     trends: list[indicators.Trend]
     concerns: list[Concern] | None
+    may_raise: bool
+    support: list[SupportPackage]
     radar: RadarEntry | None
     not_log: str | None
     signs: list[intelligence.SignHeld] | None
@@ -67,6 +70,8 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         report=report,
         trends=trends,
         concerns=cases.concerns_about(council, user) if not is_recused else None,
+        may_raise=not is_recused and may_not_raise(user, council, on) is None,
+        support=cases.support_about(council, user) if not is_recused else [],
         radar=panel.council_radar(council, user) if not is_recused else None,
         not_log=may_not_log_about(user, council, on),
         signs=intelligence.signs_held(council, user) if reads_notes else None,

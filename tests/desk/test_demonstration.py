@@ -49,7 +49,7 @@ def test_it_is_loaded_once_shows_every_stage_and_is_removed_without_a_trace(sett
     User.objects.create_user("ada@example.org", "a long enough pass phrase", name="Ada")
     before = rows()
 
-    call_command("load_demonstration")
+    call_command("load_demonstration", "--few-figures")
 
     each_role_has_a_person_and_each_region_an_adviser()
     every_stage_and_every_conclusion_has_a_concern()

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.clock import now
 from desk.demonstration.loading import is_loaded, load_demonstration
@@ -12,6 +12,13 @@ from desk.demonstration.loading import is_loaded, load_demonstration
 
 class Command(BaseCommand):
     help = "Load the demonstration, once (one line of JSON: how many of each kind)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--few-figures",
+            action="store_true",
+            help="only the published figures on which evidence rests: faster, and enough for tests",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.PRODUCTION:
@@ -21,4 +28,5 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write(json.dumps({"loaded": "already"}))
             return
-        self.stdout.write(json.dumps(load_demonstration(at=now())))
+        made = load_demonstration(at=now(), all_figures=not options["few_figures"])
+        self.stdout.write(json.dumps(made))
