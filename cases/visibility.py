@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -17,6 +18,9 @@ OF_A_GROUP_OFFICE = frozenset({Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE})
 # They may know that there is a concern, about which council and at which stage; not what it says.
 TOLD_OF_EARLY_ONES = frozenset({Role.SECRETARIAT})
 TOLD_OF_ALL = frozenset({Role.GOVERNANCE_OFFICER})
+
+# What a group office was told of ends twelve months after the concern is closed (TRUST section 2).
+STILL_TOLD = Q(closed_at__isnull=True) | Q(closed_at__gt=cast(Any, Now() - timedelta(days=365)))
 
 
 def database_today() -> Any:
@@ -36,9 +40,9 @@ class ConcernQuerySet(models.QuerySet[Any]):
         """Those the person may read.
 
         Advisers: all. A lead member peer: those opened to them. The secretariat: from Stage 3 on. A group
-        office: those its group was told of, from Stage 3 on. A closed concern is read as at the stage it
-        had. A declared interest in the council overrides all of it; whoever else signs in sees nothing
-        (members of the Panel read issued packs, government reads releases).
+        office: those its group was told of, from Stage 3 on until a year after closing. A closed concern is
+        read as at the stage it had. A declared interest in the council overrides all of it; whoever else
+        signs in sees nothing (members of the Panel read issued packs, government reads releases).
         """
         if not isinstance(user, User) or not user.roles:
             return self.none()
@@ -51,7 +55,7 @@ class ConcernQuerySet(models.QuerySet[Any]):
         if user.has_role(Role.SECRETARIAT):
             rule |= Q(is_early=False)
         if user.has_role(*OF_A_GROUP_OFFICE):
-            rule |= Q(Exists(self._told_to_the_office_of(user)), is_early=False)
+            rule |= Q(Exists(self._told_to_the_office_of(user)), is_early=False) & STILL_TOLD
         return concerns.with_early().filter(rule)
 
     def known_to(self, user: User | AnonymousUser) -> ConcernQuerySet:

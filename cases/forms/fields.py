@@ -140,7 +140,13 @@ def tick(label: str, *, hint: str = "") -> forms.BooleanField:
 
 def version() -> forms.IntegerField:
     """The version the writer had before them."""
-    return forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=LATEST_ID)
+    again = "Open the page again from the concern: it does not say from which version you began"
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        max_value=LATEST_ID,
+        error_messages={"required": again, "invalid": again, "min_value": again, "max_value": again},
+    )
 
 
 class NamedChoice(forms.ModelChoiceField):
