@@ -83,9 +83,19 @@ def may_not_move(user: User, concern: Concern, on: date) -> str | None:
     return _whose(concern, "move it")
 
 
-def may_not_propose(user: User, concern: Concern, on: date) -> str | None:
-    """Whoever works on it."""
-    return may_not_work_on(user, concern, on)
+CLOSING = "A concern is closed and reopened"
+CONCLUDING = "A discussion is concluded"
+SUPPORTING = "Support is agreed, changed and ended"
+GOVERNMENTS = "What government did is recorded"
+
+
+def may_not_decide(user: User, concern: Concern, on: date, what: str) -> str | None:
+    """What the principal adviser of the region or the named deputy decides; `what` begins the sentence."""
+    if decides(user, concern, on) or is_deputy(user, concern):
+        return None
+    if works_on(user, concern, on):
+        return f"{what} by the principal adviser. Ask {concern.owner.name}."
+    return _whose(concern, "do this")
 
 
 def may_not_tell_members(user: User, concern: Concern, on: date) -> str | None:

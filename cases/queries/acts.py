@@ -7,8 +7,13 @@ from datetime import date
 
 from accounts.models import User
 from cases.access import (
+    CLOSING,
+    CONCLUDING,
+    GOVERNMENTS,
+    SUPPORTING,
     is_closed,
     is_too_early,
+    may_not_decide,
     may_not_keep,
     may_not_move,
     may_not_tell_members,
@@ -33,6 +38,7 @@ class Acts:
 
     none: str | None
     moves: list[Act]
+    not_conclude: str | None
     talks: Act
     awareness: Act
     support: Act
@@ -47,10 +53,18 @@ class Acts:
     open_to: Act
 
     @property
-    def no_moves(self) -> str | None:
-        """The one sentence where none of the moves may be made."""
-        sentences = {act.sentence for act in self.moves}
-        return sentences.pop() if len(sentences) == 1 else None
+    def open_moves(self) -> list[Act]:
+        """The moves that may be made."""
+        return [act for act in self.moves if not act.sentence]
+
+    @property
+    def barred(self) -> list[tuple[str, list[str]]]:
+        """The moves that may not be made, under the sentence that says why not."""
+        found: dict[str, list[str]] = {}
+        for act in self.moves:
+            if act.sentence:
+                found.setdefault(act.sentence, []).append(act.text)
+        return list(found.items())
 
 
 def acts_on(user: User, concern: Concern, on: date) -> Acts:
@@ -69,7 +83,8 @@ def acts_on(user: User, concern: Concern, on: date) -> Acts:
 
     return Acts(
         none=works if works and decides and tells and keeps else None,
-        moves=_moves(concern, address, works, decides),
+        moves=_moves(user, concern, on, address),
+        not_conclude=may_not_decide(user, concern, on, CONCLUDING) or closed,
         talks=act(
             "Record a discussion",
             "discussions/new",
@@ -79,7 +94,11 @@ def acts_on(user: User, concern: Concern, on: date) -> Acts:
         ),
         awareness=act("Record that the council was told", "awareness/new", works),
         support=act(
-            "Agree support", "support/new", decides, closed, early("Support is agreed with the council")
+            "Agree support",
+            "support/new",
+            may_not_decide(user, concern, on, SUPPORTING),
+            closed,
+            early("Support is agreed with the council"),
         ),
         political=act(
             "Record political action", "political-action", works, closed, early("Political action is kept")
@@ -99,9 +118,12 @@ def acts_on(user: User, concern: Concern, on: date) -> Acts:
     )
 
 
-def _moves(concern: Concern, address: str, works: str | None, decides: str | None) -> list[Act]:
+def _moves(user: User, concern: Concern, on: date, address: str) -> list[Act]:
     """Every move there is from here; a senior adviser proposes where the principal adviser moves."""
-    proposes = decides is not None and works is None
+    decides = may_not_move(user, concern, on)
+    closes = may_not_decide(user, concern, on, CLOSING)
+    records = may_not_decide(user, concern, on, GOVERNMENTS)
+    proposes = decides is not None and may_not_work_on(user, concern, on) is None
     acts = []
     for to, kind in MOVES[concern.at_stage].items():
         if kind is Kind.ADVISERS:
@@ -111,17 +133,15 @@ def _moves(concern: Concern, address: str, works: str | None, decides: str | Non
                 Act(text=f"{verb} {to.numbered}", address=f"{address}/move/{to.value}", sentence=sentence)
             )
         elif kind is Kind.GOVERNMENTS:
-            acts.append(_governments(to, address, decides))
+            acts.append(_governments(to, address, records))
         elif kind is Kind.CLOSING:
-            acts.append(Act(text="Close", address=f"{address}/close", sentence=decides))
+            acts.append(Act(text="Close", address=f"{address}/close", sentence=closes))
     if not concern.is_open:
         acts.append(
-            Act(
-                text=f"Reopen at {concern.held_stage.numbered}", address=f"{address}/reopen", sentence=decides
-            )
+            Act(text=f"Reopen at {concern.held_stage.numbered}", address=f"{address}/reopen", sentence=closes)
         )
     elif concern.at_stage.is_governments:
-        acts.append(_governments(concern.at_stage, address, decides))
+        acts.append(_governments(concern.at_stage, address, records))
     return acts
 
 

@@ -77,7 +77,7 @@ def close(request: SignedIn, number: int) -> HttpResponse:
             intro=f"Support that still goes on ends with it: {'; '.join(going)}." if going else "",
             form=form,
             act=lambda: workflow.close(by=request.user, at=now(), concern=concern, **form.said),
-            sentence=access.may_not_move(request.user, concern, today())
+            sentence=access.may_not_decide(request.user, concern, today(), access.CLOSING)
             or cannot_move(concern.standing, Stage.CLOSED),
             afterwards=f"Concern {concern.number} is closed. It can be reopened.",
         ),
@@ -99,7 +99,7 @@ def reopen(request: SignedIn, number: int) -> HttpResponse:
             button="Reopen it",
             form=form,
             act=lambda: workflow.reopen(by=request.user, at=now(), concern=concern, **form.said),
-            sentence=access.may_not_move(request.user, concern, today())
+            sentence=access.may_not_decide(request.user, concern, today(), access.CLOSING)
             or cannot_move(concern.standing, back),
             afterwards=f"Concern {concern.number} is open again, at {back.numbered}.",
         ),
@@ -133,7 +133,7 @@ def government(request: SignedIn, number: int, step: str) -> HttpResponse:
             act=lambda: workflow.record_government_act(
                 by=request.user, at=now(), concern=concern, supersedes=act, **form.said
             ),
-            sentence=access.may_not_move(request.user, concern, today())
+            sentence=access.may_not_decide(request.user, concern, today(), access.GOVERNMENTS)
             or (None if concern.at_stage is done else cannot_move(concern.standing, done)),
             afterwards="What government did is recorded.",
         ),

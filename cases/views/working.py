@@ -51,7 +51,9 @@ def conclude(request: SignedIn, number: int, pk: int) -> HttpResponse:
     concern = concern_or_404(request, number)
     discussion = found_or_404(queries.discussion_of(concern, pk))
     kind = (request.POST if request.method == "POST" else request.GET).get("kind", "")
-    sentence = access.may_not_move(request.user, concern, today()) or access.is_closed(concern)
+    sentence = access.may_not_decide(request.user, concern, today(), access.CONCLUDING) or access.is_closed(
+        concern
+    )
     more = {"discussion": discussion, "kinds": ConclusionKind}
     if kind not in ConclusionKind.values:
         way = [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())]
@@ -111,7 +113,7 @@ def _support_page(request: SignedIn, concern: Concern, package: SupportPackage) 
         "package": package,
         "progress_form": ProgressForm(concern),
         "not_work": access.may_not_work_on(request.user, concern, on),
-        "not_decide": access.may_not_move(request.user, concern, on),
+        "not_decide": access.may_not_decide(request.user, concern, on, access.SUPPORTING),
         "not_tell": access.may_not_tell_members(request.user, concern, on),
         "way": [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())],
     }
@@ -138,7 +140,7 @@ def change_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
             intro="What was agreed before is kept.",
             form=form,
             act=lambda: workflow.change_support(by=request.user, at=now(), package=package, **form.said),
-            sentence=access.may_not_move(request.user, concern, today()),
+            sentence=access.may_not_decide(request.user, concern, today(), access.SUPPORTING),
             afterwards="The support is changed.",
             to=package,
         ),
@@ -206,7 +208,7 @@ def end_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
             intro="The concern stays where it is.",
             form=form,
             act=lambda: workflow.end_support(by=request.user, at=now(), package=package, **form.said),
-            sentence=access.may_not_move(request.user, concern, today()),
+            sentence=access.may_not_decide(request.user, concern, today(), access.SUPPORTING),
             afterwards="The support has ended.",
             to=package,
         ),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
-from cases.access import is_closed, is_too_early, may_not_move, may_not_work_on
+from cases.access import CONCLUDING, is_closed, is_too_early, may_not_decide, may_not_work_on
 from cases.models import (
     LOCAL_CHOICE,
     Concern,
@@ -116,7 +116,7 @@ def conclude_discussion(
     NotPermitted, Refused.
     """
     held = locked(discussion.concern, by)
-    forbid(may_not_move(by, held, day_of(at)))
+    forbid(may_not_decide(by, held, day_of(at), CONCLUDING))
     _first_to_conclude(held, discussion, text)
     check_version(held, version, text)
     refuse(is_closed(held))

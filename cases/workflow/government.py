@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.workflow import record
-from cases.access import may_not_move
+from cases.access import GOVERNMENTS, may_not_decide
 from cases.models import Concern, GovernmentAct, Met
 from cases.stages import Stage, cannot_move
 from cases.workflow.locking import check_version, day_of, kept, line, locked, signed_by_decider, wanted
@@ -53,7 +53,7 @@ def record_government_act(
     Refused.
     """
     held = locked(concern, by)
-    forbid(may_not_move(by, held, day_of(at)))
+    forbid(may_not_decide(by, held, day_of(at), GOVERNMENTS))
     check_version(held, version, account.text or account.legal_basis)
     if not step.is_governments:
         refuse(f"{step.numbered} is not an act of government. Move the concern instead.")

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.workflow import record
-from cases.access import may_not_move
+from cases.access import CLOSING, may_not_decide, may_not_move
 from cases.models import Concern, Ending, Met, StageChange
 from cases.stages import (
     NEEDS_COMING_OFF_POINT,
@@ -110,7 +110,7 @@ def close(
 ) -> StageChange:
     """Close it with its reasons (R072, R084). Support that still goes on ends with it."""
     held = locked(concern, by)
-    forbid(may_not_move(by, held, day_of(at)))
+    forbid(may_not_decide(by, held, day_of(at), CLOSING))
     check_version(held, version, reason)
     change = close_held(held, by=by, at=at, reason=reason, happened_on=happened_on, told=told, left=left)
     record_move(change, act="close", by=by)
@@ -130,7 +130,7 @@ def reopen(
 ) -> StageChange:
     """Open it again at the stage it had, with a reason and a date on which it is looked at."""
     held = locked(concern, by)
-    forbid(may_not_move(by, held, day_of(at)))
+    forbid(may_not_decide(by, held, day_of(at), CLOSING))
     check_version(held, version, reason)
     to = held.held_stage
     refuse(cannot_move(held.standing, to))

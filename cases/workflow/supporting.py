@@ -10,7 +10,14 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.workflow import record
-from cases.access import is_closed, is_too_early, may_not_move, may_not_tell_members, may_not_work_on
+from cases.access import (
+    SUPPORTING,
+    is_closed,
+    is_too_early,
+    may_not_decide,
+    may_not_tell_members,
+    may_not_work_on,
+)
 from cases.models import Board, Concern, PoliticalAction, SupportPackage, SupportProgress, Weight
 from cases.workflow.locking import day_of, in_words, kept, line, locked, signed, signed_by_decider, wanted
 from common.errors import Stale, forbid, not_found, refuse
@@ -39,7 +46,7 @@ def agree_support(
 ) -> SupportPackage:
     """Support agreed with the council, light or a package; from Stage 3 on (R120-R121, R127)."""
     held = locked(concern, by)
-    forbid(may_not_move(by, held, day_of(at)))
+    forbid(may_not_decide(by, held, day_of(at), SUPPORTING))
     refuse(is_closed(held) or is_too_early(held, "Support is agreed with the council"))
     package = keep_offer(held, offer, signed_by_decider(held, by, at, happened_on))
     record(
@@ -58,7 +65,7 @@ def change_support(
 ) -> SupportPackage:
     """The package as it is agreed now; every version is kept. Raises Stale where another came first."""
     concern, held = _locked(package, by)
-    forbid(may_not_move(by, concern, day_of(at)))
+    forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
     refuse(_has_ended(held))
     if held.version != version:
         raise Stale(
@@ -112,7 +119,7 @@ def end_support(
 ) -> SupportPackage:
     """This support is done; the concern stays where it is."""
     concern, held = _locked(package, by)
-    forbid(may_not_move(by, concern, day_of(at)))
+    forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
     refuse(_has_ended(held))
     signature = signed_by_decider(concern, by, at, happened_on)
     held.ended_on, held.ended_at, held.ended_by = signature["happened_on"], at, by
