@@ -73,6 +73,11 @@ class AwarenessRecord(Signed):
     def __str__(self) -> str:
         return f"Awareness {self.pk} of concern {self.concern_id}"
 
+    @property
+    def how_in_words(self) -> str:
+        """How, as it goes on after a comma: only its first letter is made small, the rest may be names."""
+        return self.how if self.how[:2].isupper() else f"{self.how[:1].lower()}{self.how[1:]}"
+
 
 class GroupOfficePost(models.Model):
     """For which political group's office a person works, from and until when (R042-R043)."""

@@ -40,7 +40,7 @@ class _Told:
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 # What happened on one day and was taken in at one moment stands in this order.
