@@ -14,6 +14,8 @@ PICTURES = (
     Picture("council", "/councils/X00000001", ADVISER, *WIDE),
     Picture("council-phone", "/councils/X00000001", ADVISER, *PHONE),
     Picture("capture-phone", "/capture", ADVISER, *PHONE),
+    Picture("concern", "/cases/4", "singh@demonstration.example", *WIDE),
+    Picture("paper", "/packs/1", SECRETARIAT, *WIDE),
     Picture("radar", "/radar", SECRETARIAT, *WIDE),
 )
 
