@@ -271,7 +271,8 @@ def test_a_concern_is_raised_from_notes_and_keeps_where_it_began(at):  # R015, R
 
 
 @pytest.mark.parametrize(
-    ("stage", "origin"), [(stage, origin) for stage, origins in BEGINNINGS.items() for origin in origins]
+    ("stage", "origin"),
+    [(stage, origin) for stage, origins in BEGINNINGS.items() for origin in sorted(origins)],
 )
 def test_it_begins_wherever_one_that_came_like_this_may(stage, origin, at):
     council = CouncilFactory()
