@@ -11,11 +11,16 @@ from desk.demonstration.notes import load_notes, load_thurrock_notes
 from desk.demonstration.panel import load_panel
 from desk.demonstration.people import content, load_people
 from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
-from desk.demonstration.sharing import load_sharing
+from desk.demonstration.sharing import demonstration_clients, load_sharing
 
 
 def is_loaded() -> bool:
-    """Whether the demonstration's people are here."""
+    """Whether all of it is here: the token is what is made last."""
+    return bool(demonstration_clients())
+
+
+def is_begun() -> bool:
+    """Whether some of it is here: a load that was cut off is removed before the next."""
     return User.objects.filter(is_demonstration=True).exists()
 
 

@@ -11,7 +11,9 @@ from audit.queries import verify_chain
 from audit.workflow import seal_events
 from cases.models import Concern, Conclusion, ConclusionKind
 from cases.stages import Stage
+from common.clock import now
 from councils.models import Council, RegionHolding
+from desk.demonstration.people import load_people
 from indicators.ingest import sync_catalogue
 from intelligence.models import Note
 from liaison.models import Organisation, Release
@@ -49,6 +51,7 @@ def test_it_is_loaded_once_shows_every_stage_and_is_removed_without_a_trace(sett
     User.objects.create_user("ada@example.org", "a long enough pass phrase", name="Ada")
     before = rows()
 
+    load_people(at=now())  # a load that was cut off
     call_command("load_demonstration", "--few-figures")
 
     each_role_has_a_person_and_each_region_an_adviser()

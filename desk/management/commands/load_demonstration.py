@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.clock import now
-from desk.demonstration.loading import is_loaded, load_demonstration
+from desk.demonstration.loading import is_begun, is_loaded, load_demonstration
+from desk.demonstration.removal import remove_demonstration
 
 
 class Command(BaseCommand):
@@ -28,5 +29,7 @@ class Command(BaseCommand):
         if is_loaded():
             self.stdout.write(json.dumps({"loaded": "already"}))
             return
+        if is_begun():
+            remove_demonstration()
         made = load_demonstration(at=now(), all_figures=not options["few_figures"])
         self.stdout.write(json.dumps(made))
