@@ -23,7 +23,7 @@ IN_THE_SOURCES_WORDS = [  # R019-R024, R026
 ]
 
 
-def test_the_signs_are_in_their_sources_own_words_and_name_the_source():  # R019-R024, R026
+def test_the_signs_are_in_their_sources_own_words_and_name_the_source():  # R019 R020 R021 R022 R023 R024 R026
     call_command("load_factors")
     assert list(Factor.objects.values_list("name", flat=True)) == IN_THE_SOURCES_WORDS
     assert [factor.row for factor in Factor.objects.all()] == [
