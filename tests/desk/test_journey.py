@@ -100,10 +100,11 @@ def test_the_main_job_from_signing_in_to_what_government_reads(browse, holds, de
         "/audit",
         "/help",
     ]
-    for width in WIDTHS:
-        adviser.set_viewport_size({"width": width, "height": 900})
-        for address in pages:
-            holds(at(adviser, address))
+    for address in pages:
+        at(adviser, address)
+        for width in WIDTHS:
+            adviser.set_viewport_size({"width": width, "height": 900})
+            holds(adviser)
 
 
 def sees_today_and_whose_regions_these_are(page):  # 1: R027, R031
