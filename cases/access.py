@@ -124,6 +124,16 @@ def may_not_work_on(user: User, concern: Concern, on: date) -> str | None:
     return _whose(concern, "add to it")
 
 
+def may_not_propose_sharing(user: User, concern: Concern, on: date) -> str | None:
+    """Whether the page offers to share it with government: to advisers of the region (R177, TRUST section 2).
+
+    The room of sharing has the rule, and says on its own page what else is missing.
+    """
+    if user.is_adviser and holds_region_of(user, concern.council, on):
+        return None
+    return _whose(concern, "propose to share it with government")
+
+
 def is_closed(concern: Concern) -> str | None:
     """Nothing is done on a closed concern until it is reopened; its story may still be added to."""
     if concern.is_open:
@@ -136,7 +146,7 @@ def is_too_early(concern: Concern, doing: str) -> str | None:
     if not concern.is_early:
         return None
     first = Stage.COUNCIL_DISCUSSION.numbered
-    return f"{concern.standing.sentence} {doing} from {first} on: move it there first."
+    return f"{concern.standing.sentence} {doing} once it is at {first}. Move it there first."
 
 
 # Whom it is given to.

@@ -75,8 +75,8 @@ def account_of(given: dict[str, Any]) -> Account:
 def _coming_off(held: str = "") -> forms.CharField:
     return words(
         "Coming-off point",
-        required="Enter the coming-off point: what will be so when this support is no longer needed",
-        hint="What will be so when this support is no longer needed?",
+        required="Enter the coming-off point: what will be so when this is no longer needed",
+        hint="What will be so when this stage, and its support, are no longer needed?",
         rows=2,
         initial=held,
     )

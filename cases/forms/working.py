@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -59,7 +59,9 @@ class ConclusionForm(_LeavingForm):
         super().__init__(concern, *args, **kwargs)
         self.conclusion = kind
         self.fields["kind"].initial = kind.value
-        self.fields["text"] = words(_ASKED[kind], required=f"Answer this: {_ASKED[kind].lower()}")
+        self.fields["text"] = words(
+            _ASKED[kind], required=f"Enter {_ASKED[kind][0].lower()}{_ASKED[kind][1:]}"
+        )
         for ask in _ASKS[kind]:
             ask(self)
         comes_back = (
@@ -156,6 +158,15 @@ _ASKS: dict[ConclusionKind, tuple[Any, ...]] = {
 }
 
 
+class _Pounds(forms.IntegerField):
+    """A sum as people write it: £12,000 as well as 12000."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Without the sign of the pound, commas and spaces."""
+        written = str(value or "").replace("£", "").replace(",", "").replace(" ", "")
+        return cast("int | None", super().to_python(written))
+
+
 class SupportForm(ActForm):
     """What is agreed: what for, by whom, for how much (R127-R130)."""
 
@@ -170,7 +181,7 @@ class SupportForm(ActForm):
         hint="LGA, CIB, TEASC, regional bodies …",
     )
     people = words("People", rows=2, hint="Peers, mentors, seconded staff")
-    money = forms.IntegerField(
+    money = _Pounds(
         label="Money, in whole pounds",
         required=False,
         min_value=1,

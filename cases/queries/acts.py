@@ -16,6 +16,7 @@ from cases.access import (
     may_not_decide,
     may_not_keep,
     may_not_move,
+    may_not_propose_sharing,
     may_not_tell_members,
     may_not_work_on,
 )
@@ -51,6 +52,7 @@ class Acts:
     owner: Act
     deputy: Act
     open_to: Act
+    sharing: Act
 
     @property
     def open_moves(self) -> list[Act]:
@@ -114,6 +116,11 @@ def acts_on(user: User, concern: Concern, on: date) -> Acts:
         review=act("Change the next date", "review", works, closed),
         owner=act("Hand it on", "owner", keeps, closed),
         deputy=act("Name a deputy", "deputy", keeps, closed),
+        sharing=Act(
+            text="Propose to share it with government",
+            address=f"/sharing/propose?concern={concern.number}",
+            sentence=may_not_propose_sharing(user, concern, on),
+        ),
         open_to=act("Open it to a member peer", "open-to", keeps),
     )
 
@@ -135,7 +142,7 @@ def _moves(user: User, concern: Concern, on: date, address: str) -> list[Act]:
         elif kind is Kind.GOVERNMENTS:
             acts.append(_governments(to, address, records))
         elif kind is Kind.CLOSING:
-            acts.append(Act(text="Close", address=f"{address}/close", sentence=closes))
+            acts.append(Act(text="Close the concern", address=f"{address}/close", sentence=closes))
     if not concern.is_open:
         acts.append(
             Act(text=f"Reopen at {concern.held_stage.numbered}", address=f"{address}/reopen", sentence=closes)

@@ -97,7 +97,7 @@ def raise_concern(request: SignedIn) -> HttpResponse:
         return _choose_council(request)
     council, on = found_or_404(council_by_code(code)), today()
     stage = _begins(request.GET.get("begin", ""))
-    form = RaiseForm(council, request.user, stage, on, *bound(request))
+    form = RaiseForm(council, request.user, stage, on, *bound(request), initial={"notes": _note(request)})
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             raised = workflow.raise_concern(by=request.user, at=now(), **form.said)
@@ -123,6 +123,12 @@ def _choose_council(request: SignedIn) -> HttpResponse:
         "way": [CONCERNS],
     }
     return render(request, "cases/raise_about.html", context)
+
+
+def _note(request: SignedIn) -> list[str]:
+    """The note of the address, ticked when the page opens: the form offers only those one may read."""
+    said = request.GET.get("note", "")
+    return [said] if said.isascii() and said.isdigit() else []
 
 
 def _begins(word: str) -> Stage:

@@ -188,7 +188,7 @@ def change_stage(
     refuse(_wants_lessons(stood, to, left, held))
     held.coming_off_point = kept(coming_off_point) or held.coming_off_point
     if to in NEEDS_COMING_OFF_POINT and not held.coming_off_point:
-        refuse("Enter the coming-off point: what will be so when this support is no longer needed.")
+        refuse("Enter the coming-off point: what will be so when this is no longer needed.")
     held.next_step = line(next_step, 300, "The next step")
     held.next_step_on = coming(next_step_on, at, "The next step")
     held.review_on = coming(review_on, at, "The next review") or held.review_on

@@ -67,7 +67,7 @@ def raise_concern(
         refuse("Enter when it is next looked at.")
     coming_off_point = kept(coming_off_point)
     if stage in NEEDS_COMING_OFF_POINT and not coming_off_point:
-        refuse("Enter the coming-off point: what will be so when this support is no longer needed.")
+        refuse("Enter the coming-off point: what will be so when this is no longer needed.")
     if opened_on and opened_on > on:
         refuse(f"{in_words(opened_on)} has not come yet. Enter the day on which it began.")
     concern = Concern.objects.create(

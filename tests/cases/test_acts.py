@@ -418,7 +418,7 @@ def test_before_stage_three_neither_members_are_told_nor_discussions_kept(stage,
         lambda: record_discussion(**said, level="leader", who="Leader", text="Both see it."),
         lambda: agree_support(**said, offer=OFFER),
     ):
-        with pytest.raises(Refused, match="Stage 3: discussions with the council on: move it there first"):
+        with pytest.raises(Refused, match="once it is at Stage 3: discussions with the council"):
             act()
 
 

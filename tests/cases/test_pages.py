@@ -222,7 +222,7 @@ def test_the_sheet_of_conditions_moves_nothing_and_recommends_nothing(sign_in): 
 def test_before_stage_three_there_is_no_sheet(sign_in):
     concern = ConcernFactory()
     page = sign_in(concern.owner).get(f"{concern.get_absolute_url()}/conditions")
-    assert "The sheet is shown from Stage 3" in text(page)
+    assert "The sheet is shown once it is at Stage 3" in text(page)
 
 
 # Raising.
@@ -494,3 +494,53 @@ def test_no_page_of_a_concern_says_what_the_house_never_says(sign_in):
     PanelLineFactory(concern=concern)
     shown = text(sign_in(concern.owner).get(concern.get_absolute_url())).lower()
     assert not re.search(r"\brisk\b|\bred\b|\bamber\b|\bscore\b|\branking\b", shown)
+
+
+# Out of this room, and back.
+
+
+def test_who_knows_leads_to_proposing_to_share_it_with_government(sign_in):  # R177
+    concern = ConcernFactory(council_discussion=True)
+    address = f'href="/sharing/propose?concern={concern.number}"'
+    assert address in sign_in(concern.owner).get(concern.get_absolute_url()).content.decode()
+    elsewhere = sign_in(UserFactory(principal_adviser=True)).get(concern.get_absolute_url())
+    assert address not in elsewhere.content.decode()
+
+
+def test_an_owner_from_another_region_reads_who_proposes_to_share_it(sign_in):
+    concern = ConcernFactory(owner=UserFactory(principal_adviser=True))
+    adviser_for(concern.council)
+    page = sign_in(concern.owner).get(concern.get_absolute_url())
+    assert "propose to share it with government" in text(page)
+    assert "/sharing/propose" not in page.content.decode()
+
+
+def test_a_concern_begun_from_a_note_has_it_ticked(sign_in):
+    note = NoteFactory()
+    client = sign_in(adviser_for(note.council))
+
+    def ticked(said):
+        page = client.get(f"/cases/new?council={note.council.code}&note={said}").content.decode()
+        boxes = re.findall(r'<input[^>]*name="notes"[^>]*>', page)
+        assert boxes
+        return [box for box in boxes if "checked" in box]
+
+    assert len(ticked(note.pk)) == 1
+    for strange in ("999999", "x", "\u0663", "9" * 40):
+        assert ticked(strange) == []
+
+
+@pytest.mark.parametrize("written", ["12000", "£12,000", " 12 000 "])
+def test_a_sum_is_read_as_people_write_it(written, sign_in):
+    concern = ConcernFactory(council_discussion=True)
+    said = {"weight": "full", "objectives": "A plan", "provider": "LGA", "money": written, "board": "none"}
+    sign_in(concern.owner).post(f"{concern.get_absolute_url()}/support/new", said)
+    assert concern.support.get().money == 12_000
+
+
+def test_a_conclusion_without_words_is_asked_for_by_its_name(sign_in):
+    discussion = DiscussionFactory(concern=ConcernFactory(council_discussion=True))
+    concern = discussion.concern
+    address = f"{concern.get_absolute_url()}/discussions/{discussion.pk}/conclude?kind=steps_in_place"
+    page = sign_in(concern.owner).post(address, {"kind": "steps_in_place"})
+    assert "Enter the steps the council has in place" in text(page)
