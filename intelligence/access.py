@@ -12,20 +12,25 @@ from intelligence.models import Checked, Note, Source
 from intelligence.visibility import MAY_READ_NOTES
 
 
-def may_not_log_at_all(user: User) -> str | None:
-    """Whether the person logs notes, whichever council they are about."""
+def may_not_log_at_all(user: User, on: date) -> str | None:
+    """Whether the person logs notes about any council: in regions they hold, a principal adviser anywhere."""
     if user.roles.isdisjoint(MAY_READ_NOTES):
         return (
             "Notes are logged by principal advisers, senior advisers and lead member peers. If you have "
             "heard something, tell the principal adviser of the council’s region."
         )
-    return None
+    if user.has_role(Role.PRINCIPAL_ADVISER) or region_ids_held_by(user, on):
+        return None
+    return (
+        "No region is yours yet, so there is no council about which you can log a note. If you have heard "
+        "something, tell the principal adviser of the council’s region."
+    )
 
 
 def may_not_log_about(user: User, council: Council, on: date) -> str | None:
     """Own region; a principal adviser may pass on a note about any council (R034, R040, R067)."""
-    if sentence := may_not_log_at_all(user):
-        return sentence
+    if user.roles.isdisjoint(MAY_READ_NOTES):
+        return may_not_log_at_all(user, on)
     if council.pk in recused_council_ids(user, on):
         return f"You have a declared interest in {council.short_name}, so you cannot log notes about it."
     if user.has_role(Role.PRINCIPAL_ADVISER) or holds_region_of(user, council, on):
@@ -67,6 +72,14 @@ def may_not_withdraw(user: User, note: Note, on: date) -> str | None:
     if user.has_role(Role.PRINCIPAL_ADVISER) and holds_region_of(user, note.council, on):
         return None
     return f"{note.owner.name} or the principal adviser for {note.council.region} may withdraw this note."
+
+
+def may_begin_a_concern_from(user: User, note: Note, on: date) -> bool:
+    """Whether the page offers to raise a concern: to the region's advisers, from a note that stands (R071).
+
+    The concerns room has the rule of who raises; this only decides whether a link is of use.
+    """
+    return not note.is_withdrawn and user.is_adviser and holds_region_of(user, note.council, on)
 
 
 def may_not_open(user: User, note: Note, on: date) -> str | None:

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -54,14 +55,17 @@ def capture(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             logged = workflow.log_note(by=request.user, at=now(), **form.said())
-            messages.success(request, _logged(logged))
+            messages.success(
+                request,
+                format_html('{} <a href="{}">Read it</a>', _logged(logged), logged.get_absolute_url()),
+            )
             return redirect(logged.council)
     context = {
         "form": form,
         "council": council,
         "way": council and [("Councils", "/councils"), (council.short_name, council.get_absolute_url())],
         "councils": councils_as_at(on),
-        "sentence": access.may_not_log_at_all(request.user),
+        "sentence": access.may_not_log_at_all(request.user, on),
         "signs": queries.factors_offered(),
     }
     return _page(request, "capture", context, form)
@@ -126,6 +130,7 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "not_check": access.may_not_check(user, held, on),
         "not_open": access.may_not_open(user, held, on),
         "not_withdraw": access.may_not_withdraw(user, held, on),
+        "may_raise": access.may_begin_a_concern_from(user, held, on),
         "not_identity": access.may_not_read_identity(user, held.source),
         "not_deputy": access.may_not_name_deputy(user, held.source),
         "identity_is_kept": queries.identity_is_kept(held.source),

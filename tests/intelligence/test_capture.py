@@ -192,3 +192,10 @@ def test_a_stranger_is_sent_to_sign_in(client, council):
         assert client.get(address).status_code == 302
     assert client.post("/capture", typed(council)).status_code == 302
     assert not Note.objects.exists()
+
+
+def test_what_was_just_logged_is_one_link_away(sign_in, adviser, council):
+    page = sign_in(adviser).post("/capture", typed(council), follow=True).content.decode()
+
+    note = Note.objects.get()
+    assert f'is logged. <a href="{note.get_absolute_url()}">Read it</a>' in page

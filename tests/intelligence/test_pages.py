@@ -390,3 +390,12 @@ def test_the_stream_carries_each_note_with_how_it_is_known(adviser, council):
         "Line one.",
         ("First-hand", "Not yet checked", "Trust"),
     )
+
+
+def test_a_note_leads_to_raising_a_concern_from_it(sign_in, adviser, council):  # R071
+    note = NoteFactory(council=council, owner=adviser)
+    address = f"/cases/new?council={council.code}&amp;note={note.pk}"
+
+    assert address in sign_in(adviser).get(note.get_absolute_url()).content.decode()
+    elsewhere = UserFactory(principal_adviser=True)
+    assert address not in sign_in(elsewhere).get(note.get_absolute_url()).content.decode()
