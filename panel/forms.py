@@ -160,7 +160,7 @@ class ToldForm(forms.Form):
         "Who was told", "Enter who was told.", longest=200, help_text="For example the chief executive."
     )
     how = _line("How", "Enter how they were told.", longest=200, help_text="For example by telephone.")
-    happened_on = _day("On", "Enter the day on which they were told.")
+    happened_on = _day("When", "Enter the day on which they were told.")
 
 
 class ReasonForm(forms.Form):

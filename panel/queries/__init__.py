@@ -1,5 +1,6 @@
 """What is read of the Panel's room."""
 
+from panel.queries.ahead import Ahead, meeting_ahead
 from panel.queries.drafting import (
     Draft,
     DraftItem,
@@ -44,6 +45,7 @@ from panel.queries.radar import (
 )
 
 __all__ = [
+    "Ahead",
     "Draft",
     "DraftItem",
     "DraftLine",
@@ -62,6 +64,7 @@ __all__ = [
     "last_pack_before",
     "later_version",
     "latest_pack",
+    "meeting_ahead",
     "meeting_for",
     "meetings_ahead",
     "meetings_for",

@@ -26,6 +26,11 @@ def named(council: Council) -> str:
     return f"{council.short_name} (fictional)" if council.is_fictional else council.short_name
 
 
+def _begun(how: str) -> str:
+    """ "By telephone" within a sentence; a name in capitals stays as it is."""
+    return how if how[1:2].isupper() else f"{how[:1].lower()}{how[1:]}"
+
+
 @dataclass(frozen=True)
 class DraftItem:
     """One council of the report."""
@@ -48,7 +53,7 @@ class DraftItem:
         """Whether the council knows that it is in the paper, in words; empty where nobody has said."""
         if self.told:
             told = self.told
-            return f"Told on {day(told.happened_on)}: {told.whom}, {told.how} ({told.told_by.name})."
+            return f"Told on {day(told.happened_on)}: {told.whom}, {_begun(told.how)} ({told.told_by.name})."
         if self.reason:
             signed = self.reason
             on = day(signed.signed_at.date())
@@ -66,7 +71,7 @@ class DraftItem:
         """What the live concerns say for a slot, a line a point."""
         full = [concern for concern in self.concerns if concern.in_full]
         if name == Name.CONCERN:
-            lines = [f"{c.at_stage}. {c.summary}" for c in self.concerns]
+            lines = [f"{c.at_stage}. {c.summary.rstrip('.')}." for c in self.concerns]
             return "\n".join(lines or [self.radar.put_on_reason if self.radar else ""])
         lines = []
         for concern in full:

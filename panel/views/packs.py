@@ -54,7 +54,8 @@ def pack_file(request: SignedIn, pk: int, form: str) -> HttpResponse:
     held = found_or_404(queries.pack_for(request.user, pk))
     file = workflow.open_pack(pack=held, form=form, by=request.user, at=now())
     media, ending = MEDIA[PackFile.Format(form)]
-    name = f"{held.meeting.held_on.isoformat()}-report-version-{held.version}-{form}.{ending}"
+    large = "-large-print" if form == PackFile.Format.LARGE_PRINT else ""
+    name = f"{held.meeting.held_on.isoformat()}-report-version-{held.version}{large}.{ending}"
     return HttpResponse(
         bytes(file.content),
         content_type=media,

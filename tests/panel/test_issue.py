@@ -530,6 +530,19 @@ def test_an_unknown_format_is_not_found(marchford, issue, sign_in, secretary):
     assert sign_in(secretary).get(f"/packs/{pack.pk}/page").status_code == 404
 
 
+def test_once_it_is_issued_no_member_reads_that_it_is_being_prepared(meeting, marchford, issue, sign_in):
+    client, preparing = (
+        sign_in(MembershipFactory(body=meeting.body).user),
+        "It will be here once it is issued",
+    )
+
+    assert preparing in client.get(meeting.get_absolute_url()).content.decode()
+    issue()
+    page = client.get(meeting.get_absolute_url()).content.decode()
+    assert "Radar report, version 1" in page
+    assert preparing not in page
+
+
 def test_the_secretary_issues_it_in_the_browser(meeting, marchford, sign_in, secretary):
     client = sign_in(secretary)
 
@@ -545,7 +558,9 @@ def test_the_secretary_issues_it_in_the_browser(meeting, marchford, sign_in, sec
     pack = Pack.objects.get()
     download = client.get(f"/packs/{pack.pk}/pdf")
     assert download["Content-Type"] == "application/pdf"
-    assert "attachment" in download["Content-Disposition"]
+    assert download["Content-Disposition"] == 'attachment; filename="2012-11-20-report-version-1.pdf"'
+    large = client.get(f"/packs/{pack.pk}/large-print")["Content-Disposition"]
+    assert "2012-11-20-report-version-1-large-print.pdf" in large
     assert "Who opened it" in client.get(f"/packs/{pack.pk}").content.decode()
     again = client.post(f"/meetings/{meeting.pk}/pack/issue", {})
     assert again.status_code == 422

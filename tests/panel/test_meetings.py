@@ -23,7 +23,14 @@ from panel.workflow import (
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
-from tests.factories.panel import BodyFactory, MeetingFactory, MembershipFactory, RadarEntryFactory, live
+from tests.factories.panel import (
+    BodyFactory,
+    CouncilToldFactory,
+    MeetingFactory,
+    MembershipFactory,
+    RadarEntryFactory,
+    live,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -361,3 +368,18 @@ def test_if_the_record_cannot_be_written_nothing_has_changed(meeting, marchford,
     assert not PackReason.objects.exists()
     assert Decision.objects.count() == 1
     assert not decision.progress.exists()
+
+
+@pytest.mark.parametrize(
+    ("how", "printed"), [("By telephone", "Leader, by telephone"), ("MS Teams", "Leader, MS Teams")]
+)
+def test_how_a_council_was_told_stands_within_its_sentence(how, printed, meeting, marchford, secretary):
+    CouncilToldFactory(council=marchford, meeting=meeting, whom="Leader", how=how)
+
+    assert printed in draft_of(meeting, secretary).items[0].knows
+
+
+def test_the_concerns_paragraph_ends_as_a_sentence(meeting, marchford, live_concerns, secretary):
+    first = draft_of(meeting, secretary).items[0]
+
+    assert first.live("concern") == f"{live_concerns[0].at_stage}. {live_concerns[0].summary.rstrip('.')}."
