@@ -138,6 +138,13 @@ def found_among(found: list[Found], chosen: Mapping[str, Any]) -> list[Found]:
     ]
 
 
+def successors_of(council: Council) -> list[Council]:
+    """The councils to which its area passed, by name; nothing is asked about one that stands."""
+    if council.existed_until_on is None:
+        return []
+    return [one.successor for one in council.successions_out.select_related("successor__region")]
+
+
 @dataclass(frozen=True, slots=True)
 class History:
     """A council through time: names and codes with their days, what came before and after, its districts."""
@@ -257,6 +264,11 @@ def region_names_held_by(user: User, on: date) -> list[str]:
         return list(kept.region_names)
     held = RegionHolding.objects.filter(user_id=user.pk).holding_on(on)
     return sorted(set(held.values_list("region__name", flat=True)))
+
+
+def regions_held_by(user: User, on: date) -> QuerySet[Region]:
+    """The regions the person holds on the day, by name."""
+    return Region.objects.filter(pk__in=region_ids_held_by(user, on)).order_by("name")
 
 
 def holds_region_of(user: User | AnonymousUser, council: Council, on: date) -> bool:

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Role
 from common.clock import today
 from councils.queries import region_names_held_by
+from intelligence.access import may_not_log_at_all
 
 THEMES = ("light", "dark")
 THEME_COOKIE, KEYS_COOKIE = "theme", "keys"
@@ -57,7 +58,6 @@ GO = (
     ("D", "Data"),
     ("H", "Help"),
 )
-_MAY_LOG = _ADVISERS | {Role.MEMBER_PEER}
 # How many places stand at the foot of a phone's screen; the rest are under "More".
 PLACES_NEAR = 4
 
@@ -87,7 +87,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "places": SimpleLazyObject(lambda: _places_of(user.roles, request.path)),
         "places_near": PLACES_NEAR,
         "person_line": SimpleLazyObject(lambda: _person_line(user)),
-        "may_log": SimpleLazyObject(lambda: bool(user.roles & _MAY_LOG)),
+        "may_log": SimpleLazyObject(lambda: may_not_log_at_all(user, today()) is None),
     }
 
 

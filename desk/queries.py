@@ -30,6 +30,7 @@ class CouncilPage:
 
     council: Council
     way: list[tuple[str, str]]
+    successors: list[Council]
     identity: councils.Identity
     is_recused: bool
     report: indicators.HeadlineReport
@@ -65,6 +66,7 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
     return CouncilPage(
         council=council,
         way=[("Councils", "/councils"), (council.region.name, council.region.get_absolute_url())],
+        successors=councils.successors_of(council),
         identity=councils.identity(council, on),
         is_recused=is_recused,
         report=report,

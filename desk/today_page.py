@@ -9,9 +9,12 @@ from accounts.models import Role, User
 from cases import queries as cases
 from cases.models import Concern
 from cases.queries import Filters
+from councils import queries as councils
+from councils.models import Council, Region
 from indicators import queries as indicators
 from intelligence import queries as intelligence
 from intelligence.models import Note
+from panel import queries as panel
 
 LATELY = timedelta(days=14)
 AHEAD = timedelta(days=14)
@@ -20,10 +23,11 @@ SHOWN = 12
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One thing to do: what, about which council, by when, and where."""
+    """One thing to do: what, about which council and concern, by when, and where."""
 
     what: str
-    council: str
+    about: str = ""
+    council: Council
     on: date
     is_late: bool
     address: str
@@ -40,6 +44,9 @@ class Today:
     concerns: list[Concern]
     more_concerns: int
     banners: list[indicators.Banner]
+    ahead: panel.Ahead | None
+    regions: list[Region]
+    reads_api: bool
 
 
 def today_for(user: User, on: date) -> Today:
@@ -59,6 +66,9 @@ def today_for(user: User, on: date) -> Today:
         concerns=concerns[:SHOWN],
         more_concerns=more,
         banners=indicators.banners(),
+        ahead=panel.meeting_ahead(user, on),
+        regions=list(councils.regions_held_by(user, on)),
+        reads_api=user.has_role(Role.DCLG_LIAISON),
     )
 
 
@@ -67,7 +77,8 @@ def _tasks(user: User, on: date) -> list[Task]:
     tasks = [
         Task(
             what=due.what,
-            council=due.concern.council.short_name,
+            about=due.concern.summary,
+            council=due.concern.council,
             on=due.on,
             is_late=due.is_late,
             address=due.address,
@@ -78,7 +89,7 @@ def _tasks(user: User, on: date) -> list[Task]:
     tasks += [
         Task(
             what=f"Follow up: {note.opening}",
-            council=note.council.short_name,
+            council=note.council,
             on=note.follow_up_on,
             is_late=note.follow_up_on < on,
             address=note.get_absolute_url(),
@@ -86,4 +97,4 @@ def _tasks(user: User, on: date) -> list[Task]:
         for note in intelligence.follow_ups_due(user, on + AHEAD)
         if note.follow_up_on
     ]
-    return sorted(tasks, key=lambda task: (task.on, task.council))
+    return sorted(tasks, key=lambda task: (task.on, task.council.short_name))
