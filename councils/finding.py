@@ -32,6 +32,8 @@ def find(resolver: Resolver, text: str, on: date, limit: int) -> list[Found]:
     if exact.council and exact.how in (How.CODE, How.OLD_CODE):
         return [_found(resolver, exact.council, exact.how, on, "")]
     spelling = reduce_name(text)
+    if not spelling.full:
+        return []  # nothing but signs: every name would begin with it
     placed: dict[str, tuple[int, str, bool]] = {}
     for key, shown, full, former in resolver.spellings:
         place = _place(full, spelling.full, spelling.core)

@@ -53,6 +53,11 @@ class ConcernFilter(forms.Form):
         label="Stands by", choices=ORDER, required=False, widget=forms.Select(attrs=SELECT)
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = "That is not one of these, so it narrows nothing"
+
     @property
     def filters(self) -> Filters:
         """What narrows the list; a word that is not understood narrows nothing."""

@@ -496,6 +496,12 @@ def test_no_page_of_a_concern_says_what_the_house_never_says(sign_in):
     assert not re.search(r"\brisk\b|\bred\b|\bamber\b|\bscore\b|\branking\b", shown)
 
 
+def test_a_word_the_filters_do_not_know_is_said_in_our_own_words(sign_in):
+    page = text(sign_in(UserFactory(principal_adviser=True)).get("/cases?stage=zzz"))
+    assert "That is not one of these, so it narrows nothing" in page
+    assert "Select a valid choice" not in page
+
+
 # Out of this room, and back.
 
 

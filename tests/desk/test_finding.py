@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +50,13 @@ def test_an_old_code_leads_to_the_councils_own_address_and_an_unknown_one_nowher
     answer = page.get("/councils/E07000100")
     assert (answer.status_code, answer.url) == (302, "/councils/E07000240")
     assert page.get("/councils/E07999999").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["🎉", "…", "-", "()"])
+def test_signs_alone_answer_to_no_council(asked, sign_in) -> None:
+    CouncilFactory(name="Adur District Council", short_name="Adur")
+
+    page = sign_in(UserFactory()).get("/search", {"q": asked}).content.decode()
+
+    assert "No council answers to that." in page
+    assert "Adur" not in page

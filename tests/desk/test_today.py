@@ -134,3 +134,12 @@ def test_the_council_page_leads_to_its_people_and_to_what_came_after_it(sign_in)
     said = page.split("Existed until")[1].split("</p>")[0]
     assert "its area is now" in said
     assert "Cumberland Council" in said
+
+
+def test_what_may_be_done_stays_off_the_paper(sign_in):
+    concern = ConcernFactory(council_discussion=True)
+    page = sign_in(concern.owner).get(concern.get_absolute_url()).content.decode()
+
+    for act in ("Close the concern", "Record a discussion", "Add evidence", "Name a deputy"):
+        before = page.split(act)[0]
+        assert "s-noprint" in before[before.rindex("<section") :], act

@@ -184,6 +184,13 @@ def test_an_adviser_of_another_region_is_told_whom_to_ask(sign_in, another, conc
     assert "<textarea" not in text
 
 
+def test_what_a_proposal_lacks_is_one_link_away(sign_in, concern):  # R178 R179
+    page = sign_in(concern.owner).get(f"/sharing/propose?concern={concern.pk}").content.decode()
+
+    assert f'href="/cases/{concern.pk}/awareness/new"' in page
+    assert f'href="/cases/{concern.pk}/evidence/new"' in page
+
+
 def test_a_refused_proposal_keeps_every_word(sign_in, concern, at):
     awareness = told(concern)
     item = heard(concern, owner=concern.owner)
