@@ -1,6 +1,7 @@
 """Beat fires a pull while we watch: the real broker, a real worker and beat, a publisher on the loopback."""
 
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -28,12 +29,9 @@ pytestmark = [pytest.mark.servers, pytest.mark.django_db(transaction=True)]
 
 
 def database_url() -> str:
-    """The test's own database, for the processes it starts."""
-    held = connection.settings_dict
-    account = f"{held['USER']}:{held['PASSWORD']}" if held["PASSWORD"] else held["USER"]
-    host = held["HOST"].replace("/", "%2F")
-    port = f":{held['PORT']}" if held["PORT"] else ""
-    return f"postgres://{account}@{host}{port}/{held['NAME']}"
+    """The test's own database, for the processes it starts; the address may name its server after the `?`."""
+    name = connection.settings_dict["NAME"]
+    return re.sub(r"/[^/?]*(?=\?|$)", f"/{name}", settings.DATABASE_URL, count=1)
 
 
 @pytest.fixture
