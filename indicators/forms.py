@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from crispy_forms_gds.fields import DateInputField
 from django import forms
 
-from councils.forms.people import ActForm
+from councils.forms.people import ActForm, DayField
 
 
 class ExplanationForm(ActForm):
@@ -25,7 +24,7 @@ class ExplanationForm(ActForm):
         help_text="For example “Director of finance” or “Press office”.",
         error_messages={"required": "Enter who at the council said it"},
     )
-    given_on = DateInputField(label="When", require_all_fields=False, help_text="For example 1 4 2026.")
+    given_on = DayField(label="When", require_all_fields=False, help_text="For example 1 4 2026.")
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

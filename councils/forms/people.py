@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
@@ -17,8 +17,19 @@ from councils.queries import advisers, what_is_meant
 HOW_KNOWN = "For example “The council's website, 2 November 2012”."
 
 
-def _day(label: str, *, required: bool = True, help_text: str = "For example 1 4 2012.") -> DateInputField:
-    field = DateInputField(label=label, required=required, require_all_fields=False, help_text=help_text)
+class DayField(DateInputField):
+    """A day in three boxes; a number too great for any calendar is a wrong day and no fault of ours."""
+
+    def compress(self, data_list: list[Any]) -> date | None:
+        """The day, or the field's own error."""
+        try:
+            return cast("date | None", super().compress(data_list))
+        except OverflowError:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+def _day(label: str, *, required: bool = True, help_text: str = "For example 1 4 2012.") -> DayField:
+    field = DayField(label=label, required=required, require_all_fields=False, help_text=help_text)
     field.error_messages["required"] = f"{label}: enter the day, month and year"
     return field
 

@@ -7,6 +7,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.clock import today
@@ -17,6 +18,7 @@ from intelligence.forms import capture_box
 
 
 @login_required
+@require_safe
 def council(request: HttpRequest, code: str) -> HttpResponse:
     """One council; an old code leads to the current one's address."""
     found = found_or_404(councils.council_by_code(code))

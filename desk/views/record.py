@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.models import Role, User
 from audit import queries as events
@@ -16,6 +17,7 @@ PAGE = 50
 
 
 @login_required
+@require_safe
 def audit(request: HttpRequest) -> HttpResponse:
     """One's own acts and readings; all of them for the governance officer (TRUST section 2)."""
     everything = cast(User, request.user).has_role(Role.GOVERNANCE_OFFICER)

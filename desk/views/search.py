@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 
 from common.clock import today
 from councils import queries as councils
@@ -14,6 +15,7 @@ LIMIT = 20
 
 
 @login_required
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Councils that answer to the words; straight to the page where one does exactly."""
     asked = request.GET.get("q", "").strip()[:200]

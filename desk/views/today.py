@@ -7,6 +7,7 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from common.clock import today as date_of_today
@@ -14,6 +15,7 @@ from desk.today_page import today_for
 
 
 @login_required
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """What is due, and what has happened, for the person who signed in."""
     return render(request, "desk/today.html", {"today": today_for(cast(User, request.user), date_of_today())})

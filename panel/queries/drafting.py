@@ -272,6 +272,13 @@ def hidden_from(user: User, on: date) -> set[int]:
     return recused_council_ids(user, on)
 
 
+def may_see_draft_of(council: Council, user: User, on: date) -> bool:
+    """Before issue the secretariat reads all paragraphs, an adviser those of their own regions (TRUST 2)."""
+    if council.pk in hidden_from(user, on):
+        return False
+    return user.has_role(Role.SECRETARIAT) or council.region_id in region_ids_held_by(user, on)
+
+
 def draft_lines(draft: Draft, user: User, on: date) -> list[DraftLine]:
     """What this person may see before issue: the secretariat all, advisers their own regions."""
     hidden = recused_council_ids(user, on)

@@ -156,7 +156,7 @@ def prepare(request: SignedIn, pk: int) -> HttpResponse:
 
 def _of(request: SignedIn, code: str) -> Council:
     council = found_or_404(council_by_code(code))
-    if council.pk in queries.hidden_from(request.user, today()):
+    if not queries.may_see_draft_of(council, request.user, today()):
         raise Http404
     return council
 

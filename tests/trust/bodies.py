@@ -1,0 +1,185 @@
+"""What is sent to each act: answers that its form takes, so that only the person decides what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import AwarenessRecord, ConclusionKind, Evidence
+from councils.models import PoliticalGroup
+from intelligence.models import SourceType
+from liaison.models import Organisation
+from tests.trust.world import Things, World
+
+Body = dict[str, Any]
+
+
+def _day(days: int = 0) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def _three(name: str, days: int = 0) -> Body:
+    day = timezone.localdate() + timedelta(days=days)
+    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
+
+
+def _version(things: Things, route: dict[str, Any]) -> Body:
+    kind = route["at"]["number"].removeprefix("$")
+    return {"version": things.held["concerns"][kind].version}
+
+
+def _concern_body(name: str, things: Things, world: World, route: dict[str, Any]) -> Body:
+    version = _version(things, route)
+    moves = {
+        "basis": "It was so.",
+        "why": "It was so.",
+        "coming_off_point": "Two budgets in time.",
+        "soft_absent": "None is held.",
+        "hard_absent": "None is held.",
+        "lessons": "It helped.",
+        "coming_off_point_met": "met",
+        "review_on": _day(30),
+    }
+    government = {
+        "department": "DCLG",
+        "legal_basis": "Section 10",
+        "body": "Inspectors",
+        "text": "It began.",
+        "raised_with_council": "not_known",
+        "raised_with_lga": "not_known",
+        "time_allowed": "not_known",
+    }
+    support = {"weight": "full", "objectives": "A budget.", "provider": "LGA", "board": "none"}
+    bodies: dict[str, Body] = {
+        "move": moves,
+        "close": moves | {"reason": "It is so.", "closed_because": "It is so."},
+        "reopen": moves | {"reason": "It is back."},
+        "government": moves | government,
+        "discussion": {"level": "chief_executive", "who": "She", "text": "Both see it."},
+        "conclude": {"kind": ConclusionKind.ANOTHER.value, "text": "So.", "review_on": _day(30)},
+        "agree_support": support,
+        "change_support": support | {"version": things.held["package_object"].version},
+        "progress": {"text": "It goes."},
+        "attention": {"reason": "Look."},
+        "end_support": {"reason": "Done."},
+        "political_action": {"blockage": "A split", "action": "Talk", "whose": "The leader"},
+        "narrative": {"text": "It was read."},
+        "correct": {"text": "It was not."},
+        "evidence": {"title": "A letter", "publisher": "The auditor"},
+        "awareness": {"told": "The leader", "how": "By telephone"},
+        "panel_line": {"challenge": "A gap."},
+        "take_back": {"reason": "No longer."},
+        "group_office": {"group": PoliticalGroup.objects.get().pk, "text": "Know."},
+        "review": {"review_on": _day(40)},
+        "owner": {"owner": world.people["PA"].pk},
+        "deputy": {"deputy": world.people["PA"].pk},
+        "open_to": {"reader": world.people["MP"].pk},
+    }
+    return version | bodies[name]
+
+
+def _note_body(name: str, things: Things, world: World) -> Body:
+    bodies: dict[str, Body] = {
+        "capture": {
+            "council": things.council.code,
+            "text": "Heard.",
+            "source_type": SourceType.objects.get().pk,
+            "known": "first_hand",
+        },
+        "edit": {
+            "version": 1,
+            "text": "Heard again.",
+            "known": "first_hand",
+            "kind": "sign",
+            "marking": "advisers",
+            "happened_on": _day(),
+        },
+        "check": {"version": 1, "outcome": "contradicted", "found": "It was not so."},
+        "open": {"reader": world.people["MP"].pk},
+        "follow-up": {"follow_up_on": _day(9)},
+        "withdraw": {"reason": "Wrong."},
+        "source": {"reason": "I ring them."},
+        "deputy": {"deputy": world.people["PA"].pk},
+    }
+    return bodies[name]
+
+
+def _council_body(name: str, things: Things, world: World) -> Body:
+    known = {"source": "Its website"}
+    bodies: dict[str, Body] = {
+        "record_officeholder": known | {"office": "leader", "name": "A. Leader"},
+        "record_control": known | {"control": "No overall control"},
+        "assign_region": {"user": things.held["senior"], "capacity": "senior", **_three("since_on", 1)},
+        "end_region_holding": _three("until_on"),
+        "interests": {
+            "council": world.places["other"].council.code,
+            "nature": "Councillor",
+            **_three("since_on"),
+        },
+        "end_interest": _three("until_on"),
+    }
+    return bodies[name]
+
+
+def _panel_body(name: str, things: Things, world: World) -> Body:
+    bodies: dict[str, Body] = {
+        "radar_export": {"reason": "A talk."},
+        "put_on": {"reason": "New leader."},
+        "take_off": {"reason": "It worked."},
+        "next_look": {"next_look_on": _day(9)},
+        "plan": {"held_on": _day(60), "cut_off_on": _day(50), "item": "3"},
+        "decisions": {"item": "3", "text": "Agreed."},
+        "progress": {"text": "Done.", "is_done": "on"},
+        "issue": {},
+        "slot": {"text": "As it is.", "version": 0},
+        "council_slot": {"text": "As it is.", "version": 1},
+        "told": {"whom": "The leader", "how": "By telephone", "happened_on": _day()},
+        "reason": {"reason": "Tomorrow."},
+    }
+    return bodies[name]
+
+
+def _sharing_body(name: str, things: Things, world: World) -> Body:
+    later = things.held["concerns"]["later"]
+    bodies: dict[str, Callable[[], Body]] = {
+        "propose": lambda: {
+            "recipient": Organisation.objects.get(slug="dclg").pk,
+            "purpose": "Support.",
+            "matter": "Reserves.",
+            "evidence": [Evidence.objects.filter(concern=later).first().pk],
+            "awareness": AwarenessRecord.objects.filter(concern=later).first().pk,
+        },
+        "approve": dict,
+        "refuse": lambda: {"reason": "Not yet."},
+        "withdraw": lambda: {"reason": "Wrong."},
+    }
+    return bodies[name]()
+
+
+def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
+    """What is sent to the route about these things; KeyError where nobody has said."""
+    room, name = route["name"].split(":")
+    if room == "cases" and name == "raise":
+        return {
+            "summary": "Savings slip.",
+            "basis": "So it was heard.",
+            "review_on": _day(30),
+            "nature": "performance",
+            "origin": "intelligence",
+        }
+    if room == "cases":
+        return _concern_body(name, things, world, route)
+    if room == "indicators":
+        return {"text": "A change of method.", "given_by": "Press office", **_three("given_on")}
+    if room == "desk":
+        return {"theme": "dark", "keys": "off"}
+    by_room = {
+        "intelligence": _note_body,
+        "councils": _council_body,
+        "panel": _panel_body,
+        "liaison": _sharing_body,
+    }
+    return by_room[room](name, things, world)

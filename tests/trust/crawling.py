@@ -1,0 +1,204 @@
+"""Asks every address of routes.toml as everybody, and keeps what was answered."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.trust.bodies import body_for
+from tests.trust.world import PLACES, Things, World
+
+STRANGER = "ANON"
+MASKS = [
+    re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
+    re.compile(r'(?:content|data-token)="[A-Za-z0-9]{64}"'),
+]
+# What a reading may leave behind: the record, the session, and who has read what.
+TRACES = {
+    "audit_event",
+    "django_session",
+    "cache_entries",
+    "liaison_releaseread",
+    "liaison_apiclient",
+    "panel_packcopy",  # a reader's own numbered copy is made when they first open the pack
+    "panel_packfile",
+    "account_emailaddress",  # allauth notes the address of whoever opens its page of addresses
+}
+
+
+@cache
+def file() -> dict[str, Any]:
+    """The matrix as it is written."""
+    return tomllib.loads(Path(__file__).with_name("routes.toml").read_text())
+
+
+def everybody() -> list[str]:
+    """Whoever signs in."""
+    return file()["everybody"].split()
+
+
+def names_of_project() -> set[str]:
+    """Every named route of the project, as `reverse` takes it; one without a name by its pattern."""
+
+    def walk(patterns: Any, space: str = "") -> Iterator[str]:
+        for each in patterns:
+            if isinstance(each, URLPattern):
+                yield f"{space}{each.name or each.pattern}"
+            else:
+                yield from walk(each.url_patterns, f"{each.namespace}:" if each.namespace else space)
+
+    return set(walk(get_resolver().url_patterns))
+
+
+def holders(right: str, place: str) -> list[str]:
+    """Who holds a right over a thing of that place."""
+    held = file()["rights"][right]
+    said = held.get(place, held["own"])
+    return everybody() if said == "everybody" else said.split()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One address as it is asked: of which route, about the things of which place."""
+
+    route: dict[str, Any] = field(hash=False)
+    place: str = "own"
+    address: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.route['name']} {self.address} ({self.place})"
+
+    def sees(self, who: str) -> bool:
+        """Whether the person may know that there is such a page."""
+        if who == STRANGER:
+            return False
+        return "sees" not in self.route or who in holders(self.route["sees"], self.place)
+
+    def does(self, who: str) -> bool:
+        """Whether the person may do its act."""
+        return who != STRANGER and who in holders(self.route["does"], self.place)
+
+    def expected(self, who: str) -> str:
+        """The class of answer to GET."""
+        if who == STRANGER:
+            return self.route.get("anonymous", "sign-in")
+        get = self.route.get("get", "200")
+        if "reads" in self.route and self.sees(who) and who not in holders(self.route["reads"], self.place):
+            return "403"
+        return get if self.sees(who) or get in ("405", "401") else "404"
+
+
+def _value(said: str, things: Things) -> Any:
+    return things.held[said[1:]] if said.startswith("$") else said
+
+
+def address(route: dict[str, Any], things: Things) -> str:
+    """The route's address about these things."""
+    at = {name: _value(said, things) for name, said in route.get("at", {}).items()}
+    query = re.sub(r"\$(\w+)", lambda found: str(things.held[found[1]]), route.get("query", ""))
+    if route["name"] == "cases:raise":
+        query = f"council={things.held['code']}"
+    return reverse(route["name"], kwargs=at) + (f"?{query}" if query else "")
+
+
+def cases(world: World) -> list[Case]:
+    """Every address, once for each place whose things it is about."""
+    made = []
+    for route in file()["route"]:
+        about = [*route.get("at", {}).values(), route.get("query", "")]
+        places: tuple[str, ...] = ("own",)
+        if any("$" in said for said in about):
+            # That a council is invented makes a difference to what is about the council itself.
+            places = PLACES if "code" in route.get("at", {}) else PLACES[:2]
+            places = tuple(route["places"].split()) if "places" in route else places
+        if route["name"] in ("intelligence:capture", "cases:raise"):  # the council stands in what is sent
+            places = PLACES
+        made += [Case(route, place, address(route, world.places[place])) for place in places]
+    return made
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one person was answered; `body` without the form's token, which differs each time."""
+
+    who: str
+    case: Case
+    status: int
+    body: bytes
+    headers: dict[str, str] = field(hash=False)
+    changed: dict[str, int] = field(hash=False, default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """Its class as routes.toml says it."""
+        if self.status == 302 and "/accounts/login/" in self.headers.get("Location", ""):
+            return "sign-in"
+        return str(self.status)
+
+    def __str__(self) -> str:
+        return f"{self.who}: {self.case} answered {self.kind}"
+
+
+def masked(body: bytes) -> bytes:
+    """The page without its tokens."""
+    text = body.decode("utf-8", "surrogateescape")
+    for mask in MASKS:
+        text = mask.sub("", text)
+    return text.encode("utf-8", "surrogateescape")
+
+
+def client_of(world: World, who: str, **more: Any) -> Client:
+    """A browser in which the person has signed in."""
+    client = Client(raise_request_exception=False, **more)
+    if who != STRANGER:
+        client.force_login(world.people[who])
+    return client
+
+
+def writes() -> dict[str, int]:
+    """How often each table was written to in this transaction, undone writes too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables"
+            " where n_tup_ins + n_tup_upd + n_tup_del > 0"
+        )
+        return {name: number for name, number in cursor.fetchall() if name not in TRACES}
+
+
+def written_since(before: dict[str, int]) -> dict[str, int]:
+    """The tables written to since, and how often."""
+    return {
+        name: number - before.get(name, 0)
+        for name, number in writes().items()
+        if number != before.get(name, 0)
+    }
+
+
+def ask(client: Client, who: str, case: Case, **more: Any) -> Answer:
+    """One GET."""
+    return _kept(client.get(case.address, **more), who, case)
+
+
+def _kept(response: Any, who: str, case: Case, changed: dict[str, int] | None = None) -> Answer:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(who, case, response.status_code, masked(body), dict(response.headers), changed or {})
+
+
+def send(client: Client, who: str, case: Case, world: World) -> Answer:
+    """One POST with answers that the form takes, undone afterwards."""
+    body = body_for(case.route, world.places[case.place], world)
+    with transaction.atomic():
+        before = writes()
+        response = client.post(case.address, body)
+        answer = _kept(response, who, case, written_since(before))
+        transaction.set_rollback(True)
+    return answer

@@ -1,0 +1,309 @@
+"""One small world to crawl: three councils, somebody of each role, and a unique word in everything kept back.
+
+`Things` are what one council has; the same for the own region, another region and a fictional council.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from accounts.models import Role, User
+from cases.models import ConcernReader
+from councils.models import Council
+from indicators.ingest import sync_catalogue
+from indicators.models import Comparison, Indicator, Period, Series
+from intelligence.models import NoteReader, SourceType
+from intelligence.workflow import Told, log_note
+from panel.models import Decision, Membership, Slot
+from panel.workflow import issue_pack
+from tests.factories.accounts import UserFactory
+from tests.factories.cases import (
+    ConcernFactory,
+    DiscussionFactory,
+    GroupOfficeFlagFactory,
+    GroupOfficePostFactory,
+    NarrativeEntryFactory,
+    PanelLineFactory,
+    PoliticalGroupFactory,
+    SupportPackageFactory,
+    SupportProgressFactory,
+)
+from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory
+from tests.factories.intelligence import FactorFactory, SourceTypeFactory
+from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
+from tests.factories.panel import (
+    BodyFactory,
+    CouncilToldFactory,
+    MeetingFactory,
+    MembershipFactory,
+    RadarEntryFactory,
+)
+
+PLACES = ("own", "other", "fictional")
+# Everybody of TRUST section 2, and: OWNER, who owns what is held of the own region; RECUSED, a Principal
+# Adviser of that region with a declared interest in its councils; PEER, to whom its things were opened.
+ROLES = {
+    "PA": Role.PRINCIPAL_ADVISER,
+    "OWNER": Role.PRINCIPAL_ADVISER,
+    "RECUSED": Role.PRINCIPAL_ADVISER,
+    "SA": Role.SENIOR_ADVISER,
+    "MP": Role.MEMBER_PEER,
+    "PEER": Role.MEMBER_PEER,
+    "GO": Role.GROUP_OFFICE,
+    "HGO": Role.HEAD_OF_GROUP_OFFICE,
+    "SEC": Role.SECRETARIAT,
+    "PAN": Role.PANEL_MEMBER,
+    "INV": Role.INVITED_MEMBER,
+    "RI": Role.RESEARCH_ANALYST,
+    "DCLG": Role.DCLG_LIAISON,
+    "IGO": Role.GOVERNANCE_OFFICER,
+    "ADM": Role.ADMINISTRATOR,
+}
+_numbers = count(1)
+
+
+@dataclass
+class Things:
+    """What there is of one council: objects by name, and the words planted in them by what protects them."""
+
+    place: str
+    council: Council
+    owner: User
+    held: dict[str, object] = field(default_factory=dict)
+    canaries: dict[str, str] = field(default_factory=dict)
+
+    def plant(self, right: str) -> str:
+        """A word that stands nowhere else; `right` names who may read it (routes.toml)."""
+        word = f"zq{self.place}{right.replace('_', '')}{next(_numbers)}qz"
+        self.canaries[word] = right
+        return word
+
+
+@dataclass
+class World:
+    """Everybody and everything; `token` is the API's of the department that was sent the releases."""
+
+    people: dict[str, User]
+    places: dict[str, Things]
+    token: str = ""
+    stranger_token: str = ""
+
+
+def build(at: datetime) -> World:
+    """The whole world, in the caller's transaction."""
+    people = {name: UserFactory(role=role, name=f"Person {name}") for name, role in ROLES.items()}
+    SourceTypeFactory()
+    FactorFactory(slug="sign-here")
+    places = _places(people)
+    group = PoliticalGroupFactory(slug="group-here")
+    for name in ("GO", "HGO"):
+        GroupOfficePostFactory(user=people[name], group=group)
+    indicator = _indicator()
+    meetings = _meetings(people, places, at)
+    department = OrganisationFactory(dclg=True)
+    for things in places.values():
+        _notes(things, people, at)
+        _concerns(things, people, group)
+        _releases(things, department, at)
+        things.held |= _radar(things) | {"indicator": indicator}
+    for place, things in places.items():
+        things.held |= meetings["other" if place == "other" else "own"]
+        _draft(things)
+    return World(
+        people,
+        places,
+        token=issued(at, organisation=department)[1],
+        stranger_token=issued(at, organisation=OrganisationFactory(slug="elsewhere"))[1],
+    )
+
+
+def _places(people: dict[str, User]) -> dict[str, Things]:
+    own = CouncilFactory(short_name="Ownford")
+    other = CouncilFactory(short_name="Otherham")
+    councils = {
+        "own": own,
+        "other": other,
+        "fictional": CouncilFactory(short_name="Feignton", region=own.region, fictional=True),
+    }
+    away = UserFactory(principal_adviser=True, name="Person AWAY")
+    RegionHoldingFactory(user=away, region=other.region)
+    for name in ("PA", "OWNER", "RECUSED", "MP", "PEER"):
+        RegionHoldingFactory(user=people[name], region=own.region)
+    RegionHoldingFactory(user=people["SA"], region=own.region, capacity="senior")
+    places = {
+        place: Things(place, council, away if place == "other" else people["OWNER"])
+        for place, council in councils.items()
+    }
+    for place, things in places.items():
+        spare = CouncilFactory(region=things.council.region, fictional=place == "fictional")
+        interest = InterestFactory(
+            user=UserFactory() if place == "other" else people["RECUSED"], council=things.council
+        )
+        things.held |= {
+            "code": things.council.code,
+            "region": things.council.region.slug,
+            "holding": things.council.region.holdings.first().pk,
+            "spare": spare.code,
+            "senior": UserFactory(senior_adviser=True).pk,
+            "interest": interest.pk,
+        }
+        if place != "other":
+            InterestFactory(user=people["RECUSED"], council=spare)
+    return places
+
+
+def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
+    def note(right: str, **more: object):
+        told_by = Told(
+            type=SourceType.objects.get(),
+            role=things.plant(more.pop("role_right", right)),
+            identity=things.plant(f"{right}_identity"),
+        )
+        return log_note(
+            by=things.owner,
+            at=at,
+            council=things.council,
+            text=f"Heard: {things.plant(right)}",
+            told=told_by,
+            known="first_hand",
+            **more,
+        )
+
+    open_to_peer = note("note_opened")
+    NoteReader.objects.create(note=open_to_peer, user=people["PEER"], opened_by=things.owner)
+    things.held |= {
+        "note": note("note").pk,
+        "restricted": note("restricted", marking="restricted").pk,
+        "protected": note("protected", role_right="protected_role", is_source_protected=True).pk,
+        "note_opened": open_to_peer.pk,
+    }
+
+
+def _concern(things: Things, right: str, **more: object):
+    concern = ConcernFactory(
+        council=things.council,
+        owner=things.owner,
+        summary=f"Summary {things.plant(f'{right}_summary')}",
+        next_step=things.plant(right),
+        **more,
+    )
+    NarrativeEntryFactory(concern=concern, text=things.plant(right))
+    return concern
+
+
+def _concerns(things: Things, people: dict[str, User], group) -> None:
+    early = _concern(things, "early")
+    later = _concern(things, "later", council_discussion=True)
+    supported = _concern(things, "supported", panel_support=True)
+    closed = _concern(things, "closed", closed=True)
+    opened = _concern(things, "opened")
+    ConcernReader.objects.create(concern=opened, user=people["PEER"], opened_by=things.owner)
+    if things.place != "other":
+        GroupOfficeFlagFactory(concern=later, group=group, text=things.plant("later"))
+    awareness = told(later, told=things.plant("awareness"))
+    published(later, title=things.plant("awareness"))
+    discussion = DiscussionFactory(concern=later, text=things.plant("later"))
+    package = SupportPackageFactory(concern=supported, objectives=things.plant("supported"))
+    SupportProgressFactory(package=package, text=things.plant("supported"))
+    PanelLineFactory(concern=supported, challenge=things.plant("supported"))
+    things.held |= {
+        "early": early.number,
+        "later": later.number,
+        "supported": supported.number,
+        "closed": closed.number,
+        "opened": opened.number,
+        "discussion": discussion.pk,
+        "package": package.pk,
+        "piece": later.narrative.get().pk,
+        "awareness": awareness.pk,
+        "concerns": {"early": early, "later": later, "supported": supported, "closed": closed},
+        "package_object": package,
+    }
+
+
+def _releases(things: Things, department, at: datetime) -> None:
+    later = things.held["concerns"]["later"]
+    about = {"concern": later, "awareness": later.awareness.first(), "recipient": department}
+    going = released(at, council=things.council, matter=things.plant("release"), **about)
+    waiting = proposed(at, **about, matter=things.plant("proposal"), evidence=[published(later)])
+    things.held |= {"release": going.number, "proposal": waiting.number}
+
+
+def _radar(things: Things) -> dict[str, object]:
+    entry = RadarEntryFactory(
+        council=things.council, put_on_by=things.owner, put_on_reason=things.plant("radar")
+    )
+    return {"radar": entry.pk}
+
+
+def _meetings(people: dict[str, User], places: dict[str, Things], at: datetime) -> dict[str, dict]:
+    """Of the Panel, and of a board at which nobody here sits: a pack issued, and one being prepared."""
+    secretary = people["SEC"]
+    on = timezone.localdate(at)
+    BodyFactory(psp=True)
+    made: dict[str, dict] = {}
+    for place in ("own", "other"):
+        body = BodyFactory(psp=True) if place == "own" else BodyFactory()
+        things = places[place]
+        if place == "own":
+            for name in ("PAN", "HGO"):
+                MembershipFactory(body=body, user=people[name], capacity=Membership.Capacity.MEMBER)
+        past = MeetingFactory(
+            body=body,
+            held_on=on - timedelta(days=30),
+            cut_off_on=on - timedelta(days=35),
+            planned_by=secretary,
+        )
+        council = CouncilFactory(region=things.council.region)
+        reported = ConcernFactory(
+            council=council, owner=things.owner, panel_support=True, summary=things.plant("pack")
+        )
+        CouncilToldFactory(meeting=past, council=council)
+        pack = issue_pack(meeting=past, marking="IN CONFIDENCE", by=secretary, at=at)
+        reported.closed_from, reported.stage = reported.stage, "closed"
+        reported.closed_on, reported.closed_at, reported.closed_by = on, at, things.owner
+        reported.review_on = None
+        reported.save()
+        decision = Decision.objects.create(
+            meeting=past,
+            item="3",
+            text=things.plant("meeting"),
+            action_by="The secretariat",
+            noted_by=secretary,
+            noted_at=at,
+        )
+        ahead = MeetingFactory(
+            body=body,
+            held_on=on + timedelta(days=20),
+            cut_off_on=on + timedelta(days=15),
+            planned_by=secretary,
+        )
+        made[place] = {"past": past.pk, "ahead": ahead.pk, "pack": pack.pk, "decision": decision.pk}
+    return made
+
+
+def _draft(things: Things) -> None:
+    """A paragraph of the report that nobody has issued yet."""
+    Slot.objects.create(
+        meeting_id=things.held["ahead"],
+        council=things.council,
+        name=Slot.Name.CONCERN,
+        text=things.plant("draft"),
+        written_by=things.owner,
+        written_at=timezone.now(),  # noqa: TID251
+    )
+
+
+def _indicator() -> str:
+    """An indicator with figures of England."""
+    sync_catalogue()
+    indicator = Indicator.objects.get(slug="claimant-count")
+    series = Series.objects.filter(indicator=indicator, is_main=True).first()
+    series = series or Series.objects.create(indicator=indicator, is_main=True)
+    period = Period.objects.create(start_on=date(2024, 1, 1), end_on=date(2024, 12, 31), label="2024")
+    Comparison.objects.create(series=series, period=period, scope="england", councils=3, n=3, mean=4.0)
+    return indicator.slug
