@@ -112,6 +112,29 @@ class RoleHoldingQuerySet(models.QuerySet["RoleHolding"]):
         )
 
 
+class Notification(models.Model):
+    """Something a person is told, once: of what, a sentence, and where to read on. Mail has none of it."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="notifications")
+    about = models.CharField(max_length=250, help_text="Of what, and which time: told once for each")
+    sentence = models.TextField()
+    address = models.CharField(max_length=300)
+    told_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-told_at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["user", "about"], name="notification_once")]
+        indexes = [
+            models.Index(fields=["about"], name="notification_about", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["id"], name="notification_to_mail", condition=Q(mailed_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.about}"
+
+
 class RoleHolding(models.Model):
     """A role held by a person from one date to another (both included)."""
 

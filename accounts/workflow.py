@@ -7,7 +7,7 @@ from datetime import date, datetime
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
-from accounts.models import Role, RoleHolding, User
+from accounts.models import Notification, Role, RoleHolding, User
 from audit.workflow import record
 from common.errors import forbid
 
@@ -62,3 +62,29 @@ def end_role(*, by: User | None, at: datetime, holding: RoleHolding, until_on: d
     holding.save(update_fields=["until_on"])
     record(by=by, act="end_role", subject=holding.user, details={"role": holding.role})
     return holding
+
+
+def tell(*, role: str, about: str, sentence: str, address: str, at: datetime) -> int:
+    """Tell those who hold the role now, each once about this, in the caller's transaction; how many.
+
+    It stands on their first page. Mail says only that there is something (`accounts.mailing`).
+    """
+    people = User.objects.filter(
+        is_active=True, pk__in=RoleHolding.objects.current().filter(role=role).values("user")
+    )
+    known = set(Notification.objects.filter(about=about).values_list("user_id", flat=True))
+    told = Notification.objects.bulk_create(
+        [
+            Notification(user=user, about=about, sentence=sentence, address=address, told_at=at)
+            for user in people
+            if user.pk not in known
+        ],
+        ignore_conflicts=True,
+    )
+    return len(told)
+
+
+@transaction.atomic
+def mark_seen(*, by: User, at: datetime) -> int:
+    """What this person was told has been read; how many of it."""
+    return by.notifications.filter(seen_at__isnull=True, told_at__lte=at).update(seen_at=at)

@@ -1,6 +1,6 @@
 """The clock, read by interfaces only; the domain is told the time."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -13,3 +13,8 @@ def now() -> datetime:
 def today() -> date:
     """Today's date in London."""
     return timezone.localdate()
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day in London."""
+    return timezone.make_aware(datetime.combine(day, time.max))

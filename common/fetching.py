@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 import time
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
+from typing import Any
 
 import requests
+import urllib3
 from django.conf import settings
 from requests_hardened import Config, Manager
+
+from common import scratch
+from common.deadline import Deadline, DeadlineAdapter
 
 USER_AGENT = "slirisk/0.1 (sector-led improvement; published figures)"
 CHUNK = 64 * 1024
@@ -44,13 +51,17 @@ def fetch(
     *,
     etag: str = "",
     last_modified: str = "",
+    body: bytes | None = None,
     max_bytes: int = 64 * 1024 * 1024,
     max_seconds: float = 120,
 ) -> Fetched:
     """Fetch `address` into a file named by its hash in `folder` (temporary name, then rename).
 
     Inside addresses are refused (loopback only where FETCH_LOOPBACK is set: the demonstration and the
-    tests). Redirects are not followed. Raises `FetchFailed` with a sentence.
+    tests); only https is asked, and http where the loopback is. Redirects are not followed. With a `body`
+    (JSON) it is posted. What comes packed (gzip) is unpacked under the same cap of bytes; the whole ends
+    within `max_seconds`. Raises `FetchFailed` with a sentence, in which no more of an address stands than
+    its host: the rest may be signed with a key.
     """
     loopback = bool(getattr(settings, "FETCH_LOOPBACK", False))
     manager = Manager(
@@ -67,49 +78,125 @@ def fetch(
         headers["If-None-Match"] = etag
     if last_modified:
         headers["If-Modified-Since"] = last_modified
-    try:
-        with (
-            manager.get_session() as session,
-            session.request("GET", address, headers=headers, stream=True) as response,
-        ):
-            return _kept(response, folder, max_bytes=max_bytes, max_seconds=max_seconds)
-    except requests.RequestException as error:
-        raise FetchFailed(
-            f"{_host(address)} could not be reached ({type(error).__name__}). The last good figures stand."
-        ) from error
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    if not address.startswith("https://" if not loopback else ("https://", "http://")):
+        raise FetchFailed(f"{_host(address)} is not asked: its address does not begin with https://.")
+    with Deadline(max_seconds) as deadline:
+        try:
+            with manager.get_session() as session:
+                for scheme in ("http", "https"):
+                    session.mount(
+                        f"{scheme}://",
+                        DeadlineAdapter(deadline, is_https_proto=scheme == "https", allow_loopback=loopback),
+                    )
+                way = "GET" if body is None else "POST"
+                with session.request(way, address, headers=headers, data=body, stream=True) as response:
+                    return _kept(response, folder, max_bytes=max_bytes, deadline=deadline)
+        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+            if deadline.is_over:
+                raise _too_slow(_host(address), deadline) from error
+            raise FetchFailed(
+                f"{_host(address)} could not be reached ({type(error).__name__}). "
+                "The last good figures stand."
+            ) from error
 
 
-def _kept(response: requests.Response, folder: Path, *, max_bytes: int, max_seconds: float) -> Fetched:
+def _kept(response: requests.Response, folder: Path, *, max_bytes: int, deadline: Deadline) -> Fetched:
     host = _host(response.url)
     if response.status_code == 304:
         return Fetched(path=None, sha256="", size=0, **_headers(response))
     if response.status_code != 200:
-        wait = response.headers.get("Retry-After", "")
-        raise FetchFailed(
-            f"{host} answered {response.status_code}. The last good figures stand.",
-            retry_after=int(wait) if wait.isdigit() else None,
-        )
-    folder.mkdir(parents=True, exist_ok=True)
-    digest, size, deadline = hashlib.sha256(), 0, time.monotonic() + max_seconds
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".fetching-")
+        raise FetchFailed(_refusal(response, host), retry_after=_retry_after(response))
+    digest, size = hashlib.sha256(), 0
+    file, temporary = scratch.make(folder)
     try:
-        with os.fdopen(handle, "wb") as file:
-            for chunk in response.iter_content(CHUNK):
+        with file:
+            for chunk in _body(response, host, max_bytes, deadline):
                 size += len(chunk)
                 if size > max_bytes:
                     raise FetchFailed(f"{host} sent more than {max_bytes:,} bytes. Nothing was taken in.")
-                if time.monotonic() > deadline:
-                    raise FetchFailed(f"{host} took longer than {max_seconds:.0f} s. Nothing was taken in.")
                 digest.update(chunk)
                 file.write(chunk)
-        declared = response.headers.get("Content-Length", "")
-        if declared.isdigit() and int(declared) != size:
-            raise FetchFailed(f"{host} sent {size:,} of {int(declared):,} bytes. Nothing was taken in.")
-        path = folder / digest.hexdigest()
-        Path(temporary).replace(path)
+            file.flush()
+            path = folder / digest.hexdigest()
+            temporary.replace(path)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
     return Fetched(path=path, sha256=digest.hexdigest(), size=size, **_headers(response))
+
+
+def _refusal(response: requests.Response, host: str) -> str:
+    """What an answer other than the file says."""
+    where = response.headers.get("Location", "")
+    if response.is_redirect and where:
+        return (
+            f"{host} answered {response.status_code} and points elsewhere ({_host(where)}), "
+            "which is not followed. If that is right, change the address in the source's definition. "
+            "The last good figures stand."
+        )
+    return f"{host} answered {response.status_code}. The last good figures stand."
+
+
+def _retry_after(response: requests.Response) -> int | None:
+    """The seconds the publisher asks us to wait: given as seconds, or as a date beside its own clock."""
+    wait = response.headers.get("Retry-After", "").strip()
+    if wait.isascii() and wait.isdigit():
+        return int(wait[:9])
+    until = _date(wait)
+    if until is None:
+        return None
+    said = _date(response.headers.get("Date", "")) or datetime.fromtimestamp(time.time(), UTC)
+    return max(0, int((until - said).total_seconds()))
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        day = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return day if day.tzinfo else day.replace(tzinfo=UTC)
+
+
+def _body(response: requests.Response, host: str, max_bytes: int, deadline: Deadline) -> Iterator[bytes]:
+    """The file in pieces, unpacked where it came packed; its declared length is of what came."""
+    packed = response.headers.get("Content-Encoding", "identity").strip().lower() or "identity"
+    if packed not in ("identity", "gzip", "x-gzip"):
+        raise FetchFailed(f"{host} sent its file packed as {packed[:20]}, which is not read here.")
+    unpack = zlib.decompressobj(16 + zlib.MAX_WBITS) if packed != "identity" else None
+    came = 0
+    while chunk := response.raw.read1(CHUNK, decode_content=False):
+        if deadline.is_over:
+            raise _too_slow(host, deadline)
+        came += len(chunk)
+        if came > max_bytes:
+            raise FetchFailed(f"{host} sent more than {max_bytes:,} bytes. Nothing was taken in.")
+        yield from _unpacked(unpack, chunk, host) if unpack else (chunk,)
+    declared = response.headers.get("Content-Length", "")
+    if deadline.is_over:
+        raise _too_slow(host, deadline)
+    if declared.isdigit() and int(declared) != came:
+        raise FetchFailed(f"{host} sent {came:,} of {int(declared):,} bytes. Nothing was taken in.")
+    if unpack and not unpack.eof:
+        raise FetchFailed(f"{host} sent a packed file that is cut short. Nothing was taken in.")
+
+
+def _unpacked(unpack: Any, chunk: bytes, host: str) -> Iterator[bytes]:
+    """Never more than a small piece at once, whatever it unpacks to: the caller counts."""
+    try:
+        while chunk and not unpack.eof:
+            piece = unpack.decompress(chunk, CHUNK)
+            chunk = unpack.unconsumed_tail
+            if piece:
+                yield piece
+    except zlib.error as error:
+        raise FetchFailed(
+            f"{host} sent a packed file that cannot be unpacked. Nothing was taken in."
+        ) from error
+
+
+def _too_slow(host: str, deadline: Deadline) -> FetchFailed:
+    return FetchFailed(f"{host} took longer than {deadline.seconds:.0f} s. Nothing was taken in.")
 
 
 def _headers(response: requests.Response) -> dict[str, str]:

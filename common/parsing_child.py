@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from common import scratch
+from common.dying import die_with
 
 
 class ParsingFailed(Exception):
@@ -19,26 +23,41 @@ class ParsingFailed(Exception):
         self.sentence = sentence
 
 
+class ParserKilled(Exception):
+    """The child was killed from outside (the machine ran out of memory, an operator): no word on the file."""
+
+
 def run_parser(
     target: str,
     arguments: dict[str, object],
     *,
+    folder: Path | None = None,
     max_bytes: int = 1024 * 1024 * 1024,
     max_seconds: float = 60,
 ) -> Path:
     """Run `module:function` (path `out`, **arguments) in a child; return the path of what it wrote.
 
-    The child gets its own address space limit (bytes) and is killed after `max_seconds`. A function that
-    raises `ParsingFailed` hands its sentence back. The caller unlinks the file.
+    The child gets its own address space limit (bytes), is killed after `max_seconds`, and ends with this
+    process. A function that raises `ParsingFailed` hands its sentence back. The file is made in `folder`
+    (the system's temporary one where none is given); the caller unlinks it.
     """
 
+    held, out = scratch.make(folder or Path(tempfile.gettempdir()))
+    with held:
+        try:
+            _run(target, arguments, out, max_bytes=max_bytes, max_seconds=max_seconds)
+        except BaseException:
+            out.unlink(missing_ok=True)
+            raise
+    return out
+
+
+def _run(target: str, arguments: dict[str, object], out: Path, *, max_bytes: int, max_seconds: float) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (max_bytes, max_bytes))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
-    handle, out = tempfile.mkstemp(prefix="parsed-")
-    os.close(handle)
-    order = json.dumps({"target": target, "arguments": arguments, "out": out})
+    order = json.dumps({"target": target, "arguments": arguments, "out": str(out), "parent": os.getpid()})
     # One thread each for the number libraries: their thread pools reserve address space by the core.
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
     try:
@@ -54,11 +73,11 @@ def run_parser(
             cwd=Path(__file__).resolve().parent.parent,
         )
     except subprocess.TimeoutExpired as error:
-        Path(out).unlink(missing_ok=True)
         raise ParsingFailed(f"Reading the file took longer than {max_seconds:.0f} s.") from error
     if done.returncode == 0:
-        return Path(out)
-    Path(out).unlink(missing_ok=True)
+        return
+    if done.returncode == -signal.SIGKILL:
+        raise ParserKilled("The reader of the file was killed.")
     if done.returncode == 3:
         raise ParsingFailed(done.stdout.strip())
     raise ParsingFailed(
@@ -69,7 +88,8 @@ def run_parser(
 def _child() -> int:
     import importlib
 
-    order = json.loads(sys.stdin.read())
+    order = json.loads(sys.stdin.read() or '{"parent": 0}')
+    die_with(order["parent"])
     module, _, name = order["target"].partition(":")
     try:
         function = getattr(importlib.import_module(module), name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 PREFIX = re.compile(r"^(?:ualad|uacc|district|county|lad|ltla|utla|la)\d*\s*:\s*", re.IGNORECASE)
 NOTE = re.compile(r"\s*[\[(]\s*(?:notes?|note\s+ref)?\s*[\d,\s]*[a-z]?\s*[\])]\s*$", re.IGNORECASE)
@@ -83,6 +84,7 @@ class Spelling:
     before_change: bool = False
 
 
+@lru_cache(maxsize=10_000)  # the register's own names are read anew for each file
 def reduce_name(text: str) -> Spelling:
     """The reduced spelling of a name as a file or a person wrote it; empty `full` for nothing at all.
 

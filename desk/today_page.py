@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.models import Role, User
+from accounts.models import Notification, Role, User
 from cases import queries as cases
 from cases.models import Concern
 from cases.queries import Filters
@@ -44,6 +44,7 @@ class Today:
     concerns: list[Concern]
     more_concerns: int
     banners: list[indicators.Banner]
+    told: list[Notification]
     ahead: panel.Ahead | None
     regions: list[Region]
     reads_api: bool
@@ -65,7 +66,8 @@ def today_for(user: User, on: date) -> Today:
         passed_on=intelligence.passed_on_to(user, on - LATELY),
         concerns=concerns[:SHOWN],
         more_concerns=more,
-        banners=indicators.banners(),
+        banners=indicators.banners(on),
+        told=list(user.notifications.filter(seen_at__isnull=True)[:SHOWN]),
         ahead=panel.meeting_ahead(user, on),
         regions=list(councils.regions_held_by(user, on)),
         reads_api=user.has_role(Role.DCLG_LIAISON),

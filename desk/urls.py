@@ -19,5 +19,6 @@ urlpatterns = [
     path("help/privacy", words.privacy, name="privacy"),
     path("help/patterns", words.patterns, name="patterns"),
     path("me", preferences.my_settings, name="me"),
+    path("me/told", today.read_what_was_told, name="told"),
     path("me/screen", preferences.save_preferences, name="save_preferences"),
 ]

@@ -26,9 +26,16 @@ def draw(pairs: Iterable[tuple[int, int]] | None = None) -> int:
     councils = list(Council.objects.filter(is_fictional=True))
     if not councils:
         return 0
-    compared = Comparison.objects.filter(
-        scope=Comparison.Scope.TYPE, member__in={one.kind for one in councils}, series__is_main=True, n__gt=1
-    ).select_related("period", "series__indicator")
+    compared = (
+        Comparison.objects.as_at(None)
+        .filter(
+            scope=Comparison.Scope.TYPE,
+            member__in={one.kind for one in councils},
+            series__is_main=True,
+            n__gt=1,
+        )
+        .select_related("period", "series__indicator")
+    )
     if pairs is not None:
         wanted = set(pairs)
         compared = compared.filter(series_id__in={series for series, _ in wanted})

@@ -106,6 +106,11 @@ def label(start: date, end: date | None, months: int) -> str:
     )
 
 
+def lasting(start: date, months: int) -> Period:
+    """The period of so many months from a day."""
+    return Period(start, _months_later(start, months) - timedelta(days=1), label(start, None, months))
+
+
 def _day(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 

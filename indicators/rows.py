@@ -12,7 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-TEXT_COLUMNS = ("area", "indicator", "period", "sex", "age", "category_type", "category", "status", "remark")
+TEXT_COLUMNS = (
+    "area", "area_name", "indicator", "period", "sex", "age", "category_type", "category", "status", "remark"
+)  # fmt: skip
 NUMBER_COLUMNS = ("value", "lower", "upper")
 
 
@@ -60,7 +62,8 @@ class Rejection:
 
 @dataclass
 class Rows:
-    """A parsed file: `period` words are `first day|last day|label`, `status` words are Status numbers."""
+    """A parsed file: `area` is the publisher's code and `area_name` its name (either may be empty, not both);
+    `period` words are `first day|last day|label`, `status` words are Status numbers."""
 
     text: dict[str, Words]
     number: dict[str, np.ndarray]

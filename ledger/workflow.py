@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 
 from ledger.models import Job
@@ -31,6 +31,11 @@ def enqueue(*, kind: str, key: str, arguments: dict[str, Any], at: datetime) -> 
     return (job, True) if job else (rows[0], False)
 
 
+def bring_forward(*, job_id: int, at: datetime) -> None:
+    """Due now, where it waits for a later time."""
+    Job.objects.filter(pk=job_id, state=State.WAITING, due_at__gt=at).update(due_at=at)
+
+
 @transaction.atomic
 def claim(*, kinds: Sequence[str], worker: str, lease: timedelta, at: datetime) -> Job | None:
     """The oldest job that is due, or whose worker let its lease run out; None where there is none."""
@@ -48,7 +53,7 @@ def claim(*, kinds: Sequence[str], worker: str, lease: timedelta, at: datetime) 
     job.token += 1
     job.attempts += 1
     job.leased_until_at = at + lease
-    job.progress = ""
+    job.claimed_at, job.progress, job.steps = at, "", []
     job.save()
     return job
 
@@ -64,21 +69,52 @@ def _held(job_id: int, token: int) -> Job:
     return job
 
 
-@transaction.atomic
-def heartbeat(*, job_id: int, token: int, lease: timedelta, progress: str = "", at: datetime) -> None:
-    """Still at it: the lease runs on, and the page can say how far. Raises `LeaseLost`."""
-    job = _held(job_id, token)
-    job.leased_until_at = at + lease
-    job.progress = progress[:200] or job.progress
-    job.save(update_fields=["leased_until_at", "progress"])
+def heartbeat(
+    *,
+    job_id: int,
+    token: int,
+    lease: timedelta,
+    progress: str = "",
+    steps: list[dict[str, Any]] | None = None,
+    at: datetime,
+) -> None:
+    """Still at it: the lease runs on, and the page can say how far. Raises `LeaseLost`.
 
-
-def hold(*, job_id: int, token: int) -> Job:
-    """Lock the job in the caller's transaction, so that what is written with it is written once.
-
-    Raises `LeaseLost`, and the caller's transaction with it.
+    One plain update: it goes through while the worker's own transaction holds the job (`hold`).
     """
-    return _held(job_id, token)
+    changes: dict[str, Any] = {"leased_until_at": at + lease}
+    if progress:
+        changes["progress"] = progress[:200]
+    if steps is not None:
+        changes["steps"] = steps
+    if not Job.objects.filter(pk=job_id, token=token, state=State.RUNNING).update(**changes):
+        raise LeaseLost(f"Job {job_id} is no longer this worker's.")
+
+
+def hold(*, job_id: int, token: int) -> None:
+    """Keep the job in the caller's transaction, so that what is written with it is written once.
+
+    Until that transaction ends nobody can claim the job, even where its lease has run out: a claim takes the
+    whole row and passes by one that is held. A heartbeat from beside still goes through. Raises `LeaseLost`,
+    and the caller's transaction with it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT 1 FROM ledger_job WHERE id = %s AND token = %s AND state = %s FOR KEY SHARE",
+            [job_id, token, State.RUNNING.value],
+        )
+        if cursor.fetchone() is None:
+            raise LeaseLost(f"Job {job_id} is no longer this worker's.")
+
+
+@transaction.atomic
+def postpone(*, job_id: int, token: int, until: datetime) -> Job:
+    """Put the job back to wait: its turn has not come. It counts as no attempt. Raises `LeaseLost`."""
+    job = _held(job_id, token)
+    job.state, job.due_at, job.leased_until_at = State.WAITING, until, None
+    job.attempts = max(0, job.attempts - 1)
+    job.save()
+    return job
 
 
 @transaction.atomic

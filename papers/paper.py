@@ -223,6 +223,21 @@ class Paper(Cleaned):
         return f"Item {self.item}" if self.item else ""
 
 
+@dataclass(frozen=True)
+class Sheet(Cleaned):
+    """A paper without a committee: a title and what stands under it. `held_on` is the document's date."""
+
+    title: str
+    body: str
+    held_on: date
+    marking: str
+    blocks: tuple[Block, ...]
+    copy_line: str = ""
+    standing_line: str = ""
+    author: str = ""
+    item_line: str = ""
+
+
 def numbered(paper: Paper) -> Paper:
     """The paper with its recommendations and paragraphs numbered straight through: 1, 2, 2.1, 6.1.1."""
     counts = [0] * DEEPEST
@@ -240,8 +255,11 @@ def numbered(paper: Paper) -> Paper:
     return replace(paper, blocks=tuple(blocks), recommendations=asked)
 
 
-def lay_out(paper: Paper) -> tuple[Laid, ...]:
+def lay_out(paper: Paper | Sheet) -> tuple[Laid, ...]:
     """The paper as one run of blocks, in reading order."""
+    if isinstance(paper, Sheet):
+        head = Masthead(paper.body, day(paper.held_on), "", paper.marking)
+        return (head, Heading(paper.title, level=1), *paper.blocks)
     contact = paper.contact
     pairs = (
         ("Contact officer:", contact.officer),

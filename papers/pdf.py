@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Name, Object, Pdf
 
 from .columns import fits, widths
 from .drawing import drawn_size
-from .paper import Boxed, Chart, Facts, Laid, Paper, Recommendation, Table, lay_out
+from .paper import Boxed, Chart, Facts, Laid, Paper, Recommendation, Sheet, Table, lay_out
 from .typesetting import fixed_moment, typeset
 
 SHORT = 900  # characters; less is kept on one page
@@ -96,7 +96,7 @@ def _plain(block: Laid | Recommendation, *, large: bool) -> dict[str, Any]:
     return {"kind": type(block).__name__, **shown}
 
 
-def _data(paper: Paper, blocks: tuple[Laid, ...], *, large: bool) -> str:
+def _data(paper: Paper | Sheet, blocks: tuple[Laid, ...], *, large: bool) -> str:
     on = paper.held_on
     return json.dumps(
         {
@@ -143,6 +143,25 @@ def _span(cell: Object) -> dict[str, Any]:
     return next(({"/ColSpan": int(each.ColSpan)} for each in attributes if Name.ColSpan in each), {})
 
 
+def _out_of_the_head(table: Object, document: Pdf) -> None:
+    """A group's name right under the columns' headings belongs to the rows it names, not to the head.
+
+    In print it is a header of the second level, so that it is never left alone at the foot of a page.
+    """
+    head = next((kid for kid in _children(table) if kid.get(Name.S) == Name.THead), None)
+    rows = _rows(table) if head is None else _children(head)
+    if head is None or len(rows) < 2:
+        return
+    body = document.make_indirect(
+        Dictionary(Type=Name.StructElem, S=Name.TBody, P=table, K=pikepdf.Array(rows[1:]))
+    )
+    for row in rows[1:]:
+        row[Name.P] = body
+    head[Name.K] = pikepdf.Array(rows[:1])
+    kids = _children(table)
+    table[Name.K] = pikepdf.Array([each for kid in kids for each in ([kid, body] if kid == head else [kid])])
+
+
 def _name_rows(document: Pdf) -> None:
     """The first cell of each row becomes the row's header: typst tags headers of columns only.
 
@@ -150,11 +169,12 @@ def _name_rows(document: Pdf) -> None:
     without them, the scope of both kinds of header holds.
     """
     for table in _tables(document.Root.StructTreeRoot):
+        _out_of_the_head(table, document)
         for row in _rows(table):
             cells = _children(row)
-            if not cells or cells[0].get(Name.S) != Name.TD:
-                continue
             across = _span(cells[0]) if len(cells) == 1 else {}
+            if not cells or (cells[0].get(Name.S) != Name.TD and not across):
+                continue
             cells[0][Name.S] = Name.TH
             cells[0][Name.A] = Dictionary({"/O": Name.Table, "/Scope": Name.Row, **across})
             for cell in cells[1:]:
@@ -162,7 +182,7 @@ def _name_rows(document: Pdf) -> None:
                     del cell[Name.A]
 
 
-def to_pdf(paper: Paper, *, large: bool = False) -> bytes:
+def to_pdf(paper: Paper | Sheet, *, large: bool = False) -> bytes:
     """The paper as PDF/UA-1; `large` sets every word at 18 points or more."""
     made = typeset(
         "paper.typ",

@@ -174,9 +174,14 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "seal the audit record": {"task": "audit.tasks.seal_events", "schedule": 5.0},
+    "write to those who were told something": {"task": "accounts.tasks.mail_notifications", "schedule": 60.0},
     "ask which publishers are due": {
         "task": "indicators.tasks.schedule_pulls",
         "schedule": env.float("PULLS_SCHEDULED_EVERY", default=5.0 if DEMONSTRATION else 60.0),
+    },
+    "look through new figures for those to ask about": {
+        "task": "indicators.tasks.schedule_looking",
+        "schedule": 5.0 if DEMONSTRATION else 60.0,
     },
 }
 
@@ -277,7 +282,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or TESTING
 PAPER_FONTS = BASE_DIR / "node_modules" / "dejavu-fonts-ttf" / "ttf"
-RAW_FILES_DIR = VAR_DIR / "raw"  # published files as fetched, kept by hash
+# For how many periods in a row a rule must hold before a figure is one to ask about.
+FIGURES_TO_ASK_PERIODS = env.int("FIGURES_TO_ASK_PERIODS", default=3)
+RAW_FILES_DIR = Path(env.str("RAW_FILES_DIR", default=str(VAR_DIR / "raw")))  # as fetched, kept by hash
 
 # Mail carries no content (TRUST section 2).
 EMAIL_BACKEND = (
@@ -307,13 +314,14 @@ REST_FRAMEWORK = {
 # The exception to the council's awareness (safeguarding, crime, legal duty) is off; WORKFLOW section 4.
 RELEASE_WITHOUT_AWARENESS = False
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Sector support: what has been shared with government",
+    "TITLE": "Sector support: what has been shared with government, and published figures",
     "DESCRIPTION": (
         "Releases made to your organisation, and to no other. Each is a separate, numbered, signed-off text, "
         "in confidence: consult the originator before disclosure. The council concerned has been told.\n\n"
         "Every read is kept, with the officer the token was issued to. Every error is a problem document "
         "(RFC 9457). A release that has been withdrawn is answered with what is left of it: its number, when "
-        "and why; delete your copies."
+        "and why; delete your copies.\n\n"
+        "Councils, indicators and headline reports are published figures and public, as JSON or CSV."
     ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
@@ -322,7 +330,8 @@ SPECTACULAR_SETTINGS = {
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "TAGS": [
         {"name": "releases", "description": "What has been released to your organisation"},
-        {"name": "councils", "description": "Names and codes, which are public"},
+        {"name": "councils", "description": "The register, which is public"},
+        {"name": "figures", "description": "Published indicators and their figures, which are public"},
     ],
 }
 
@@ -332,13 +341,19 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    # urllib3 would write whole addresses at DEBUG, those signed with a key among them.
+    "loggers": {"pikepdf": {"level": "WARNING"}, "urllib3": {"level": "WARNING"}},
 }
 
 # Fetching reaches the outside only; the demonstration's and the tests' publisher stands on the loopback.
 FETCH_LOOPBACK = DEMONSTRATION or TESTING
+# How long a worker that says nothing keeps its pull; one that works says something every quarter of it.
+PULLS_LEASE_SECONDS = env.float("PULLS_LEASE_SECONDS", default=60.0)
 # A base address that stands in for every publisher's own: the demonstration's extract (manage.py publisher).
 INDICATOR_PUBLISHER = env.str("INDICATOR_PUBLISHER", default="http://127.0.0.1:9000" if DEMONSTRATION else "")
+# What LG Inform gave this service to sign its questions with; without both it is not asked.
+LG_INFORM_KEY = env.str("LG_INFORM_KEY", default="")
+LG_INFORM_SECRET = env.str("LG_INFORM_SECRET", default="")
 
 if _missing:
     raise ImproperlyConfigured(

@@ -44,3 +44,12 @@ def sign_in(client: Client):
         return client
 
     return signed_in
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The crawl of every address goes first and in one worker, so that it is built once."""
+    crawls = [item for item in items if item.path.parent.name == "trust"]
+    for item in crawls:
+        item.add_marker(pytest.mark.xdist_group("crawl"))
+    chosen = set(crawls)
+    items.sort(key=lambda item: item not in chosen)  # a stable sort: all else stays in its order

@@ -27,6 +27,13 @@ class Source(models.Model):
     not_before_at = models.DateTimeField(null=True, blank=True, help_text="The publisher asked us to wait")
     failing_since_at = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True, help_text="The sentence that says what is wrong")
+    failures = models.PositiveSmallIntegerField(default=0, help_text="How many times in a row")
+    retry_at = models.DateTimeField(null=True, blank=True, help_text="When to ask again after a failure")
+    published_every_days = models.PositiveIntegerField(default=0, help_text="0: the definition does not say")
+    grace_days = models.PositiveIntegerField(default=0)
+    late_on = models.DateField(null=True, blank=True, help_text="Not asked by then, it is late")
+    stale_on = models.DateField(null=True, blank=True, help_text="Nothing newer by then, it is stale")
+    waiting = models.TextField(blank=True, help_text="The sentence that a release waits for the analyst")
     current_release = models.ForeignKey(
         "indicators.Release", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -45,7 +52,7 @@ class Source(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return f"/data#{self.slug}"
+        return f"/data/{self.slug}"
 
 
 class Indicator(models.Model):

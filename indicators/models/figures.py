@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any, Self
+
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 
 from indicators.markers import MEANINGS, Status
+from indicators.models.pulls import Change
 
 
 class Period(models.Model):
@@ -73,17 +77,49 @@ class Remark(models.Model):
         return self.text
 
 
-class Observation(models.Model):
-    """A value as one release gave it. A later value is a new row; the old one says what superseded it.
+class Known(models.QuerySet[Any]):
+    """Rows that stand from one `Change` (`since`) to another (`until`; empty while they are current)."""
 
-    There are millions: the links carry no constraint of the database (a trigger a row would cost more
-    than the row); `ingest` checks them all at once before it commits. What is current is where
-    `superseded_by` is empty; what was known at a time follows from the two releases' `loaded_at`.
+    def as_at(self, at: datetime | None) -> Self:
+        """What was known at a time; without one, what is known now.
+
+        Changes are numbered as they are written: of two sources taken in within the same seconds, the
+        one may be known with the other. Each arm names what its partial index holds, so that it is used.
+        """
+        if at is None:
+            return self.filter(until__isnull=True)
+        last = models.Subquery(Change.objects.filter(at__lte=at).order_by("-id").values("id")[:1])
+        return self.filter(
+            Q(until__isnull=True) | Q(until__isnull=False, until_id__gt=last), since_id__lte=last
+        )
+
+
+def _ended_once(*columns: str) -> list[pgtrigger.Trigger]:
+    """Triggers: such a row is never deleted, and the one thing written on it later, once, is its end."""
+    old, new = (", ".join(f'{row}."{column}"' for column in columns) for row in ("OLD", "NEW"))
+    return [
+        pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+        pgtrigger.Protect(
+            name="never_rewritten",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Condition(f"OLD.until_id IS NOT NULL OR ({old}) IS DISTINCT FROM ({new})"),
+        ),
+    ]
+
+
+class Observation(models.Model):
+    """A value as one release gave it. A later value is a new row; the old one says until when it stood.
+
+    There are millions. The links carry no constraint of the database (a trigger a row would cost more
+    than the row): `holding` checks them all at once before it commits. There is no number of its own and
+    no index over all rows: a row is in one of two, that of what is current or that of what was, so that
+    taking figures in costs one entry each (the migration drops the key that Django would make).
     """
 
+    pk = models.CompositePrimaryKey("series", "period", "area", "since")
     series = models.ForeignKey("indicators.Series", models.DO_NOTHING, db_constraint=False, db_index=False)
-    area = models.ForeignKey(Area, models.DO_NOTHING, db_constraint=False, db_index=False)
     period = models.ForeignKey(Period, models.DO_NOTHING, db_constraint=False, db_index=False)
+    area = models.ForeignKey(Area, models.DO_NOTHING, db_constraint=False, db_index=False)
     value = models.FloatField(null=True)
     lower = models.FloatField(null=True, help_text="Lower 95 % confidence limit")
     upper = models.FloatField(null=True, help_text="Upper 95 % confidence limit")
@@ -91,35 +127,38 @@ class Observation(models.Model):
     existed = models.BooleanField(help_text="The council existed on the period's last day: it is compared")
     remark = models.ForeignKey(Remark, models.DO_NOTHING, null=True, db_constraint=False, db_index=False)
     release = models.ForeignKey(
-        "indicators.Release", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+        "indicators.Release", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+",
+        help_text="Whose file gave it",
+    )  # fmt: skip
+    since = models.ForeignKey(
+        "indicators.Change", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
     )
-    superseded_by = models.ForeignKey(
-        "indicators.Release",
-        models.DO_NOTHING,
-        null=True,
-        db_constraint=False,
-        db_index=False,
-        related_name="+",
-    )
+    until = models.ForeignKey(
+        "indicators.Change", models.DO_NOTHING, null=True, db_constraint=False, db_index=False,
+        related_name="+", help_text="Empty while it is current",
+    )  # fmt: skip
+
+    objects = Known.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "area", "period"],
-                condition=Q(superseded_by__isnull=True),
+                fields=["series", "period", "area"],
+                condition=Q(until__isnull=True),
                 name="observation_one_current",
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(
-                name="never_rewritten",
-                fields=[
-                    "series", "area", "period", "value", "lower", "upper", "status", "existed", "remark",
-                    "release",
-                ],
+        indexes = [
+            models.Index(
+                fields=["series", "period", "area"],
+                condition=Q(until__isnull=False),
+                name="observation_before",
             ),
-        ]  # fmt: skip
+        ]
+        triggers = _ended_once(
+            "series_id", "period_id", "area_id", "value", "lower", "upper", "status", "existed", "remark_id",
+            "release_id", "since_id",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.area_id} {self.period_id}: {self.value}"
@@ -128,9 +167,9 @@ class Observation(models.Model):
 class Comparison(models.Model):
     """What councils' values come to in one period: of England, of one type, or of one region.
 
-    Computed from the current observations of councils that existed on the period's last day; a missing
-    value is in no figure. `published` is the publisher's own figure for England or the region, which is
-    not the mean of its councils. Never of a fictional council.
+    Computed from the observations of councils that existed on the period's last day; a missing value is
+    in no figure. `published` is the publisher's own figure for England or the region, which is not the
+    mean of its councils. Never of a fictional council. Kept with its revisions, as observations are.
     """
 
     class Scope(models.TextChoices):
@@ -138,8 +177,13 @@ class Comparison(models.Model):
         TYPE = "type", "Type"
         REGION = "region", "Region"
 
-    series = models.ForeignKey("indicators.Series", on_delete=models.PROTECT, related_name="comparisons")
-    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="+")
+    series = models.ForeignKey(
+        "indicators.Series", models.DO_NOTHING, db_constraint=False, db_index=False,
+        related_name="comparisons",
+    )  # fmt: skip
+    period = models.ForeignKey(
+        Period, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
     scope = models.CharField(max_length=7, choices=Scope.choices)
     member = models.CharField(max_length=60, blank=True, help_text="The type, or the region's slug")
     councils = models.PositiveIntegerField(help_text="Councils named in the figures, valued or not")
@@ -151,15 +195,39 @@ class Comparison(models.Model):
     lower_quartile = models.FloatField(null=True)
     upper_quartile = models.FloatField(null=True)
     published = models.FloatField(null=True, help_text="As published, where the publisher gives one")
+    since = models.ForeignKey(
+        "indicators.Change", models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    until = models.ForeignKey(
+        "indicators.Change", models.DO_NOTHING, null=True, db_constraint=False, db_index=False,
+        related_name="+", help_text="Empty while it is current",
+    )  # fmt: skip
+
+    objects = Known.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["series", "scope", "member", "period"], name="comparison_once"),
+            models.UniqueConstraint(
+                fields=["series", "scope", "member", "period"],
+                condition=Q(until__isnull=True),
+                name="comparison_one_current",
+            ),
             models.CheckConstraint(
                 condition=Q(n=0, mean__isnull=True) | Q(n__gt=0, mean__isnull=False),
                 name="comparison_of_something",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["series", "scope", "member", "period"],
+                condition=Q(until__isnull=False),
+                name="comparison_before",
+            ),
+        ]
+        triggers = _ended_once(
+            "series_id", "period_id", "scope", "member", "councils", "n", "mean", "median", "least",
+            "greatest", "lower_quartile", "upper_quartile", "published", "since_id",
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.series_id} {self.period_id} {self.scope} {self.member}"

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.safestring import SafeString
 
+from common.errors import not_found
 from councils.models import Council
-from indicators import catalogue, charts
+from indicators import charts, definitions, markup
+from indicators.catalogue import IndicatorDefinition, ReportDefinition, SourceDefinition, is_in_words
 from indicators.markers import MEANINGS, Status
-from indicators.models import Comparison, FictionalFigure, Indicator, Observation, Period
-from indicators.queries.loading import Explanation, Figures, OfType, ended_by, figures_of, newest_in_england
+from indicators.models import Indicator, Period
+from indicators.queries.banners import Banner, banners_of
+from indicators.queries.loading import (
+    Compared,
+    Explanation,
+    Figures,
+    Local,
+    OfType,
+    ended_by,
+    figures_of,
+    newest_in_england,
+)
 
+IN_WORDS = "it is published in words, not as a figure: its page quotes them"
 NOT_PULLED = "no figures are held for a period that had ended by then"
-
-
-@dataclass(frozen=True)
-class Banner:
-    """A source that is failing, said on every page that uses it."""
-
-    source: str
-    title: str
-    sentence: str
-
-    @property
-    def address(self) -> str:
-        """Where the data page says more."""
-        return f"/data#{self.source}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +52,8 @@ class Line:
     why_na: str = ""
     remark: str = ""
     local_name: str = "this council"
+    council_address: str = ""
+    beside_label: str = "Type"
     type_average: float | None = None
     type_n: int = 0
     type_name: str = "type average"
@@ -107,6 +108,11 @@ class Line:
         return f"/indicators/{self.slug}"
 
     @property
+    def row(self) -> SafeString:
+        """The line as a row of a page whose notes stand on the report's own page."""
+        return SafeString(markup.line_row(self, f"{self.council_address}/headline"))
+
+    @property
     def chart(self) -> SafeString:
         """The range bar for a page."""
         return SafeString(self.drawn(standalone=False))
@@ -143,6 +149,7 @@ class HeadlineReport:
     """A council's headline report as at a day."""
 
     title: str
+    purpose: str
     council_name: str
     type_name: str
     is_fictional: bool
@@ -166,37 +173,52 @@ class HeadlineReport:
         return any(line.bottom is not None for line in self.lines)
 
 
-def headline_report(council: Council, on: date, report: str = "core") -> HeadlineReport:
-    """The report of `council` as at `on`, in two queries.
+def headline_report(
+    council: Council, on: date, report: str | ReportDefinition = "core", *, as_at: datetime | None = None
+) -> HeadlineReport:
+    """The report of `council` as at `on`, in one query; with `as_at`, as it was known at that time.
 
     Each line speaks of the newest period that had ended by `on` (for an abolished council: by its last
     day), compared with the councils that existed then. A fictional council has its own figures, which
     no average, range or export counts.
     """
-    slugs = catalogue.reports()[report].indicators
-    return report_from(figures_of(council, on, newest=slugs), council, on, report)
+    slugs = definition_of(report).indicators
+    return report_from(figures_of(council, on, newest=slugs, as_at=as_at), council, on, report)
 
 
-def report_from(figures: Figures, council: Council, on: date, report: str = "core") -> HeadlineReport:
+def definition_of(report: str | ReportDefinition) -> ReportDefinition:
+    """A headline report's definition by its slug; one that is not there is not found."""
+    if isinstance(report, str):
+        return definitions.report(report) or not_found("That headline report")
+    return report
+
+
+def report_from(
+    figures: Figures, council: Council, on: date, report: str | ReportDefinition = "core"
+) -> HeadlineReport:
     """The report of figures already loaded; no query."""
-    definition = catalogue.reports()[report]
+    definition = definition_of(report)
+    known = definitions.indicators_named(definition.indicators)
+    missing = {one.source for slug, one in known.items() if slug not in figures.england}
+    sources = definitions.sources_named(missing)
     type_name = f"{council.get_kind_display()} average"
     number = 0
     themes = []
     for theme in definition.themes:
         lines = []
-        for slug in theme.indicators:
+        for slug in filter(known.__contains__, theme.indicators):
             number += 1
-            lines.append(_line(number, slug, council, type_name, figures))
+            lines.append(_line(number, known[slug], council, type_name, figures, sources))
         themes.append(Theme(theme.title, tuple(lines)))
     return HeadlineReport(
         title=definition.title,
+        purpose=definition.purpose,
         council_name=council.name,
         type_name=type_name,
         is_fictional=council.is_fictional,
         on=on,
         themes=tuple(themes),
-        banners=_banners(figures.england.values()),
+        banners=banners_of((one.source for one in figures.england.values()), on),
     )
 
 
@@ -214,19 +236,33 @@ def figure_shown(council: Council, slug: str, on: date) -> FigureShown | None:
     return FigureShown(one.series.indicator, one.period) if one else None
 
 
-def _line(number: int, slug: str, council: Council, type_name: str, figures: Figures) -> Line:
-    definition = catalogue.indicators()[slug]
+def _line(
+    number: int,
+    definition: IndicatorDefinition,
+    council: Council,
+    type_name: str,
+    figures: Figures,
+    sources: Mapping[str, SourceDefinition],
+) -> Line:
+    slug = definition.slug
     known = {
         name: getattr(definition, name)
         for name in ("title", "unit", "decimals", "note", "publisher", "page", "licence", "polarity")
     }
     england = figures.england.get(slug)
     if england is None:
+        source = sources.get(definition.source)
+        in_words = source is not None and is_in_words(source, definition.series.indicator)
+        why = IN_WORDS if in_words else NOT_PULLED
         return Line(
-            number=number, slug=slug, why_na=NOT_PULLED, type_name=in_running_text(type_name), **known
+            number=number,
+            slug=slug,
+            why_na=why,
+            type_name=in_running_text(type_name),
+            council_address=council.get_absolute_url(),
+            **known,
         )
-    key = (england.series_id, england.period_id)
-    of_type, local = figures.of_type.get(key), figures.local.get(key)
+    of_type, local = figures.of_type.get(england.key), figures.local.get(england.key)
     value, why, remark = _local(council, england, of_type, local, definition.decimals)
     own = england.published
     return Line(
@@ -235,12 +271,13 @@ def _line(number: int, slug: str, council: Council, type_name: str, figures: Fig
         **known,
         period=england.period.label,
         period_ends_on=england.period.end_on,
-        source=england.series.indicator.source.slug,
-        through=england.series.indicator.source.through,
+        source=england.source.slug,
+        through=england.source.through,
         local=value,
         why_na=why,
         remark=remark,
         local_name=council.short_name,
+        council_address=council.get_absolute_url(),
         type_average=of_type.mean if of_type else None,
         type_n=of_type.n if of_type else 0,
         type_name=in_running_text(type_name),
@@ -257,13 +294,13 @@ def _line(number: int, slug: str, council: Council, type_name: str, figures: Fig
 
 def _local(
     council: Council,
-    england: Comparison,
+    england: Compared,
     of_type: OfType | None,
-    local: Observation | FictionalFigure | None,
+    local: Local | None,
     decimals: int,
 ) -> tuple[float | None, str, str]:
     """The council's value, or None with the reason; and what the publisher notes beside it."""
-    if isinstance(local, FictionalFigure):
+    if local is not None and local.is_fictional:
         return local.value, "" if local.value is not None else "invented as not available", ""
     if local is None:
         if council.is_fictional:
@@ -278,25 +315,14 @@ def _local(
                 "",
             )
         return None, "not published for this council", ""
-    remark = local.remark.text if local.remark else ""
     if local.existed:
-        if local.value is not None:
-            return local.value, "", remark
-        why = MEANINGS[Status(local.status)]
-        return None, why, remark
+        why = MEANINGS[Status(local.status)] if local.value is None else ""
+        return local.value, why, local.remark or ""
     why = "the council did not exist at the end of this period"
     if local.value is not None:
         printed = charts.figure(local.value, decimals)
         why += f"; the publisher works {printed} back for its area, which is not compared"
-    return None, why, remark
-
-
-def _banners(england: Iterable[Comparison]) -> tuple[Banner, ...]:
-    failing = {one.series.indicator.source for one in england if one.series.indicator.source.failure}
-    return tuple(
-        Banner(source.slug, source.title, source.failure)
-        for source in sorted(failing, key=lambda source: source.title)
-    )
+    return None, why, local.remark or ""
 
 
 def in_running_text(label: str) -> str:

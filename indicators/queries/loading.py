@@ -1,30 +1,104 @@
-"""The figures a council's report and trends are made of, in two queries however many there are."""
+"""The figures a council's report and trends are made of, in one query however many there are."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from datetime import date, datetime
+from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 
 from councils.models import Council
-from indicators.models import Comparison, FictionalFigure, Observation, ValueExplanation
+from indicators.models import Comparison
+from indicators.queries.reading import Read, read
 
 Scope = Comparison.Scope
 Key = tuple[int, int]  # a series and a period
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OfType:
-    """The average of the council's type in one period, and of how many councils."""
+    """The council's type in one period: of how many councils, and what their values come to."""
 
-    mean: float | None
     n: int
+    mean: float | None
+    median: float | None
+    least: float | None
+    greatest: float | None
+    lower_quartile: float | None
+    upper_quartile: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodHeld:
+    """A period, shared by all that speak of it."""
+
+    label: str
+    start_on: date
+    end_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHeld:
+    """A source and what is wrong with it, shared by its indicators."""
+
+    slug: str
+    title: str
+    through: str
+    failure: str
+    last_checked_at: datetime | None
+    late_on: date | None
+    stale_on: date | None
+    waiting: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A comparison as a report reads it. Hundreds make a page: no model instance is made of each."""
+
+    key: Key
+    n: int
+    mean: float | None
+    median: float | None
+    least: float | None
+    greatest: float | None
+    lower_quartile: float | None
+    upper_quartile: float | None
+    published: float | None
+    period: PeriodHeld
+    source: SourceHeld
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """The council's own figure as it is held."""
+
+    value: float | None
+    existed: bool = True
+    status: int = 0
+    remark: str | None = ""
+    is_fictional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """England's quartiles in the period before, of the same length."""
+
+    label: str
+    n: int
+    quartiles: tuple[float | None, ...]
+    local: Local | None
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside England's newest figures: the council's region, and England before."""
+
+    region: float | None
+    region_n: int
+    before: Before | None
 
 
 @dataclass(frozen=True)
@@ -44,48 +118,68 @@ class Figures:
     periods, oldest first, for an indicator that has at least two.
     """
 
-    england: dict[str, Comparison]
+    england: dict[str, Compared]
     of_type: dict[Key, OfType]
-    averages: dict[str, list[Comparison]]
-    local: dict[Key, Observation | FictionalFigure]
+    averages: dict[str, list[Compared]]
+    local: dict[Key, Local]
     explanations: dict[str, tuple[Explanation, ...]]
+    beside: dict[str, Beside]
 
 
 def figures_of(
-    council: Council, on: date, *, newest: Sequence[str] = (), trends: Sequence[str] = (), most: int = 12
+    council: Council,
+    on: date,
+    *,
+    newest: Sequence[str] = (),
+    trends: Sequence[str] = (),
+    most: int = 12,
+    as_at: datetime | None = None,
 ) -> Figures:
     """The indicators `newest` in their newest period that had ended by `on` (for an abolished council: by its
-    last day), and the last `most` periods of the indicators `trends`."""
-    england: dict[str, Comparison] = {}
-    of_type: dict[Key, OfType] = {}
-    explanations: dict[str, tuple[Explanation, ...]] = {}
-    found: dict[str, list[Comparison]] = defaultdict(list)
-    for row in _comparisons(council, on, newest, trends):
-        slug = row.series.indicator.slug
-        if row.scope == Scope.ENGLAND:
-            england[slug] = row
-            loaded = cast(Any, row)
-            if loaded.of_type:
-                of_type[row.series_id, row.period_id] = OfType(**loaded.of_type)
-            if loaded.explanations:
-                explanations[slug] = tuple(_explanation(**said) for said in loaded.explanations)
+    last day), and the last `most` periods of the indicators `trends`: as known at a time, or now."""
+    figures = Figures({}, {}, {}, {}, {}, {})
+    found: dict[str, list[Compared]] = defaultdict(list)
+    periods: dict[int, PeriodHeld] = {}
+    sources: dict[str, SourceHeld] = {}
+    until = ended_by(council, on)
+    for one in read(council, on=on, until=until, newest=newest, trends=trends, most=most, as_at=as_at):
+        period = periods.get(one.key[1]) or periods.setdefault(one.key[1], PeriodHeld(*one.period))
+        source = sources.get(one.source[0]) or sources.setdefault(one.source[0], SourceHeld(*one.source))
+        values: list[Any] = [one.key, *one.statistics, one.published, period, source]
+        row = Compared(*values)
+        if one.scope == Scope.ENGLAND:
+            figures.england[one.slug] = row
+            _beside(figures, one)
         else:
-            found[slug].append(row)
-    averages = {slug: rows[-most:] for slug, rows in found.items() if len(rows) > 1}
-    wanted = [*england.values(), *(row for rows in averages.values() for row in rows)]
-    return Figures(
-        england=england,
-        of_type=of_type,
-        averages=averages,
-        local=_local(council, {(row.series_id, row.period_id) for row in wanted}),
-        explanations=explanations,
-    )
+            found[one.slug].append(row)
+        if one.local:
+            value, existed, status, remark = one.local
+            figures.local[one.key] = Local(value, existed, status, remark, council.is_fictional)
+    figures.averages.update({slug: rows for slug, rows in found.items() if len(rows) > 1})
+    return figures
 
 
-def newest_in_england(slugs: Iterable[str], until: date) -> QuerySet[Comparison]:
+def _beside(figures: Figures, one: Read) -> None:
+    """Keeps what stands beside one of England's rows."""
+    if one.of_type:
+        figures.of_type[one.key] = OfType(*one.of_type)
+    if one.said:
+        figures.explanations[one.slug] = tuple(_explanation(**said) for said in one.said)
+    before = None
+    if one.before:
+        _, label, n, *quartiles = one.before
+        before = Before(label, n, tuple(quartiles), Local(*one.local_before) if one.local_before else None)
+    mean, n = one.region
+    figures.beside[one.slug] = Beside(mean, n or 0, before)
+
+
+def newest_in_england(
+    slugs: Iterable[str], until: date, as_at: datetime | None = None
+) -> QuerySet[Comparison]:
     """England's comparison of the newest period, ended by `until`, of each indicator's main series."""
     return (
-        Comparison.objects.filter(
+        Comparison.objects.as_at(as_at)
+        .filter(
             series__is_main=True,
             series__indicator__slug__in=list(slugs),
             scope=Scope.ENGLAND,
@@ -101,62 +195,6 @@ def newest_in_england(slugs: Iterable[str], until: date) -> QuerySet[Comparison]
 def ended_by(council: Council, on: date) -> date:
     """The day by which a period must have ended to speak of the council as at `on`."""
     return min(on, council.existed_until_on) if council.existed_until_on else on
-
-
-def _comparisons(
-    council: Council, on: date, newest: Sequence[str], trends: Sequence[str]
-) -> QuerySet[Comparison]:
-    """The newest of England, each with its type's in the same period, and the type's of the trends."""
-    type_beside = Comparison.objects.filter(
-        series=OuterRef("series"), period=OuterRef("period"), scope=Scope.TYPE, member=council.kind
-    )
-    # What the council says about the values of these very periods (R111).
-    said = ValueExplanation.objects.filter(
-        council=council, indicator=OuterRef("series__indicator"), period=OuterRef("period")
-    )
-    chosen = Q()
-    if newest:
-        england = newest_in_england(newest, ended_by(council, on)).select_related(None)
-        chosen |= Q(scope=Scope.ENGLAND, pk__in=england.values("pk"))
-    if trends:
-        chosen |= Q(
-            scope=Scope.TYPE,
-            member=council.kind,
-            series__indicator__slug__in=list(trends),
-            period__end_on__lte=on,
-        )
-    if not chosen:
-        return Comparison.objects.none()
-    # The first line says again what `chosen` says, but so that the database finds the rows by their index.
-    return (
-        Comparison.objects.filter(
-            series__is_main=True,
-            series__indicator__slug__in={*newest, *trends},
-            scope__in=(Scope.ENGLAND, Scope.TYPE),
-        )
-        .filter(chosen)
-        .select_related("period", "series__indicator__source")
-        .annotate(
-            of_type=Subquery(type_beside.values(said=JSONObject(mean=F("mean"), n=F("n")))[:1]),
-            explanations=ArraySubquery(
-                said.values(said=JSONObject(text="text", given_by="given_by", given_on="given_on"))
-            ),
-        )
-        .order_by("period__end_on", "period__start_on")
-    )
-
-
-def _local(council: Council, keys: set[Key]) -> dict[Key, Observation | FictionalFigure]:
-    """The council's own figures in these periods, those of other periods among them."""
-    chosen = Q(series_id__in={series for series, _ in keys}, period_id__in={period for _, period in keys})
-    rows: Iterable[Observation | FictionalFigure]
-    if council.is_fictional:
-        rows = FictionalFigure.objects.filter(chosen, council=council)
-    else:
-        rows = Observation.objects.filter(
-            chosen, area__council=council, superseded_by__isnull=True
-        ).select_related("remark")
-    return {(row.series_id, row.period_id): row for row in rows}
 
 
 def _explanation(text: str, given_by: str, given_on: str) -> Explanation:

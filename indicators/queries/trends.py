@@ -9,10 +9,9 @@ from datetime import date
 from django.utils.safestring import SafeString
 
 from councils.models import Council
-from indicators import catalogue, charts
-from indicators.models import FictionalFigure, Observation
-from indicators.queries.headline import HeadlineReport, in_running_text, report_from
-from indicators.queries.loading import Figures, figures_of
+from indicators import charts, definitions, markup
+from indicators.queries.headline import HeadlineReport, definition_of, in_running_text, report_from
+from indicators.queries.loading import Figures, Local, figures_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,32 +65,42 @@ class Trend:
         ]
 
     @property
+    def row(self) -> SafeString:
+        """Its row of a page's trends."""
+        return SafeString(markup.trend_row(self, with_table=False))
+
+    @property
+    def row_with_table(self) -> SafeString:
+        """The same, with the table that stands for the drawing."""
+        return SafeString(markup.trend_row(self, with_table=True))
+
+    @property
     def address(self) -> str:
         """The indicator's own page."""
         return f"/indicators/{self.slug}"
 
 
 def trends(council: Council, on: date, slugs: Sequence[str] | None = None, most: int = 12) -> list[Trend]:
-    """The council's last `most` periods of each indicator that ended by `on`, in two queries.
+    """The council's last `most` periods of each indicator that ended by `on`, in one query.
 
     `slugs` chooses and orders them (default: the core report's). An indicator without at least two
     periods compared for the council's type is left out: it has no trend.
     """
-    wanted = list(slugs) if slugs is not None else list(catalogue.reports()["core"].indicators)
-    return _trends_from(figures_of(council, on, trends=wanted, most=most), council, wanted)
+    wanted = list(slugs) if slugs is not None else list(definition_of("core").indicators)
+    return trends_from(figures_of(council, on, trends=wanted, most=most), council, wanted)
 
 
 def council_figures(
     council: Council, on: date, trends: Sequence[str], report: str = "core"
 ) -> tuple[HeadlineReport, list[Trend]]:
-    """The headline report and the trends of these indicators, together in two queries."""
-    slugs = catalogue.reports()[report].indicators
+    """The headline report and the trends of these indicators, together in one query."""
+    slugs = definition_of(report).indicators
     figures = figures_of(council, on, newest=slugs, trends=trends)
-    return report_from(figures, council, on, report), _trends_from(figures, council, trends)
+    return report_from(figures, council, on, report), trends_from(figures, council, trends)
 
 
-def _trends_from(figures: Figures, council: Council, wanted: Sequence[str]) -> list[Trend]:
-    indicators = catalogue.indicators()
+def trends_from(figures: Figures, council: Council, wanted: Sequence[str]) -> list[Trend]:
+    indicators = definitions.indicators_named(wanted)
     return [
         Trend(
             slug=slug,
@@ -99,18 +108,16 @@ def _trends_from(figures: Figures, council: Council, wanted: Sequence[str]) -> l
             unit=indicators[slug].unit,
             decimals=indicators[slug].decimals,
             periods=tuple(row.period.label for row in rows),
-            local=tuple(_value(figures.local.get((row.series_id, row.period_id))) for row in rows),
+            local=tuple(_value(figures.local.get(row.key)) for row in rows),
             type_average=tuple(row.mean for row in rows),
             local_name=council.short_name,
             type_name=f"{in_running_text(council.get_kind_display())} average",
         )
         for slug in wanted
-        if (rows := figures.averages.get(slug))
+        if slug in indicators and (rows := figures.averages.get(slug))
     ]
 
 
-def _value(local: Observation | FictionalFigure | None) -> float | None:
+def _value(local: Local | None) -> float | None:
     """The council's value; a year in which it did not exist is a gap."""
-    if local is None or (isinstance(local, Observation) and not local.existed):
-        return None
-    return local.value
+    return local.value if local and local.existed else None

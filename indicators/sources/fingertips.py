@@ -5,8 +5,10 @@ when it is also the parent; rows of a deprivation decile carry England's code an
 category; a confidence limit of -1 is no limit; a withheld value is a blank with a note.
 """
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -15,13 +17,13 @@ from ..rows import Rows
 from . import reading
 
 REQUIRED = (
-    "Indicator ID", "Area Code", "Sex", "Age", "Category Type", "Category", "Time period", "Value",
-    "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Value note",
+    "Indicator ID", "Area Code", "Area Name", "Sex", "Age", "Category Type", "Category", "Time period",
+    "Value", "Lower CI 95.0 limit", "Upper CI 95.0 limit", "Value note",
 )  # fmt: skip
 
 
-def parse(path: Path, year: str = "calendar") -> Rows:
-    """The file as rows; `year` says whether 2022/23 is a financial or an academic year."""
+def parse(path: Path, options: Mapping[str, Any]) -> Rows:
+    """The file as rows; the option `year` says whether 2022/23 is a financial or an academic year."""
     frame = reading.read_csv(path, REQUIRED)
     value, odd = reading.numbers(frame["Value"])
     lower, _ = reading.numbers(frame["Lower CI 95.0 limit"])
@@ -31,13 +33,16 @@ def parse(path: Path, year: str = "calendar") -> Rows:
     nothing = (lower == -1) & (upper == -1)
     lower, upper = np.where(nothing, np.nan, lower), np.where(nothing, np.nan, upper)
     value = np.where(nothing & (value == -1), np.nan, value)
-    period, no_period = reading.periods(reading.words(frame["Time period"]), partial(from_years, year=year))
+    period, no_period = reading.periods(
+        reading.words(frame["Time period"]), partial(from_years, year=options["year"])
+    )
     remark = reading.words(frame["Value note"])
     marker = reading.words(frame["Value"].where(odd, ""))
     area = reading.words(frame["Area Code"])
     return reading.assemble(
         text={
             "area": area,
+            "area_name": reading.words(frame["Area Name"]),
             "indicator": reading.words(frame["Indicator ID"]),
             "period": period,
             "sex": reading.words(frame["Sex"]),

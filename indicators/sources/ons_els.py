@@ -4,7 +4,9 @@ Columns `areacd, areanm, geography, indicator, period, observation, measure, uni
 notes` in any order; UTF-8 with or without BOM; several indicators in one file; periods ISO 8601.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,12 +14,12 @@ from ..periods import from_interval
 from ..rows import Rows, Words
 from . import reading
 
-REQUIRED = ("areacd", "indicator", "period", "observation", "lci_95", "uci_95", "status", "notes")
+REQUIRED = ("areacd", "areanm", "indicator", "period", "observation", "lci_95", "uci_95", "status", "notes")
 
 
-def parse(path: Path, year: str = "calendar") -> Rows:
-    """The file as rows. `year` is not needed: the periods say their own length."""
-    del year
+def parse(path: Path, options: Mapping[str, Any]) -> Rows:
+    """The file as rows. No option is needed: the periods say their own length."""
+    del options
     frame = reading.read_csv(path, REQUIRED)
     count = len(frame)
     value, odd = reading.numbers(frame["observation"])
@@ -33,6 +35,7 @@ def parse(path: Path, year: str = "calendar") -> Rows:
     return reading.assemble(
         text={
             "area": area,
+            "area_name": reading.words(frame["areanm"]),
             "indicator": reading.words(frame["indicator"]),
             "period": period,
             "sex": empty,

@@ -5,23 +5,27 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import astuple
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
 
-from common.fetching import FetchFailed, fetch
+from common.fetching import FetchFailed
 from common.parsing_child import ParsingFailed, run_parser
 from councils.lookup import Resolver
-from indicators import catalogue, ingest, plausibility, sifting
+from indicators import asked, catalogue, definitions, ingest, inhand, plausibility, sifting
 from indicators.models import Check, Release, Source
 from indicators.rows import Rows
+from indicators.sources import asking, waiting
+from indicators.sources.pulled import Pulled
+from indicators.sources.turns import turn_at
 
+NOT_ASKED = "not asked"
 READING = 1  # raise it when an adapter or the sifting reads the same bytes differently
 CHILD_BYTES = 1024 * 1024 * 1024
 CHILD_SECONDS = 60
@@ -29,72 +33,29 @@ LONDON = ZoneInfo("Europe/London")
 LONGEST_WAIT = timedelta(days=7)
 
 
-@dataclass(frozen=True)
-class Pulled:
-    """What one pull did; `as_line` is the command's line of JSON."""
-
-    source: str
-    outcome: str
-    sentence: str = ""
-    release: str = ""
-    observations: int = 0
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    councils: int = 0
-    rejected: list[dict[str, object]] = field(default_factory=list)
-
-    @property
-    def went_well(self) -> bool:
-        """Whether the figures are now what the publisher gives."""
-        return self.outcome in (Check.Outcome.LOADED, Check.Outcome.UNCHANGED)
-
-    def as_dict(self) -> dict[str, object]:
-        """In the order the command prints."""
-        return {
-            "source": self.source,
-            "release": self.release,
-            "outcome": self.outcome,
-            "sentence": self.sentence,
-            "observations": self.observations,
-            "new": self.new,
-            "revised": self.revised,
-            "unchanged": self.unchanged,
-            "rejected": self.rejected,
-            "councils": self.councils,
-        }
-
-
-def address_of(source: catalogue.SourceDefinition) -> str:
-    """Where to ask: the publisher's own address, or the one set in its place.
-
-    INDICATOR_PUBLISHER is a base address that stands in for every publisher (the demonstration's and the
-    tests' loopback): the file is asked for as `<base>/<slug>.csv`.
-    """
-    base = str(getattr(settings, "INDICATOR_PUBLISHER", "") or "")
-    return f"{base.rstrip('/')}/{source.slug}.csv" if base else source.address
-
-
 def pull(
     slug: str,
     *,
     at: datetime,
     file: Path | None = None,
-    progress: Callable[[str], None] = lambda step: None,
-    hold: Callable[[], object] = lambda: None,
+    called: str = "",
 ) -> Pulled:
     """Ask for a source's file (or take `file`) and load what is new in it.
 
-    `progress` is told each step; `hold` is called inside the loading transaction and may raise to stop a
-    worker that has lost its lease. Whatever goes wrong, the figures held before stay as they were.
+    `called` is the file's name where it is kept under its hash. Each step is told to the work in hand, and
+    each write stands behind its fence (`inhand`). Whatever goes wrong, the figures held
+    before stay as they were.
     """
-    definition = catalogue.sources()[slug]
+    definition = definitions.sources()[slug]
+    why_not = "" if file else asked.why_not(definition)
+    if why_not:
+        return Pulled(source=slug, outcome=NOT_ASKED, sentence=why_not)
     source = Source.objects.select_related("current_release").get(slug=slug)
-    reading = _reading(slug)
+    reading = how_read(definition)
     same_reading = bool(source.current_release and source.current_release.reading == reading)
-    progress("Asking the publisher")
+    inhand.step("asking")
     try:
-        came, path = _bring(source, definition, file, at, conditional=same_reading)
+        came, path = _bring(source, definition, file, called, at, conditional=same_reading)
     except FetchFailed as failure:
         return _failed(source, failure, at)
     if came is None:
@@ -102,26 +63,29 @@ def pull(
     current = source.current_release
     if current and current.sha256 == came.sha256 and same_reading:
         return _unchanged(source, at)
+    waits = waiting.still(source, came, reading, at)
+    if waits:
+        return waits
     older = source.releases.filter(sha256=came.sha256, state=Release.State.LOADED)
     if current and current.sha256 != came.sha256 and older.exists():
         return _refused(
             source, came, "This file was loaded before and a newer one has replaced it since.", at
         )
-    progress("Reading the file")
+    inhand.step("reading")
     try:
-        rows = _read(path, definition)
+        rows = read_rows(path, definition, came.came_from)
     except ParsingFailed as failure:
         return _refused(source, came, failure.sentence, at)
-    progress(f"Loading {len(rows):,} rows")
-    return _load(source, definition, came, rows, reading, at, hold)
+    inhand.step("checking", len(rows))
+    return _load(source, definition, came, rows, reading, at)
 
 
-def _reading(slug: str) -> str:
+def how_read(definition: catalogue.SourceDefinition) -> str:
     """A hash of how a file is read: the adapters' version, the indicators it is read for, the year."""
     keys = sorted(
-        (key.indicator, key.sex, key.age, one.slug) for key, one in catalogue.indicators_of(slug).items()
+        (*astuple(key), one.slug) for key, one in definitions.indicators_of(definition.slug).items()
     )
-    said = json.dumps([READING, catalogue.sources()[slug].year, keys])
+    said = json.dumps([READING, definition.how_to_read, keys], sort_keys=True)
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -129,6 +93,7 @@ def _bring(
     source: Source,
     definition: catalogue.SourceDefinition,
     file: Path | None,
+    called: str,
     at: datetime,
     *,
     conditional: bool,
@@ -143,24 +108,31 @@ def _bring(
             temporary = kept.with_suffix(".part")
             shutil.copyfile(file, temporary)
             temporary.replace(kept)
-        return ingest.Came(digest, kept.stat().st_size, file.name, at), kept
-    address = address_of(definition)
-    fetched = fetch(
-        address,
-        folder,
-        etag=source.etag if conditional else "",
-        last_modified=source.last_modified if conditional else "",
-    )
+        return ingest.Came(digest, kept.stat().st_size, called or file.name, at), kept
+    with turn_at(asked.address_of(definition)):
+        fetched = asking.bring(
+            definition,
+            folder,
+            etag=source.etag if conditional else "",
+            last_modified=source.last_modified if conditional else "",
+        )
     if fetched.path is None:
         return None, folder
     source.etag, source.last_modified = fetched.etag[:300], fetched.last_modified[:100]
-    return ingest.Came(fetched.sha256, fetched.size, address, at), fetched.path
+    return ingest.Came(fetched.sha256, fetched.size, asked.address_of(definition), at), fetched.path
 
 
-def _read(path: Path, definition: catalogue.SourceDefinition) -> Rows:
+def read_rows(path: Path, definition: catalogue.SourceDefinition, came_from: str) -> Rows:
+    """A publisher's file read in a child process, its rows whole."""
     out = run_parser(
         "indicators.sources.reader:read",
-        {"path": str(path.resolve()), "wire_format": definition.format, "year": definition.year},
+        {
+            "path": str(path.resolve()),
+            "wire_format": definition.format,
+            # Some tables say their period in the file's name only; it is kept under its hash.
+            "options": {**definition.how_to_read, "file_name": PurePosixPath(urlsplit(came_from).path).name},
+        },
+        folder=Path(settings.RAW_FILES_DIR),
         max_bytes=CHILD_BYTES,
         max_seconds=CHILD_SECONDS,
     )
@@ -179,25 +151,42 @@ def _load(
     rows: Rows,
     reading: str,
     at: datetime,
-    hold: Callable[[], object],
 ) -> Pulled:
     with transaction.atomic():
         locked = (
             Source.objects.select_for_update(of=("self",)).select_related("current_release").get(pk=source.pk)
         )
-        hold()
+        inhand.hold()
         current = locked.current_release
         if current and current.sha256 == came.sha256 and current.reading == reading:
             return _unchanged(locked, at)  # another worker was quicker
-        sifted = sifting.sift(rows, source.slug, Resolver.load())
-        against = plausibility.objections(sifted, definition, at.astimezone(LONDON).date())
-        if not against:
+        read = sift_and_judge(rows, definition, at)
+        judged = read.judgement
+        if not judged.unusable and not judged.suspicions:
             locked.etag, locked.last_modified = source.etag, source.last_modified
-            release = ingest.load(source=locked, came=came, sifted=sifted, read_with=reading, at=at)
+            release = ingest.load(
+                source=locked,
+                came=came,
+                sifted=read.sifted,
+                read_with=reading,
+                at=at,
+                difference=read.difference,
+            )
             ingest.note_check(source=locked, outcome=Check.Outcome.LOADED, at=at, release=release)
             return _told(locked, release, Check.Outcome.LOADED)
         transaction.set_rollback(True)  # what the sifting made for these rows is not wanted
-    return _refused(source, came, " ".join(against), at)
+    if judged.unusable:
+        return _refused(source, came, " ".join(judged.unusable), at)
+    return waiting.held_back(source, came, read, at)
+
+
+def sift_and_judge(rows: Rows, definition: catalogue.SourceDefinition, at: datetime) -> ingest.Read:
+    """A file's rows as ids of ours, and what was found in them; inside the caller's transaction."""
+    resolver = Resolver.load()
+    named = plausibility.disagreements(rows, resolver)
+    sifted = sifting.sift(rows, definition.slug, resolver)
+    judged = plausibility.judge(sifted, definition, at.astimezone(LONDON).date(), named)
+    return ingest.Read(sifted, how_read(definition), judged)
 
 
 def _told(source: Source, release: Release, outcome: str, sentence: str = "") -> Pulled:

@@ -29,22 +29,9 @@ def read_csv(path: Path, required: Iterable[str]) -> pd.DataFrame:
     Takes UTF-8 with or without BOM (Windows-1252 if it is not UTF-8), any line ends, columns in any
     order; refuses an empty file, a web page, missing columns, a file that stops in the middle of a row.
     """
-    raw = path.read_bytes()
-    if not raw.strip():
-        raise UnusableFile("The file is empty.")
-    head = raw[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<"):
-        raise UnusableFile("The file is a web page, not a table: it begins with “<”.")
-    if b"\x00" in raw[:65536]:
-        raise UnusableFile("The file is not text: it holds zero bytes.")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    if "\n" not in text and "\r" in text:
-        text = text.replace("\r", "\n")
+    text = decoded(path.read_bytes())
     _refuse_wrong_columns(text, required)
-    _refuse_torn_rows(text.encode())
+    text = _refuse_torn_rows(text)
     try:
         frame = pd.read_csv(
             io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=True
@@ -57,8 +44,34 @@ def read_csv(path: Path, required: Iterable[str]) -> pd.DataFrame:
     return frame
 
 
+def decoded(raw: bytes) -> str:
+    """A file's bytes as text, refused with a sentence where they are none.
+
+    UTF-8 with or without BOM, UTF-16 with one, else Windows-1252.
+    """
+    if not raw.strip():
+        raise UnusableFile("The file is empty.")
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            text = raw.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise UnusableFile("The file is not text: it begins like UTF-16 and is not.") from error
+    else:
+        if b"\x00" in raw[:65536]:
+            raise UnusableFile("The file is not text: it holds zero bytes.")
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", errors="replace")
+    if text[:512].lstrip().startswith("<"):
+        raise UnusableFile("The file is a web page, not a table: it begins with “<”.")
+    if text[:512].lstrip().startswith(("{", "[{")):
+        raise UnusableFile("The file is JSON, not a table: it begins with “{”.")
+    return text
+
+
 def _refuse_wrong_columns(text: str, required: Iterable[str]) -> None:
-    first = next(csv.reader(io.StringIO(text)), [])
+    first = next(csv.reader(io.StringIO(text, newline="")), [])
     headings = [_heading(column) for column in first]
     missing = [column for column in required if column not in headings]
     if missing:
@@ -70,16 +83,30 @@ def _refuse_wrong_columns(text: str, required: Iterable[str]) -> None:
         raise UnusableFile("A column heading stands twice in the file.")
 
 
-def _refuse_torn_rows(content: bytes) -> None:
+def refuse_open_quote(text: str) -> None:
+    """A text that ends inside a quoted cell is the beginning of a longer one."""
+    if text.count('"') % 2:
+        raise UnusableFile("The file is cut short: it ends inside a quoted cell.")
+
+
+def _refuse_torn_rows(text: str) -> str:
     """Every row has as many columns as the headings: pandas would fill a row that stops with blanks.
 
     Whole-array: quotes by parity, then the commas outside them counted between line ends outside them.
+    Gives the text back with LF as its line ends where they were CR alone.
     """
-    octets = np.frombuffer(content if content.endswith(b"\n") else content + b"\n", dtype=np.uint8)
+    refuse_open_quote(text)
+    content = text.encode()
+    octets = np.frombuffer(content if content.endswith((b"\n", b"\r")) else content + b"\n", dtype=np.uint8)
     quoted = np.bitwise_xor.accumulate((octets == ord('"')).view(np.uint8)).view(bool)
-    if quoted[-1]:
-        raise UnusableFile("The file is cut short: it ends inside a quoted cell.")
     ends = np.flatnonzero((octets == ord("\n")) & ~quoted)
+    returns = np.flatnonzero((octets == ord("\r")) & ~quoted)
+    alone = returns[octets[np.minimum(returns + 1, len(octets) - 1)] != ord("\n")]
+    if len(alone) > len(ends):
+        octets = octets.copy()
+        octets[alone] = ord("\n")
+        text = octets.tobytes().decode()
+        ends = np.flatnonzero((octets == ord("\n")) & ~quoted)
     starts = np.r_[0, ends[:-1] + 1]
     commas = np.add.reduceat((octets == ord(",")) & ~quoted, starts, dtype=np.int64)
     blank = ends - starts <= 1  # nothing, or the CR of a CRLF
@@ -88,6 +115,7 @@ def _refuse_torn_rows(content: bytes) -> None:
         raise UnusableFile(
             f"The file is cut short: row {int(short[0]) + 1} has fewer columns than the headings."
         )
+    return text
 
 
 def _heading(text: object) -> str:
@@ -144,6 +172,49 @@ def statuses(markers: Words, remarks: Words, has_value: np.ndarray) -> Words:
     return Words.merged(codes, said)
 
 
+def marked_periods(
+    column: Words, beside: Words, read: Callable[[str, str], tuple[Period, str]]
+) -> tuple[Words, Words, np.ndarray]:
+    """Like `periods`, with a second column that says the kind; also the mark beside each ("provisional")."""
+    pairs, codes = _distinct((column, beside))
+    said, marks, bad = [], [], []
+    for text, kind in pairs:
+        try:
+            period, mark = read(text, kind)
+        except PeriodError:
+            said.append("")
+            marks.append("")
+            bad.append(True)
+        else:
+            said.append(f"{period.start_on}|{period.end_on}|{period.label}")
+            marks.append(mark)
+            bad.append(False)
+    return Words.merged(codes, said), Words.merged(codes, marks), np.array(bad, dtype=bool)[codes]
+
+
+def said_of(
+    columns: tuple[Words, ...], has_value: np.ndarray, tell: Callable[..., tuple[int, str]]
+) -> tuple[Words, Words]:
+    """The status and the words beside every row, told once for each distinct combination of columns."""
+    there = Words.merged(has_value.astype(np.int32), ["", "yes"])
+    distinct, codes = _distinct((*columns, there))
+    told = [tell(words[:-1], has_value=bool(words[-1])) for words in distinct]
+    return (
+        Words.merged(codes, [str(int(status)) for status, _ in told]),
+        Words.merged(codes, [remark for _, remark in told]),
+    )
+
+
+def _distinct(columns: tuple[Words, ...]) -> tuple[list[tuple[str, ...]], np.ndarray]:
+    """The distinct combinations of several columns' words, and which of them each row has."""
+    key = np.zeros(len(columns[0].codes), dtype=np.int64)
+    for column in columns:
+        key = key * max(1, len(column.words)) + column.codes
+        _, key = np.unique(key, return_inverse=True)  # kept small: the product could pass 64 bits
+    _, first, codes = np.unique(key, return_index=True, return_inverse=True)
+    return [tuple(column.words[column.codes[n]] for column in columns) for n in first.tolist()], codes
+
+
 def assemble(
     text: Mapping[str, Words],
     number: Mapping[str, np.ndarray],
@@ -169,6 +240,9 @@ def assemble(
             for name in ("area", "indicator", "period", "sex", "age", "category_type", "category")
         }
     )
+    if "" in rows.text["area"].words:  # an area known by its name alone is told apart by it
+        named = np.array([not word for word in rows.text["area"].words])[rows.text["area"].codes]
+        key["name"] = np.where(named, rows.text["area_name"].codes, -1)
     whole = key.assign(value=rows.number["value"], status=rows.text["status"].codes)
     again = whole[standing].duplicated().reindex(whole.index, fill_value=False).to_numpy()
     if again.any():
@@ -188,14 +262,15 @@ def assemble(
 
 
 def examples(rows: Rows, mask: np.ndarray) -> tuple[str, ...]:
-    """A few of the rows of a mask, as "area, period", each once."""
+    """A few of the rows of a mask, as "area, period", each once; the area by its name if it has no code."""
     places = np.flatnonzero(mask)
+    area, name = rows.text["area"], rows.text["area_name"]
     said = dict.fromkeys(
         ", ".join(
             filter(
                 None,
                 (
-                    rows.text["area"].words[rows.text["area"].codes[place]],
+                    area.words[area.codes[place]] or name.words[name.codes[place]],
                     rows.text["period"].words[rows.text["period"].codes[place]].rpartition("|")[2],
                 ),
             )

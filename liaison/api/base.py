@@ -104,6 +104,16 @@ class ApiView(APIView):
         return done
 
 
+def limit_asked(request: Request, usual: int, most: int) -> int:
+    """How many to a page were asked for."""
+    asked = request.query_params.get("limit")
+    if asked is None:
+        return usual
+    if not (asked.isascii() and asked.isdigit() and len(asked) <= 9 and 1 <= int(asked) <= most):
+        raise ValidationError({"limit": [f"Give a whole number from 1 to {most}."]})
+    return int(asked)
+
+
 class Pages(CursorPagination):
     """Pages by cursor: nothing is missed or doubled while rows are added."""
 
@@ -112,12 +122,7 @@ class Pages(CursorPagination):
     page_size_query_param = "limit"
 
     def get_page_size(self, request: Request) -> int:
-        asked = request.query_params.get(self.page_size_query_param)
-        if asked is None:
-            return self.page_size
-        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:4]) <= self.max_page_size):
-            raise ValidationError({"limit": [f"Give a whole number from 1 to {self.max_page_size}."]})
-        return int(asked)
+        return limit_asked(request, self.page_size, self.max_page_size)
 
     def decode_cursor(self, request: Request) -> Any:
         fault = ValidationError({"cursor": ["Take it from `next` or `previous`, as it stands."]})
@@ -134,14 +139,19 @@ class Pages(CursorPagination):
         raise NotImplementedError
 
 
-PAGE_PARAMETERS = [
-    OpenApiParameter("cursor", str, description="Where to go on. Take it from `next`, as it stands."),
-    OpenApiParameter(
-        "limit",
-        {"type": "integer", "minimum": 1, "maximum": Pages.max_page_size, "default": Pages.page_size},
-        description="How many to a page.",
-    ),
-]
+def page_parameters(usual: int, most: int) -> list[OpenApiParameter]:
+    """For `extend_schema`: where to go on and how many to a page."""
+    return [
+        OpenApiParameter("cursor", str, description="Where to go on. Take it from `next`, as it stands."),
+        OpenApiParameter(
+            "limit",
+            {"type": "integer", "minimum": 1, "maximum": most, "default": usual},
+            description="How many to a page.",
+        ),
+    ]
+
+
+PAGE_PARAMETERS = page_parameters(Pages.page_size, Pages.max_page_size)
 
 
 class Page(serializers.Serializer[Any]):

@@ -1,28 +1,38 @@
-"""GET /api/v1/councils/: names and codes, which are public (TRUST section 2: A(names, codes))."""
+"""GET /api/v1/councils/: the register's public facts of each council (TRUST section 2)."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from django import forms
 from django.db import transaction
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
-from rest_framework.response import Response
 
-from liaison import queries, workflow
-from liaison.api.base import PAGE_PARAMETERS, ApiView, Page, Pages, problems
+from councils.models import CouncilType
+from liaison import queries
+from liaison.api.asked import CODE, Day, understood
+from liaison.api.base import PAGE_PARAMETERS, Page, Pages, problems
+from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
 from liaison.models import Scope
 
-CODE = r"^[A-Z][0-9]{8}$"
+TYPES = tuple(str(kind) for kind in CouncilType.values)
 
 
 class CouncilEntry(serializers.Serializer[Any]):
-    """A council's current or last GSS code and its official name."""
+    """A council by its current or last GSS code."""
 
     code = serializers.RegexField(CODE)
-    name = serializers.CharField()
+    name = serializers.CharField(help_text="The official name")
+    short_name = serializers.CharField()
+    type = serializers.ChoiceField(choices=TYPES)
+    region = serializers.SlugField(help_text="The region's short name")
+    region_code = serializers.RegexField(CODE)
+    existed_from = serializers.DateField(allow_null=True, help_text="Null: before the register begins")
+    existed_until = serializers.DateField(allow_null=True, help_text="Its last day; null: it exists")
 
 
 class CouncilPage(Page):
@@ -40,28 +50,63 @@ class CouncilPages(Pages):
         return re.fullmatch(CODE, position, re.ASCII) is not None
 
 
-class Councils(ApiView):
-    """Names and codes of councils."""
+class CouncilFilters(forms.Form):
+    """Which councils."""
+
+    region = forms.CharField(required=False)
+    type = forms.ChoiceField(
+        required=False,
+        choices=[(kind, kind) for kind in TYPES],
+        error_messages={"invalid_choice": f"There is no such type. There is: {', '.join(TYPES)}."},
+    )
+    existing_on = Day(required=False)
+
+    def clean_region(self) -> str:
+        region: str = self.cleaned_data["region"]
+        known = queries.region_slugs() if region else []
+        if region and region not in known:
+            raise forms.ValidationError(f"There is no such region. There is: {', '.join(known)}.")
+        return region
+
+
+class Councils(PublishedView):
+    """The councils of the register."""
 
     scope = Scope.READ_COUNCILS
-    parameters = frozenset({"cursor", "limit"})
+    parameters = frozenset({"cursor", "limit", "format", "region", "type", "existing_on"})
+    name = "councils"
+    columns = tuple(queries.COUNCIL)
 
     @extend_schema(
         operation_id="list_councils",
-        summary="Names and codes of councils",
-        description="The English councils of the register, past ones included. Public information.",
-        parameters=PAGE_PARAMETERS,
-        responses={
-            (200, "application/json"): OpenApiResponse(CouncilPage, "A page, by code."),
-            **problems(400, 401, 403, 429),
-        },
+        summary="Councils, their types, regions and lifetimes",
+        description="The English councils of the register, past ones included. Public information; "
+        "invented councils are in no answer.",
+        parameters=[
+            OpenApiParameter("region", str, description="Those of the region of this short name."),
+            OpenApiParameter("type", {"type": "string", "enum": list(TYPES)}, description="Of this type."),
+            OpenApiParameter(
+                "existing_on",
+                {"type": "string", "format": "date"},
+                description="Those that existed on this day.",
+            ),
+            *PAGE_PARAMETERS,
+            *FORMAT_PARAMETERS,
+        ],
+        responses={**given(CouncilPage, "A page, by code."), **problems(400, 401, 403, 429)},
         tags=["councils"],
     )
     @transaction.atomic
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
+        asked = understood(CouncilFilters(request.query_params))
         pages = CouncilPages()
-        councils = pages.paginate_queryset(queries.councils_by_code(), request, view=self) or []
-        workflow.note_councils_read(client=self.client)
-        return pages.get_paginated_response(
-            [{"code": council.code, "name": council.name} for council in councils]
+        rows = pages.paginate_queryset(
+            queries.councils_served(
+                region=asked["region"], kind=asked["type"], existing_on=asked["existing_on"]
+            ),
+            request,
+            view=self,
+        )
+        return self.serve_page(
+            pages, [dict(zip(queries.COUNCIL, row.values(), strict=True)) for row in rows or []]
         )

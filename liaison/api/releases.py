@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.http import parse_etags
@@ -17,15 +15,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from liaison import document, queries, workflow
+from liaison.api.asked import CODE, Code, Moment
 from liaison.api.base import PAGE_PARAMETERS, ApiView, Page, Pages, problems
-from liaison.api.councils import CODE
 from liaison.models import Release, ReleaseRead, Scope
-
-INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})",
-    re.ASCII,
-)
-
 
 # What the OpenAPI document says of a release. Explicit to the last field; the values are the frozen ones.
 
@@ -110,36 +102,6 @@ class ReleasePage(Page):
     """A page of releases."""
 
     results = ReleaseEntry(many=True)
-
-
-class Moment(forms.CharField):
-    """A date and time with its offset (RFC 3339)."""
-
-    default_error_messages = {
-        "invalid": "Give a date and time with its offset, such as "
-        "2026-11-02T09:30:00Z (in an address + is %2B)."
-    }
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            moment = parse_datetime(text.upper()) if INSTANT.fullmatch(text) else None
-        except ValueError:
-            moment = None
-        if moment is None:
-            raise forms.ValidationError(self.error_messages["invalid"])
-        return moment
-
-
-class Code(forms.RegexField):
-    """A council's code."""
-
-    default_error_messages = {"invalid": "Give a council's code, such as E06000034."}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(CODE, **kwargs)
 
 
 class MomentFilter(django_filters.Filter):

@@ -20,6 +20,7 @@ class Scope(models.TextChoices):
 
     READ_RELEASES = "releases:read", "Read the releases made to the organisation"
     READ_COUNCILS = "councils:read", "Read councils' names and codes"
+    READ_FIGURES = "figures:read", "Read published indicators and their figures"
 
 
 class Organisation(models.Model):

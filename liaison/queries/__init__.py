@@ -1,12 +1,14 @@
 """Reading the room: for the API, and for the pages."""
 
 from liaison.queries.serving import (
+    COUNCIL,
     NUMBER,
     client_by_prefix,
     client_for,
-    councils_by_code,
+    councils_served,
     organisation,
     organisation_slugs,
+    region_slugs,
     served,
     served_to,
 )
@@ -23,18 +25,20 @@ from liaison.queries.sharing import (
 )
 
 __all__ = [
+    "COUNCIL",
     "NUMBER",
     "Ground",
     "Read",
     "Shared",
     "client_by_prefix",
     "client_for",
-    "councils_by_code",
+    "councils_served",
     "ground_for",
     "organisation",
     "organisation_slugs",
     "organisations",
     "reads_of",
+    "region_slugs",
     "release_for",
     "releases_for",
     "served",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from ipaddress import ip_address, ip_network
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from councils.models import Council
+from councils.models import Council, Region
 from liaison import document
 from liaison.models import ApiClient, Organisation, Release
 from liaison.workflow.tokens import token_hmac
@@ -81,6 +81,33 @@ def served(release: Any) -> dict[str, Any]:
     return document.envelope(release, changed_at=release.changed_at, superseded_by=release.superseded_by)
 
 
-def councils_by_code() -> QuerySet[Council]:
-    """Real councils' codes and names, which anyone may know; fictional ones are left out."""
-    return Council.objects.filter(is_fictional=False).only("id", "code", "name").order_by("code")
+# What is told of a council, and where the register holds it.
+COUNCIL = {
+    "code": "code",
+    "name": "name",
+    "short_name": "short_name",
+    "type": "kind",
+    "region": "region__slug",
+    "region_code": "region__gss",
+    "existed_from": "existed_from_on",
+    "existed_until": "existed_until_on",
+}
+
+
+def councils_served(
+    *, region: str = "", kind: str = "", existing_on: date | None = None
+) -> QuerySet[Council, Any]:
+    """Real councils as values of `COUNCIL`, which anyone may know, by code; fictional ones are left out."""
+    councils = Council.objects.real()
+    if existing_on is not None:
+        councils = councils.existing(existing_on)
+    if region:
+        councils = councils.filter(region__slug=region)
+    if kind:
+        councils = councils.filter(kind=kind)
+    return councils.order_by("code").values(*COUNCIL.values())
+
+
+def region_slugs() -> list[str]:
+    """The short names of the regions."""
+    return list(Region.objects.order_by("slug").values_list("slug", flat=True))

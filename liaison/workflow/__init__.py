@@ -6,7 +6,7 @@ from liaison.workflow.releases import approve_release, refuse_release, withdraw_
 from liaison.workflow.tokens import (
     add_organisation,
     issue_token,
-    note_councils_read,
+    note_figures_read,
     note_use,
     revoke_token,
     token_hmac,
@@ -17,7 +17,7 @@ __all__ = [
     "approve_release",
     "issue_token",
     "note_client_read",
-    "note_councils_read",
+    "note_figures_read",
     "note_read",
     "note_use",
     "propose_release",

@@ -47,7 +47,7 @@ def issue_token(
     officer: str,
     expires_at: datetime,
     purpose: str = "Reading the releases made to the organisation",
-    scopes: Iterable[str] = (Scope.READ_RELEASES, Scope.READ_COUNCILS),
+    scopes: Iterable[str] = (Scope.READ_RELEASES, Scope.READ_COUNCILS, Scope.READ_FIGURES),
     allowed_addresses: Iterable[str] = (),
     token: str | None = None,
 ) -> tuple[ApiClient, str]:
@@ -100,9 +100,9 @@ def note_use(*, client: ApiClient, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_councils_read(*, client: ApiClient) -> None:
-    """The record keeps that a client read the councils' names and codes."""
-    record(by=None, act="api_read_councils", subject=client)
+def note_figures_read(*, client: ApiClient, what: str) -> None:
+    """The record keeps that a client read published figures, or the list of councils or indicators."""
+    record(by=None, act=f"api_read_{what}", subject=client)
 
 
 def _networks(addresses: Iterable[str]) -> list[str]:

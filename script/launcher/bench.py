@@ -15,6 +15,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from .bench_api import api_figures
+from .bench_charts import charts
+from .bench_headline import headline
+from .bench_indicators import figures as indicators
 from .servers import servers
 from .telling import Failed, failures_told
 
@@ -143,7 +147,15 @@ def _pack() -> dict[str, Any]:
     return {"seconds": seconds, "all": round(sum(seconds.values()), 2), "goal_s": 2}
 
 
-FIGURES: dict[str, Callable[[], dict[str, Any]]] = {"bar": _bar, "page": _page, "pack": _pack}
+FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "api_figures": api_figures,
+    "bar": _bar,
+    "charts": charts,
+    "headline": headline,
+    "indicators": indicators,
+    "page": _page,
+    "pack": _pack,
+}
 
 if __name__ == "__main__":
     main()

@@ -72,7 +72,7 @@ def report(monkeypatch):
             n=353,
         )
         theme = Theme("Opportunity", (line,))
-        return HeadlineReport("Core", council.name, "Unitary average", False, on, (theme,), ())
+        return HeadlineReport("core", "Core", council.name, "Unitary average", False, on, (theme,), ())
 
     monkeypatch.setattr("cases.workflow.evidence.headline_report", headline_report)
     monkeypatch.setattr("cases.forms.moving.headline_report", headline_report)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from councils.ingest import load_register
 from councils.lookup import Resolver
-from councils.register import read_register
+from tests.register import register_loaded
 
 
 @pytest.fixture(scope="session")
@@ -18,4 +17,4 @@ def resolver() -> Resolver:
 @pytest.fixture
 def loaded(db: None) -> None:
     """The committed register in the database."""
-    load_register(read_register())
+    register_loaded()

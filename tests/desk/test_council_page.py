@@ -13,7 +13,7 @@ from cases.models import Conclusion, ConclusionKind
 from councils.models import Office, Officeholder, PoliticalControl, RegionHolding
 from indicators import catalogue
 from indicators.ingest import sync_catalogue
-from indicators.models import Comparison, FictionalFigure, Indicator, Period, Series
+from indicators.models import Change, Comparison, FictionalFigure, Indicator, Period, Series
 from intelligence.models import Marking, Note, NoteFactor, Source
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
@@ -25,6 +25,7 @@ from tests.factories.cases import (
     SupportProgressFactory,
 )
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
+from tests.factories.indicators import taken_in
 from tests.factories.intelligence import FactorFactory, NoteFactory, SourceFactory, SourceTypeFactory
 from tests.factories.panel import RadarEntryFactory
 
@@ -85,6 +86,7 @@ def _figures(council):
     ]
     slugs = ("employment-rate", "claimant-count", *catalogue.reports()["core"].indicators[:3])
     for indicator in Indicator.objects.filter(slug__in=slugs):
+        since = Change.objects.filter(release__source=indicator.source).first() or taken_in(indicator.source)
         series = Series.objects.create(indicator=indicator, is_main=True)
         for period in years:
             for scope, member in (("england", ""), ("type", council.kind)):
@@ -100,6 +102,7 @@ def _figures(council):
                     greatest=9,
                     lower_quartile=3,
                     upper_quartile=7,
+                    since=since,
                 )
             FictionalFigure.objects.create(council=council, series=series, period=period, value=6)
 

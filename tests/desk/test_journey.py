@@ -141,7 +141,7 @@ def reads_a_council_and_its_headline_report(page):  # 3, 4: R097, R102, R103
     assert chart.is_visible()
     assert "78.1" in chart.locator("title").text_content()
     at(page, "/data")
-    assert "Explore Local Statistics" in words(page)
+    assert "Office for National Statistics" in words(page)
 
 
 def logs_a_note_and_corrects_it(page):  # 5: R067

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from indicators.models import Change, Release, Source
 
 ELS = (
     "areacd", "areanm", "geography", "indicator", "period", "observation", "measure", "unit", "lci_95",
@@ -37,3 +40,11 @@ def _written(columns, rows, *, bom: bool, ends: str) -> bytes:
     writer.writeheader()
     writer.writerows(rows)
     return out.getvalue().encode("utf-8-sig" if bom else "utf-8")
+
+
+def taken_in(source: Source, at: datetime = datetime(2025, 1, 1, tzinfo=UTC)) -> Change:
+    """A change by which something of a source was taken in, for figures made without a file."""
+    release = Release.objects.create(
+        source=source, sha256="0" * 64, size=1, came_from="made", fetched_at=at, loaded_at=at, state="loaded"
+    )
+    return Change.objects.create(kind=Change.Kind.TAKEN_IN, release=release, at=at)

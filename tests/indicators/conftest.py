@@ -8,15 +8,14 @@ from datetime import UTC, datetime
 import pytest
 
 from common.parsing_child import ParsingFailed
-from councils.ingest import load_register
 from councils.models import Council
-from councils.register import read_register
 from indicators import catalogue
 from indicators.ingest import sync_catalogue
 from indicators.sources import pulling, reader
 from indicators.sources.pulling import pull
 from indicators.sources.reading import UnusableFile
 from tests.factories.indicators import els
+from tests.register import register_loaded
 
 CLAIMANTS = "ons-els-claimant-count"
 AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -25,7 +24,7 @@ AT = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 @pytest.fixture
 def register(db):
     """The project's own register of councils."""
-    load_register(read_register())
+    register_loaded()
 
 
 @pytest.fixture
@@ -98,3 +97,15 @@ def loaded(take):
 def hartlepool(register):
     """The unitary council E06000001."""
     return Council.objects.select_related("region").get(code="E06000001")
+
+
+@pytest.fixture
+def given(tmp_path):
+    """A file of these bytes."""
+
+    def written(content, name="given"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return written

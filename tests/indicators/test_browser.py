@@ -41,6 +41,10 @@ def analyst(take):
         "/councils/E06000002/headline/claimant-count/explain",
         "/indicators",
         "/indicators/claimant-count",
+        "/indicators/claimant-count?council=Hartlepool",
+        "/compare",
+        "/compare?council=E06000001&council=E06000002&council=E07000223",
+        "/councils/E06000001/trends",
         "/data",
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from councils.models import Council
-from indicators import fiction, queries
+from indicators import catalogue, fiction, queries
 from indicators.models import Comparison, FictionalFigure, Source
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -162,7 +162,7 @@ def test_the_table_is_neutralised_and_values_are_not_rounded(take, reader):  # R
         "2024",
         "4",
     )
-    assert len(rows) == 22
+    assert len(rows) == len(catalogue.reports()["core"].indicators)
 
 
 def test_the_indicators_page_and_its_table(loaded, reader):
@@ -180,13 +180,25 @@ def test_the_data_page_says_how_each_source_stands(loaded, reader, django_assert
         page = reader.get("/data").content.decode()
     assert "Up to date with what the publisher gives." in page
     assert "Not asked yet." in page
-    assert "14 new, 0 revised" in page
-    assert page.count("<section") == 19
+    assert page.count('<tr id="') == len(catalogue.sources())
+    with django_assert_max_num_queries(12):
+        own = reader.get("/data/ons-els-claimant-count").content.decode()
+    assert own.count("14 new, 0 revised") == 3
+    assert reader.get("/data/nothing").status_code == 404
+
+
+def test_the_data_page_is_narrowed_by_words_and_says_where_none_has_them(loaded, reader):
+    found = reader.get("/data", {"q": "claimant OFFICE"}).content.decode()
+    assert found.count('<tr id="') == 1
+    assert 'id="ons-els-claimant-count"' in found
+    assert "Show all" in found
+    assert "No source has these words" in reader.get("/data", {"q": "zebra"}).content.decode()
+    assert reader.get("/data", {"q": "x" * 5000}).status_code == 200
 
 
 def test_nothing_pulled_is_said_in_words(register, reader):
     call_command("pull", "--list")
-    assert Source.objects.count() == 19
+    assert Source.objects.count() == len(catalogue.sources())
     assert (
         "No published figures have been pulled yet"
         in reader.get("/councils/E06000001/headline").content.decode()

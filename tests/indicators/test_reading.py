@@ -18,7 +18,7 @@ def parsed(tmp_path):
     def read(content, parse=ons_els.parse, year="financial"):
         path = tmp_path / "file.csv"
         path.write_bytes(content)
-        return parse(path, year)
+        return parse(path, {"year": year})
 
     return read
 
@@ -97,7 +97,7 @@ def test_a_row_that_stops_is_not_filled_with_blanks(parsed):
 
 def test_a_column_that_stands_twice_is_refused(parsed):
     with pytest.raises(UnusableFile, match="stands twice"):
-        parsed(els([ROW]).replace(b"areanm", b"areacd"))
+        parsed(els([ROW]).replace(b"measure", b"areacd"))
 
 
 def test_minus_one_is_no_limit_and_no_value_in_fingertips_and_a_number_elsewhere(parsed):
@@ -136,7 +136,7 @@ def test_what_a_parser_leaves_is_not_trusted_with_its_shape(tmp_path, parsed):
 
 def test_the_child_reads_a_file_and_hands_a_refusal_back_as_its_sentence(tmp_path):
     path = tmp_path / "file.csv"
-    order = {"path": str(path), "wire_format": "ons-els", "year": "calendar"}
+    order = {"path": str(path), "wire_format": "ons-els", "options": {"year": "calendar"}}
     path.write_bytes(els([ROW]))
     out = run_parser("indicators.sources.reader:read", order)
     assert len(Rows.load(out)) == 1
@@ -150,6 +150,6 @@ def test_the_child_reads_a_file_and_hands_a_refusal_back_as_its_sentence(tmp_pat
 def test_the_child_may_not_take_all_the_memory(tmp_path):
     path = tmp_path / "wide.csv"
     path.write_bytes(",".join(ELS).encode() + b"\n" + b"a" * 90_000_000 + b"," * 11 + b"\n")
-    order = {"path": str(path), "wire_format": "ons-els", "year": "calendar"}
+    order = {"path": str(path), "wire_format": "ons-els", "options": {"year": "calendar"}}
     with pytest.raises(ParsingFailed):
         run_parser("indicators.sources.reader:read", order, max_bytes=400 * 1024 * 1024)

@@ -1,6 +1,8 @@
 """The API's own manners: closed, read only, strict, and every error a problem document."""
 
+import html
 import re
+from datetime import date
 
 import pytest
 from django.core.cache import cache
@@ -8,7 +10,7 @@ from django.test import Client
 
 from audit.models import Event
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory
+from tests.factories.councils import CouncilFactory, RegionFactory
 from tests.factories.liaison import issued, released
 
 pytestmark = pytest.mark.django_db
@@ -28,9 +30,10 @@ def api(at):
     return Client(headers={"Authorization": f"Bearer {token}"})
 
 
-def test_councils_are_names_and_codes_and_nothing_else(api):
-    CouncilFactory(code="E07000901", name="Bath Testing Council")
-    CouncilFactory(code="E07000900", name="Avon Testing Council")
+def test_councils_are_the_registers_public_facts_and_nothing_else(api):
+    here = {"short_name": "Testing", "region": RegionFactory(slug="north-east", gss="E12000001")}
+    CouncilFactory(code="E07000901", name="Bath Testing Council", existed_until_on=date(2023, 3, 31), **here)
+    CouncilFactory(code="E07000900", name="Avon Testing Council", **here)
     CouncilFactory(fictional=True)
     answer = api.get(COUNCILS)
     assert answer.headers["Cache-Control"] == "no-store"
@@ -38,8 +41,26 @@ def test_councils_are_names_and_codes_and_nothing_else(api):
         "next": None,
         "previous": None,
         "results": [
-            {"code": "E07000900", "name": "Avon Testing Council"},
-            {"code": "E07000901", "name": "Bath Testing Council"},
+            {
+                "code": "E07000900",
+                "name": "Avon Testing Council",
+                "short_name": "Testing",
+                "type": "district",
+                "region": "north-east",
+                "region_code": "E12000001",
+                "existed_from": None,
+                "existed_until": None,
+            },
+            {
+                "code": "E07000901",
+                "name": "Bath Testing Council",
+                "short_name": "Testing",
+                "type": "district",
+                "region": "north-east",
+                "region_code": "E12000001",
+                "existed_from": None,
+                "existed_until": "2023-03-31",
+            },
         ],
     }
 
@@ -76,7 +97,15 @@ def test_what_cannot_be_recorded_is_not_read(api, broken_audit):
 @pytest.mark.parametrize(
     ("query", "errors"),
     [
-        ("fields=*", {"fields": ["There is no such parameter here. There is: cursor, limit."]}),
+        (
+            "fields=*",
+            {
+                "fields": [
+                    "There is no such parameter here. "
+                    "There is: cursor, existing_on, format, limit, region, type."
+                ]
+            },
+        ),
         ("limit=0", {"limit": ["Give a whole number from 1 to 100."]}),
         ("limit=101", {"limit": ["Give a whole number from 1 to 100."]}),
         ("limit=1e1", {"limit": ["Give a whole number from 1 to 100."]}),
@@ -153,9 +182,16 @@ def test_the_description_runs_under_the_strict_policy_and_asks_no_outside_host(s
 def test_what_the_first_half_hour_asks_is_there_to_be_asked(api, at, sign_in):
     """Each address on the page, with a number of a release that was made."""
     released(at, number="2012-0001")
-    page = sign_in(UserFactory()).get("/api/docs/start").content.decode()
-    addresses = set(re.findall(r"\$SERVICE(/api/[^&quot;\s]+?)(?:&quot;|\")", page))
-    assert addresses == {"/api/v1/releases/", "/api/v1/releases/2012-0001/"}
+    page = html.unescape(sign_in(UserFactory()).get("/api/docs/start").content.decode())
+    addresses = set(re.findall(r"\$SERVICE(/api/[^\"\s]+)\"", page))
+    assert addresses == {
+        "/api/v1/releases/",
+        "/api/v1/releases/2012-0001/",
+        "/api/v1/indicators/",
+        "/api/v1/observations/?limit=1000",
+        "/api/v1/councils/?region=north-east&format=csv",
+    }
+    RegionFactory(slug="north-east")
     for address in addresses:
         assert api.get(address).status_code == 200
 

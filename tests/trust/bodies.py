@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from cases.models import AwarenessRecord, ConclusionKind, Evidence
 from councils.models import PoliticalGroup
 from intelligence.models import SourceType
 from liaison.models import Organisation
+from tests.factories.uploads import figures_said, table_said, visits
 from tests.trust.world import Things, World
 
 Body = dict[str, Any]
@@ -159,6 +161,18 @@ def _sharing_body(name: str, things: Things, world: World) -> Body:
     return bodies[name]()
 
 
+BROUGHT: dict[str, Callable[[], Body]] = {
+    "bring": lambda: {"file": SimpleUploadedFile("visits.csv", visits())},
+    "bring-later": lambda: {"file": SimpleUploadedFile("visits.csv", visits()), "period": "2024/25"},
+    "describe": table_said,
+    "say": figures_said,
+    "check": dict,
+    "discard": dict,
+    "correct": dict,
+    "withdraw": lambda: {"reason": "Published elsewhere."},
+}
+
+
 def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     """What is sent to the route about these things; KeyError where nobody has said."""
     room, name = route["name"].split(":")
@@ -172,8 +186,19 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
         }
     if room == "cases":
         return _concern_body(name, things, world, route)
+    if room == "indicators" and name in BROUGHT:
+        return BROUGHT[name]()
+    if room == "indicators" and name in ("report-new", "report-edit"):
+        one = {"title": "Work", "theme": ["Work"], "of": ["0:claimant-count"], "version": "1", "do": "save"}
+        return {**one, "purpose": "For a visit."}
+    if room == "indicators" and name in ("mute-figure", "ask-again"):
+        return {"reason": "A new estate opened.", **_three("until_on", 30)}
     if room == "indicators":
-        return {"text": "A change of method.", "given_by": "Press office", **_three("given_on")}
+        if name in ("release-take-in", "release-refuse", "release-roll-back"):
+            return {"reason": "The publisher says so."}
+        explained = {"text": "A change of method.", "given_by": "Press office", **_three("given_on")}
+        scheduled = {"kind": "daily", "at_time": "06:00", "reason": "So.", **_three("until_on", 3)}
+        return explained | scheduled
     if room == "desk":
         return {"theme": "dark", "keys": "off"}
     by_room = {

@@ -15,11 +15,12 @@ from tests.trust.world import World, build
 
 
 @pytest.fixture(scope="package")
-def world(django_db_setup, django_db_blocker):
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
     """Everybody and everything, in a transaction that is never kept."""
     # Issuing wants a transaction of its own; here everything stands in one.
     alone = patch("panel.workflow.issue.one_snapshot", transaction.atomic)
-    with django_db_blocker.unblock(), transaction.atomic(), alone:
+    kept = patch.object(settings, "RAW_FILES_DIR", tmp_path_factory.mktemp("raw"))
+    with django_db_blocker.unblock(), transaction.atomic(), alone, kept:
         cache.clear()
         yield build(datetime.now(tz=UTC))  # noqa: TID251
         transaction.set_rollback(True)

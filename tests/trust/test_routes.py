@@ -117,7 +117,7 @@ def address_of_nothing(route, world) -> str:
             "E99999999"
             if name in ("code", "spare")
             else "no-such"
-            if name in ("region", "indicator")
+            if name in ("region", "indicator", "own_report")
             else 2**31 - 7
         )
     held |= {"release": "2012-9999", "proposal": "2012-9998"}

@@ -8,14 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Role, User
 from cases.models import ConcernReader
 from councils.models import Council
+from indicators.asking import Rule
+from indicators.catalogue.toml_text import toml_text
 from indicators.ingest import sync_catalogue
-from indicators.models import Comparison, Indicator, Period, Series
+from indicators.models import Comparison, FigureToAsk, Indicator, Period, Release, Series, Source
+from indicators.schedules import Schedule
+from indicators.sources.pulling import pull
+from indicators.workflow import Wording, make_own_report, set_schedule
+from indicators.workflow.bringing import use_upload
+from indicators.workflow.defining import ToSave, save_definitions
 from intelligence.models import NoteReader, SourceType
 from intelligence.workflow import Told, log_note
 from panel.models import Decision, Membership, Slot
@@ -33,6 +42,7 @@ from tests.factories.cases import (
     SupportProgressFactory,
 )
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory
+from tests.factories.indicators import els, taken_in
 from tests.factories.intelligence import FactorFactory, SourceTypeFactory
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
 from tests.factories.panel import (
@@ -42,6 +52,7 @@ from tests.factories.panel import (
     MembershipFactory,
     RadarEntryFactory,
 )
+from tests.factories.uploads import draft_of, visits
 
 PLACES = ("own", "other", "fictional")
 # Everybody of TRUST section 2, and: OWNER, who owns what is held of the own region; RECUSED, a Principal
@@ -103,15 +114,25 @@ def build(at: datetime) -> World:
     for name in ("GO", "HGO"):
         GroupOfficePostFactory(user=people[name], group=group)
     indicator = _indicator()
+    brought = _brought(people["RI"], at)
+    source = _source(at)
     meetings = _meetings(people, places, at)
     department = OrganisationFactory(dclg=True)
     for things in places.values():
         _notes(things, people, at)
         _concerns(things, people, group)
         _releases(things, department, at)
-        things.held |= _radar(things) | {"indicator": indicator}
+        things.held |= _radar(things) | {
+            "indicator": indicator,
+            "own_report": _own_report(things, at),
+            **source,
+        }
+    loaded, waiting = _releases_of_data(places, at)
     for place, things in places.items():
+        things.held |= brought | {"loaded_release": loaded, "waiting_release": waiting}
         things.held |= meetings["other" if place == "other" else "own"]
+        things.held["figure_to_ask"] = indicator
+        _to_ask(things, indicator, at)
         _draft(things)
     return World(
         people,
@@ -298,6 +319,60 @@ def _draft(things: Things) -> None:
     )
 
 
+def _own_report(things: Things, at: datetime) -> str:
+    """A report its owner put together for themselves."""
+    themes = [(things.plant("own_report"), ["claimant-count"])]
+    wording = Wording(things.plant("own_report"), things.plant("own_report"), themes, [things.council.key])
+    return make_own_report(by=things.owner, at=at, wording=wording).slug
+
+
+def _source(at: datetime) -> dict[str, object]:
+    """A source whose times an analyst set."""
+    analyst = UserFactory(analyst=True)
+    source = Source.objects.get(slug="ons-els-claimant-count")
+    edit = set_schedule(by=analyst, at=at, source=source, schedule=Schedule("daily"), reason="So.")
+    return {"source": source.slug, "edit": edit.pk}
+
+
+def _to_ask(things: Things, indicator: str, at: datetime) -> None:
+    """The indicator, once a figure to ask the council about."""
+    FigureToAsk.objects.create(
+        council=things.council,
+        series=Series.objects.get(indicator__slug=indicator, is_main=True),
+        rule=Rule.SHIFT,
+        period=Period.objects.get(label="2024"),
+        found_at=at,
+    )
+
+
+def _brought(analyst: User, at: datetime) -> dict[str, object]:
+    """A draft about an uploaded table, and a source saved in the browser from another."""
+    used = draft_of(analyst, visits(), at)
+    text = toml_text(
+        {
+            "slug": "saved-here",
+            "title": "Saved here",
+            "format": "described-table",
+            "publisher": "An office",
+            "through": "a file brought by hand",
+            "page": "https://example.org/",
+            "licence": "Open Government Licence v3.0",
+            "attribution": "An office",
+            "run_against_publisher": False,
+            "expects": {"councils": 1, "least": 0, "greatest": 100},
+            "table": {
+                "header_rows": [3],
+                "code": "Area code",
+                "values": [{"column": "Libraries open"}],
+                "period": {"of": "file", "notation": "split year", "text": "2023/24"},
+            },
+        }
+    )
+    save_definitions(by=analyst, at=at, several=[ToSave("source", "saved-here", text)])
+    use_upload(by=analyst, at=at, upload=used, source="saved-here", several=[])
+    return {"upload": draft_of(analyst, visits(), at).pk, "saved": "saved-here"}
+
+
 def _indicator() -> str:
     """An indicator with figures of England."""
     sync_catalogue()
@@ -305,5 +380,20 @@ def _indicator() -> str:
     series = Series.objects.filter(indicator=indicator, is_main=True).first()
     series = series or Series.objects.create(indicator=indicator, is_main=True)
     period = Period.objects.create(start_on=date(2024, 1, 1), end_on=date(2024, 12, 31), label="2024")
-    Comparison.objects.create(series=series, period=period, scope="england", councils=3, n=3, mean=4.0)
+    since = taken_in(indicator.source)
+    Comparison.objects.create(
+        series=series, period=period, scope="england", councils=3, n=3, mean=4.0, since=since
+    )
     return indicator.slug
+
+
+def _releases_of_data(places: dict[str, Things], at: datetime) -> tuple[int, int]:
+    """A release of figures that is loaded, and one that came after it and waits: it has too few councils."""
+    codes = [things.council.code for things in places.values() if not things.council.is_fictional]
+    file = Path(settings.RAW_FILES_DIR) / "given.csv"
+    file.write_bytes(
+        els({"areacd": code, "period": "2025-01-01/P1Y", "observation": "3.0"} for code in codes)
+    )
+    assert pull("ons-els-claimant-count", at=at, file=file).outcome == "quarantined"
+    found = Release.objects.filter(source__slug="ons-els-claimant-count")
+    return found.get(state="loaded").pk, found.get(state="quarantined").pk

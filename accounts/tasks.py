@@ -1,0 +1,18 @@
+"""Background work about people: mail that says there is something to read."""
+
+import logging
+
+from celery import shared_task
+
+from accounts.mailing import mail_what_was_told
+from common.clock import now
+
+log = logging.getLogger(__name__)
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def mail_notifications() -> None:
+    """Write to those who were told something since the last time."""
+    sent = mail_what_was_told(now())
+    if sent:
+        log.info("%s people written to", sent)

@@ -1,0 +1,97 @@
+"""script/drill: what may go wrong, done on purpose in a database made for it; one line of JSON each.
+
+`script/drill mutations` pulls some hundreds of spoilt releases of data and says how many were held. `--only`
+takes a kind by name, `--each` how many sources a kind is tried on, `--tell` prints a line for each release.
+`script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from .servers import servers
+from .telling import failures_told
+
+
+def main() -> None:
+    """Does the drills asked for, all where none is named; exits 1 where one failed."""
+    parser = argparse.ArgumentParser(prog="script/drill", description=__doc__)
+    parser.add_argument("which", nargs="*", metavar="DRILL", help="which drills; all where none is named")
+    parser.add_argument("--each", type=int, default=6, help="how many sources each kind is tried on")
+    parser.add_argument("--only", action="append", default=[], metavar="KIND", help="only this kind")
+    parser.add_argument("--loads", type=int, default=200, help="releases pulled in the drill of kills")
+    parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
+    parser.add_argument("--tell", action="store_true", help="a line for each release")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is cleared up
+    well = True
+    with failures_told(), servers(durable=False) as addresses:
+        os.environ.update(addresses)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        import django
+
+        django.setup()
+        for name in options.which or DRILLS:
+            line = DRILLS[name](options)
+            well &= bool(line["well"])
+            print(json.dumps({"drill": name, **line}), flush=True)
+    sys.exit(0 if well else 1)
+
+
+def _mutations(options: argparse.Namespace) -> dict[str, Any]:
+    """Spoilt releases: at least 95 % of the harmful held, none published silently."""
+    from tests.indicators import drilling
+
+    def told(found: drilling.Found) -> None:
+        if options.tell:
+            case = found.case
+            print(
+                json.dumps([case.kind, case.slug, case.held, found.outcome, found.verdict, found.sentence]),
+                flush=True,
+            )
+
+    begun = time.perf_counter()
+    with _own_database("mutations"):
+        drilling.prepare()
+        line = drilling.figures(drilling.run(drilling.plan(options.each, tuple(options.only)), told))
+    well = line["harmful_held_share"] >= 0.95 and not line["silently_published"]
+    return {"well": well, "seconds": round(time.perf_counter() - begun), **line}
+
+
+@contextlib.contextmanager
+def _own_database(name: str) -> Iterator[None]:
+    """An empty database beside the one of the address, taken away afterwards."""
+    from django.db import connection
+
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = f"{before}_drill_{name}"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def _kills(options: argparse.Namespace) -> dict[str, Any]:
+    """Worker, reader and beat killed at random moments while releases are loaded: nothing lost or doubled."""
+    from . import drill_kills
+
+    with _own_database("kills"):
+        return drill_kills.kills(options.loads, options.seed)
+
+
+DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
+    "mutations": _mutations,
+    "kills": _kills,
+}
+
+if __name__ == "__main__":
+    main()
