@@ -10,7 +10,17 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
-from tests.trust.crawling import STRANGER, Answer, ask, cases, client_of, everybody, writes, written_since
+from tests.trust.crawling import (
+    STRANGER,
+    Answer,
+    ask,
+    cases,
+    client_of,
+    everybody,
+    rows,
+    writes,
+    written_since,
+)
 from tests.trust.world import World, build
 
 
@@ -31,11 +41,19 @@ def crawl(world: World) -> dict[str, object]:
     """Every address asked by everybody: the answers, and what the whole of it wrote."""
     assert settings.TESTING
     clients = {who: client_of(world, who) for who in [*everybody(), STRANGER]}
+    answers: list[Answer] = []
+    wrote: list[str] = []
+    stood = rows()
     before = writes()
-    answers: list[Answer] = [
-        ask(client, who, case) for who, client in clients.items() for case in cases(world)
-    ]
-    return {"answers": answers, "written": written_since(before)}
+    for who, client in clients.items():
+        for case in cases(world):
+            answers.append(ask(client, who, case))
+            if written := written_since(before):
+                before = writes()
+                if not case.route.get("undoes"):
+                    wrote.append(f"{answers[-1]}: wrote {written}")
+    wrote += [f"{table} has other rows than before" for table, _ in stood ^ rows()]
+    return {"answers": answers, "wrote": wrote}
 
 
 @pytest.fixture(scope="package")

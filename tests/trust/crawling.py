@@ -13,6 +13,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from psycopg2 import sql
 
 from tests.trust.bodies import body_for
 from tests.trust.world import PLACES, Things, World
@@ -172,6 +173,19 @@ def writes() -> dict[str, int]:
             " where n_tup_ins + n_tup_upd + n_tup_del > 0"
         )
         return {name: number for name, number in cursor.fetchall() if name not in TRACES}
+
+
+def rows() -> set[tuple[str, int]]:
+    """How many rows stand in each table."""
+    with connection.cursor() as cursor:
+        tables = [name for name in connection.introspection.table_names(cursor) if name not in TRACES]
+        cursor.execute(
+            sql.SQL(" union all ").join(
+                sql.SQL("select {}, count(*) from {}").format(sql.Literal(name), sql.Identifier(name))
+                for name in tables
+            )
+        )
+        return set(cursor.fetchall())
 
 
 def written_since(before: dict[str, int]) -> dict[str, int]:

@@ -355,6 +355,7 @@ def _brought(analyst: User, at: datetime) -> dict[str, object]:
             "format": "described-table",
             "publisher": "An office",
             "through": "a file brought by hand",
+            "year": "financial",
             "page": "https://example.org/",
             "licence": "Open Government Licence v3.0",
             "attribution": "An office",
