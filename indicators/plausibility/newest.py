@@ -18,9 +18,12 @@ TIMES_THE_PAST = 1.5
 TIMES_THE_USUAL = 2.0
 WIDER = np.log(1.8)
 LESS_LIKE = 4.0  # standard errors of a correlation
-OF_THE_USUAL = 0.6  # of the correlation between earlier periods
-OF_A_LOOSE_ONE = 0.4  # where that is below a half: surveys of few people
+OF_THE_USUAL = 0.7  # of the correlation between earlier periods
+LOOSE = 0.5
+OF_A_LOOSE_ONE = 0.4  # where that is below `LOOSE`: surveys of few people
 TIED = 0.1
+RECENT = 6  # steps: a survey that fewer and fewer answer grows looser over the years
+NEAR = 3  # earlier periods that an order is set beside
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,21 @@ def _step(now: np.ndarray, then: np.ndarray) -> Step:
     )
 
 
+def _like_the_years_before(of: Beside, usual: float) -> bool:
+    """Whether the newest period's order is, in the middle, that of the few before it.
+
+    A year of few answers stands in an order of its own, and so the year after it seems to; figures that stand
+    against the wrong councils are in the order of no year.
+    """
+    newest = of.newest or 0
+    found = [
+        likeness(of.file[newest], of.known(j))
+        for j in range(newest + 1, min(newest + NEAR + 1, len(of.periods)))
+        if both(of.file[newest], of.known(j)).sum() >= ENOUGH_TO_TELL
+    ]
+    return len(found) == NEAR and middle(np.array(found)) > OF_THE_USUAL * usual
+
+
 def _most(past: list[Step], what: str) -> float:
     found = [abs(getattr(step, what)) for step in past if not np.isnan(getattr(step, what))]
     return max(found, default=0.0)
@@ -116,10 +134,10 @@ def _order(
 ) -> Iterator[str]:
     """Whether councils stand among one another much as they did, or as their neighbours in the list did."""
     error = 1 / np.sqrt(max(1, step.count - 3))
-    likes = [s.like for s in past if not np.isnan(s.like)]
+    likes = [s.like for s in past[:RECENT] if not np.isnan(s.like)]
     usual = float(np.median(likes)) if likes else np.nan
     least = stretched(usual) - LESS_LIKE * error if likes else stretched(0.3)
-    share = OF_A_LOOSE_ONE if usual < 0.5 else OF_THE_USUAL
+    share = OF_A_LOOSE_ONE if usual < LOOSE else OF_THE_USUAL
     moved = _shifted(now, then)
     if moved:
         yield (
@@ -127,6 +145,8 @@ def _order(
             f"{moved} in the list rather than the council's own. Codes may be shifted by one row."
         )
     elif not np.isnan(step.like) and stretched(step.like) < least and not step.like > share * usual:
+        if usual >= LOOSE and _like_the_years_before(one, usual):
+            return
         beside = f"; between earlier periods usually {usual:.2f}" if likes else ""
         yield (
             f"{one.title}: councils stand in another order than before (rank correlation of {names}: "
