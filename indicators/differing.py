@@ -33,10 +33,14 @@ class Row:
 
 
 def difference(found: list[Beside]) -> dict[str, Any]:
-    """Counts by indicator and period, how far figures go from those beside them, and the greatest changes."""
+    """Counts by indicator and period, how far figures go from those beside them, and the greatest changes.
+
+    A figure held already that would be another comes before one of a period that is new: the first is what a
+    release does to what people have read.
+    """
     lines: list[dict[str, Any]] = []
     steps = np.zeros(len(STEPS), dtype=np.int64)
-    greatest: list[tuple[float, Beside, int, int, int]] = []
+    greatest: list[tuple[bool, float, Beside, int, int, int]] = []
     for one in found:
         for k in range(len(one.periods)):
             line = _counted(one, k)
@@ -53,14 +57,14 @@ def difference(found: list[Beside]) -> dict[str, Any]:
             far[~told] = 0.0
             for a in np.argsort(-far)[:GREATEST].tolist():
                 if far[a] > 0:
-                    greatest.append((float(far[a]), one, k, beside, a))
-    greatest.sort(key=lambda item: -item[0])
+                    greatest.append((beside != k, -float(far[a]), one, k, beside, a))
+    greatest.sort(key=lambda item: item[:2])
     return {
         **{name: sum(line[name] for line in lines) for name in ("new", "revised", "unchanged", "gone")},
         "lines": lines[:MOST_LINES],
         "more_lines": max(0, len(lines) - MOST_LINES),
         "steps": [[label, int(count)] for (_, label), count in zip(STEPS, steps.tolist(), strict=True)],
-        "greatest": [_row(*item[1:]).__dict__ for item in greatest[:GREATEST]],
+        "greatest": [_row(*item[2:]).__dict__ for item in greatest[:GREATEST]],
     }
 
 

@@ -10,6 +10,8 @@ from indicators.charts.drawing import FONT, Painter, figure, opened, painter, ru
 SPARK_WIDTH, SPARK_HEIGHT = 120.0, 28.0
 # The larger drawing: the plot's left, right, upper and lower edges within 320 by 150.
 LEFT, RIGHT, UPPER, LOWER = 52.0, 310.0, 10.0, 118.0
+MOST_SIDE_BY_SIDE = 36  # letters of the first and the last period on one line
+LONE = 2.5  # the radius of a value without a neighbour
 
 
 @dataclass(frozen=True)
@@ -89,9 +91,11 @@ def trend(
         ends = [(LEFT - 6, UPPER + 4, "end", figure(high, decimals))]
         if high != low:
             ends.append((LEFT - 6, LOWER + 4, "end", figure(low, decimals)))
-        ends.append((LEFT, LOWER + 22, "start", periods[0]))
+        # Two long names of periods do not fit beside one another: the newer one goes a line down.
+        long = len(periods) > 1 and len(periods[0]) + len(periods[-1]) > MOST_SIDE_BY_SIDE
+        ends.append((LEFT, LOWER + (14 if long else 22), "start", periods[0]))
         if len(periods) > 1:
-            ends.append((RIGHT, LOWER + 22, "end", periods[-1]))
+            ends.append((RIGHT, LOWER + (28 if long else 22), "end", periods[-1]))
         parts += [
             f'<text class="c-text"{font} x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(words)}</text>'
             for x, y, anchor, words in ends
@@ -132,7 +136,7 @@ def _line(
         stroke = paint(None, kind, width=width, dashed=dashed)
         parts.append(f'<path class="c-{kind}-line"{stroke} d="{path}"/>')
     parts += [
-        f'<circle class="c-{kind}-dot"{paint(kind, None)} cx="{run[0][0]}" cy="{run[0][1]}" r="1.5"/>'
+        f'<circle class="c-{kind}-dot"{paint(kind, None)} cx="{run[0][0]}" cy="{run[0][1]}" r="{LONE:g}"/>'
         for run in placed
         if len(run) == 1
     ]

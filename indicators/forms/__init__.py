@@ -1,7 +1,7 @@
 """Forms about published figures."""
 
 from indicators.forms.asking import MuteForm
-from indicators.forms.choosing import ReportChoiceForm
+from indicators.forms.choosing import ReportChoiceForm, TrendsForm
 from indicators.forms.compare import CompareForm
 from indicators.forms.explaining import ExplanationForm
 from indicators.forms.finding import SourcesForm
@@ -19,4 +19,5 @@ __all__ = [
     "ScheduleForm",
     "SourcesForm",
     "TakeBackForm",
+    "TrendsForm",
 ]

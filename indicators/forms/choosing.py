@@ -11,6 +11,7 @@ from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from indicators.forms.indicator import day_field, day_that_has_been
 from indicators.models import NeighbourSet
 from indicators.queries.beside import TYPE
 from indicators.queries.choosing import CORE, Choices
@@ -41,6 +42,30 @@ SELECTED = SafeString(" selected")
 
 def _select() -> forms.Select:
     return QuickSelect(attrs={"class": "govuk-select"})
+
+
+class TrendsForm(forms.Form):
+    """Which report's indicators over time, as they were known on which day."""
+
+    report = forms.ChoiceField(label="Report", required=False, widget=_select())
+    as_at = day_field()
+
+    def __init__(self, asked: Mapping[str, Any], *, reports: Sequence[Choices], today: date) -> None:
+        super().__init__({"report": asked.get("report") or CORE, "as_at": asked.get("as_at", "")})
+        self.today = today
+        field = self.fields["report"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  (for the type checker)
+        field.choices = [(one.heading, list(one.reports)) for one in reports]
+
+    def clean_as_at(self) -> date | None:
+        """A day that has been."""
+        return day_that_has_been(self.cleaned_data["as_at"], self.today)
+
+    @property
+    def day(self) -> date | None:
+        """The day as of which to show; None for today, and where what was asked cannot be had."""
+        self.is_valid()
+        return self.cleaned_data.get("as_at")
 
 
 class ReportChoiceForm(forms.Form):

@@ -12,6 +12,7 @@ from indicators.models import ScheduleEdit
 from indicators.schedules import MOST_HOURS, WEEKDAYS, Schedule
 
 SELECT = {"class": "govuk-select"}
+SHORT = {"class": "govuk-input govuk-input--width-4"}
 
 
 class _Reasoned(ActForm):
@@ -43,6 +44,7 @@ class ScheduleForm(_Reasoned):
         required=False,
         min_value=1,
         max_value=MOST_HOURS,
+        widget=forms.NumberInput(attrs=SHORT),
         help_text="For “every so many hours”. A day is 24, a week 168.",
         error_messages={"invalid": "Enter a whole number of hours, such as 24"},
     )
@@ -50,7 +52,7 @@ class ScheduleForm(_Reasoned):
         label="Time of day",
         required=False,
         input_formats=["%H:%M", "%H.%M", "%H"],
-        widget=forms.TimeInput(format="%H:%M"),
+        widget=forms.TimeInput(format="%H:%M", attrs=SHORT),
         help_text="For every day, week or month: London time, such as 06:30.",
         error_messages={"invalid": "Enter a time such as 06:30"},
     )
@@ -66,6 +68,7 @@ class ScheduleForm(_Reasoned):
         required=False,
         min_value=1,
         max_value=31,
+        widget=forms.NumberInput(attrs=SHORT),
         help_text="For every month. In a shorter month the 31st is its last day.",
         error_messages={"invalid": "Enter a day from 1 to 31"},
     )

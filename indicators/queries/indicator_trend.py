@@ -41,6 +41,11 @@ class OverTime:
     council: Council | None
     type_name: str
 
+    @property
+    def is_a_line(self) -> bool:
+        """Whether two periods have a figure: of one alone there is nothing to draw."""
+        return sum(any(value is not None for value in one.values) for one in self.moments) > 1
+
 
 def over_time(
     series: Series,

@@ -65,7 +65,10 @@ def _of_trend(one: Trend) -> Multiple:
 def indicator_multiples(
     definition: IndicatorDefinition, councils: Sequence[Council], on: date, as_at: datetime | None = None
 ) -> list[Multiple]:
-    """Each council's last periods of one indicator beside England, all on one scale, in three queries."""
+    """Each council's last periods of one indicator beside England, all on one scale, in three queries.
+
+    None where fewer than two periods are held.
+    """
     england = list(
         Comparison.objects.as_at(as_at)
         .filter(
@@ -78,7 +81,7 @@ def indicator_multiples(
         .select_related("period")
         .order_by("-period__end_on", "-period__start_on")[:MOST]
     )[::-1]
-    if not england:
+    if len(england) < 2:  # of one period there is nothing to draw, and the table above has its figures
         return []
     local = _local(england, councils, as_at)
     theirs = tuple(one.published if one.published is not None else one.mean for one in england)

@@ -69,6 +69,12 @@ class ReleasePage:
     goes_back_with_it: list[Release]
     stands_again: Release | None
 
+    @property
+    def only_title(self) -> str:
+        """The one indicator that the difference is of; empty where there are several, or none."""
+        titles = {line["title"] for line in self.lines}
+        return titles.pop() if len(titles) == 1 else ""
+
 
 def releases_of(slug: str) -> list[Release]:
     """A source's latest releases, those that wait first."""

@@ -27,8 +27,13 @@ STEPS = {
     "loading": "Loading its figures",
     "comparing": "Comparing councils",
 }
+NEEDS_YOU = "Needs you"
 GROUPS = {
-    "needs": ("Needs you", "A file waits for a research analyst to release or refuse it."),
+    "needs": (
+        "Waits for the research team",
+        "A file looks unlike the ones before. A research analyst releases or refuses it; until then the last "
+        "good figures stand.",
+    ),
     "failing": ("Failing or late", "The last good figures stand, and the pages that show them say so."),
     "paused": ("Paused", "Not asked until the day that an analyst set."),
     "key": ("Waiting for a key", "The publisher gives these out under a key that has not been set."),
@@ -93,6 +98,12 @@ class SourcePage:
     told: list[Told]
     releases: list[Release]
 
+    @property
+    def waits_at(self) -> str:
+        """The page of the release that waits, if one does."""
+        held = (one for one in self.releases if one.state == Release.State.QUARANTINED)
+        return next((one.get_absolute_url() for one in held), "")
+
 
 @dataclass(frozen=True)
 class Told:
@@ -111,8 +122,11 @@ def banners(on: date, slugs: Iterable[str] | None = None) -> list[Banner]:
     return list(banners_of(rows, on))
 
 
-def sources_page(at: datetime, words: str = "") -> list[SourceGroup]:
-    """The sources that have all these words somewhere, by how they stand; groups without any left out."""
+def sources_page(at: datetime, words: str = "", *, decides: bool = False) -> list[SourceGroup]:
+    """The sources that have all these words somewhere, by how they stand; groups without any left out.
+
+    `decides`: whether the person who looks is one of those whom a release waits for.
+    """
     wanted = words.casefold().split()
     found: dict[str, list[SourceState]] = {slug: [] for slug in GROUPS}
     for one in _states(at):
@@ -120,7 +134,7 @@ def sources_page(at: datetime, words: str = "") -> list[SourceGroup]:
         if all(word in said for word in wanted):
             found[one.group].append(one)
     return [
-        SourceGroup(slug, title, meaning, found[slug])
+        SourceGroup(slug, NEEDS_YOU if decides and slug == "needs" else title, meaning, found[slug])
         for slug, (title, meaning) in GROUPS.items()
         if found[slug]
     ]

@@ -18,8 +18,8 @@ from councils.queries import council_by_code
 from councils.views import SignedInRequest
 from indicators import compare_tables, queries
 from indicators.catalogue import IndicatorDefinition
-from indicators.forms import CompareForm
-from indicators.queries.choosing import CORE
+from indicators.forms import CompareForm, TrendsForm
+from indicators.queries.choosing import CORE, Choices
 from indicators.views.answers import csv_answer
 
 ADDING = {"add_council", "group", "add_indicator", "report"}  # what a page that can be sent does not carry
@@ -161,10 +161,9 @@ def compare(request: SignedInRequest) -> HttpResponse:
     held = [line for line in compared.lines if line.figures]
     wanted = request.GET.get("trend")
     line = next((one for one in held if one.definition.slug == wanted), held[0] if held else None)
+    line = line if closely else None
     trends = (
-        queries.indicator_multiples(line.definition, compared.councils, compared.until, as_at)
-        if line and closely
-        else []
+        queries.indicator_multiples(line.definition, compared.councils, compared.until, as_at) if line else []
     )
     return render(
         request,
@@ -201,15 +200,23 @@ def trends(request: SignedInRequest, code: str) -> HttpResponse:
     council = council_by_code(code) or not_found("That council")
     slug = request.GET.get("report") or CORE
     report = queries.report_for(request.user, slug) or not_found("That headline report")
-    on = council.existed_until_on or today()
+    choices = queries.reports_to_choose(request.user)
+    if slug not in {held for group in choices for held, _ in group.reports}:
+        choices = [*choices, Choices("Shared with you", ((slug, report.title),))]
+    form = TrendsForm(request.GET, reports=choices, today=today())
+    on = min(council.existed_until_on or today(), form.day or today())
     return render(
         request,
         "indicators/trends.html",
         {
             "council": council,
             "report": report,
-            "reports": queries.reports_to_choose(request.user),
-            "multiples": queries.council_multiples(council, min(on, today()), report.indicators),
+            "form": form,
+            "day": form.day,
+            "clear": request.path if form.day else "",
+            "multiples": queries.council_multiples(
+                council, on, report.indicators, end_of(form.day) if form.day else None
+            ),
             "type_name": council.get_kind_display(),
             "way": [("Councils", "/councils"), (council.short_name, council.get_absolute_url())],
         },

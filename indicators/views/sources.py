@@ -23,7 +23,7 @@ def data(request: SignedInRequest) -> HttpResponse:
     """Where figures come from, by how each source stands, when it was last asked, what has gone wrong."""
     form = SourcesForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
-    groups = queries.sources_page(now(), words)
+    groups = queries.sources_page(now(), words, decides=not access.may_not_decide(request.user))
     many = sum(len(group.sources) for group in groups)
     return render(
         request,

@@ -211,6 +211,15 @@ def test_the_trends_page_shows_every_indicator_of_the_report_small(loaded, reade
     assert "not yet two periods" in said(reader.get("/councils/E10000016/trends"))
 
 
+def test_the_trends_page_shows_what_was_known_on_a_day(loaded, reader):
+    page = said(reader.get("/councils/E06000001/trends?as_at=2001-01-01"))
+    assert "as it was known on 1 January 2001" in page
+    assert "not yet two periods" in page
+    ahead = said(reader.get("/councils/E06000001/trends?as_at=2999-01-01"))
+    assert "That day has not come yet" in ahead
+    assert "as it was known on" not in ahead
+
+
 @pytest.mark.parametrize("page", ["/compare", "/compare.csv", "/councils/E06000001/trends"])
 def test_a_stranger_is_asked_to_sign_in(page, register, client):
     assert client.get(page)["Location"].startswith("/accounts/login")

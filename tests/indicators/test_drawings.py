@@ -61,6 +61,21 @@ def title(svg):
     return ElementTree.fromstring(svg).find(".//{*}title").text  # noqa: S314 our own markup
 
 
+def test_two_long_names_of_periods_do_not_lie_on_one_another():
+    def heights(*periods):
+        svg = charts.trend(
+            title="Posts",
+            periods=periods,
+            courses=[charts.Course("England", "england", (1.0, 2.0))],
+            decimals=0,
+        )
+        return [re.search(rf'y="([\d.]+)"[^>]*>{period}<', svg)[1] for period in periods]
+
+    first, last = heights("year to 30 September 2018", "year to 30 September 2025")
+    assert float(last) - float(first) >= 11
+    assert len(set(heights("2018", "2025"))) == 1
+
+
 def test_a_strip_draws_each_value_once_and_says_where_the_chosen_one_stands():  # R103
     svg = strip()
     assert re.search(r'class="c-tick" d="([^"]+)"', svg).group(1).count("M") == 3

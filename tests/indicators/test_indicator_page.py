@@ -240,6 +240,13 @@ def test_the_page_asks_as_much_of_the_database_however_many_councils_there_are(
         assert len(page.strips) > 1
 
 
+def test_of_one_period_alone_nothing_is_drawn_over_time(take, reader):
+    take(els([row for row in claimants() if row["period"].startswith("2024")]))
+    page = reader.get(f"{ADDRESS}?council=Hartlepool").content.decode()
+    assert 'class="chart trend"' not in page
+    assert "Figures are held for one period so far, 2024." in page
+
+
 def test_nothing_says_better_or_worse_and_nothing_is_ordered_by_value(loaded, reader):
     said = reader.get(ADDRESS).content.decode().lower()
     for word in ("best", "worst", "rank", "score"):

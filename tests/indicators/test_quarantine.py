@@ -229,7 +229,7 @@ def test_the_page_of_a_loaded_release_and_its_table(source, client):
 def test_the_decisions_are_made_on_pages_of_their_own(waiting, client, analyst):
     client.force_login(analyst)
     address = f"{waiting.get_absolute_url()}/release"
-    assert "You set aside exactly these." in client.get(address).content.decode()
+    assert "You take it in although this was found" in client.get(address).content.decode()
     assert client.post(address, {"reason": ""}).status_code == 422
     Release.objects.filter(pk=waiting.pk).update(suspicions=["Another."])
     again = client.post(address, {"reason": WHY})
@@ -260,3 +260,24 @@ def test_there_is_no_page_of_a_release_of_another_source(waiting, client):
     client.force_login(UserFactory())
     assert client.get(f"/data/fingertips-90284/releases/{waiting.pk}").status_code == 404
     assert client.get(f"/data/{CLAIMANTS}/releases/99999999999999999999").status_code == 404
+
+
+def test_only_an_analyst_is_told_that_a_release_needs_them(waiting, client, analyst):
+    for person, heading in ((analyst, "Needs you"), (UserFactory(), "Waits for the research team")):
+        client.force_login(person)
+        page = client.get("/data").content.decode()
+        assert (f">{heading} <span" in page, "Needs you" in page) == (True, person == analyst)
+
+
+def test_what_a_release_does_to_figures_held_stands_before_those_of_new_periods(loaded, take):
+    rows = claimants(**{"E06000001 2024": {"observation": "3.5"}})
+    rows += [
+        {**row, "period": "2025-01-01/P1Y", "observation": f"{9 * float(row['observation']):.1f}"}
+        for row in claimants()
+        if row["period"].startswith("2024")
+    ]
+    take(els(rows), at=LATER)
+    greatest = Release.objects.latest("pk").difference["greatest"]
+    assert [(one["period"], one["code"]) for one in greatest[:2]] == [
+        ("2024", "E06000001"), ("2025", greatest[1]["code"]),
+    ]  # fmt: skip
