@@ -131,7 +131,9 @@ def write(indicators: int, changed: float, path: str) -> None:
     ]
     count = indicators * COUNCILS * PERIODS
     random = np.random.default_rng(1)
-    value = np.round(random.normal(50, 10, count), 4)
+    # As councils' figures are: each has its own level, from which it moves a little every year.
+    level = random.normal(50, 10, (indicators, 1, COUNCILS))
+    value = np.round((level + random.normal(0, 2, (indicators, PERIODS, COUNCILS))).reshape(-1), 4)
     missing = random.random(count) < 0.01
     if changed:
         value = np.where(random.random(count) < changed, value + 0.5, value)
@@ -166,7 +168,7 @@ def _taken_in(path: Path, name: str) -> dict[str, float]:
     from django.db import transaction
 
     from councils.lookup import Resolver
-    from indicators import catalogue, comparisons, holding, ingest, plausibility, sifting
+    from indicators import catalogue, comparisons, differing, holding, ingest, plausibility, sifting
     from indicators.models import Source
     from indicators.rows import Rows
 
@@ -188,12 +190,15 @@ def _taken_in(path: Path, name: str) -> dict[str, float]:
     begun = time.perf_counter()
     with transaction.atomic():
         rows = timed("read", Rows.load)(path)
-        sifted = timed("sift", sifting.sift)(rows, SOURCE, Resolver.load())
+        resolver = Resolver.load()
+        named = timed("name", list)(plausibility.disagreements(rows, resolver))
+        sifted = timed("sift", sifting.sift)(rows, SOURCE, resolver)
         del rows
-        judged = timed("judge", plausibility.judge)(sifted, catalogue.sources()[SOURCE], AT.date())
+        judged = timed("judge", plausibility.judge)(sifted, catalogue.sources()[SOURCE], AT.date(), named)
         if judged.unusable or judged.suspicions:
             raise Failed(f"The bench's own file was held: {judged.unusable or judged.suspicions}")
-        ingest.load(source=source, came=came, sifted=sifted, read_with="bench", at=AT)
+        difference = timed("differ", differing.difference)(list(judged.found))
+        ingest.load(source=source, came=came, sifted=sifted, read_with="bench", at=AT, difference=difference)
     parts["rest"] = time.perf_counter() - begun - sum(parts.values())
     comparisons.rebuild, holding.take_in = rebuild, take_in
     return parts
