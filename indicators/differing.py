@@ -16,6 +16,7 @@ STEPS = (
     (0.0, "no change"), (0.01, "up to 1%"), (0.05, "1% to 5%"), (0.10, "5% to 10%"), (0.25, "10% to 25%"),
     (0.50, "25% to 50%"), (1.00, "50% to 100%"), (np.inf, "more than 100%"),
 )  # fmt: skip
+LIMITS = np.array([limit for limit, _ in STEPS])
 
 
 @dataclass(frozen=True)
@@ -40,69 +41,63 @@ def difference(found: list[Beside]) -> dict[str, Any]:
     """
     lines: list[dict[str, Any]] = []
     steps = np.zeros(len(STEPS), dtype=np.int64)
-    greatest: list[tuple[bool, float, Beside, int, int, int]] = []
+    greatest: list[tuple[bool, float, Beside, int, int]] = []
     for one in found:
-        for k in range(len(one.periods)):
-            line = _counted(one, k)
-            if line:
-                lines.append(line)
-            beside = _set_beside(one, k)
-            if beside is None:
-                continue
-            far = _far(one.file[k], one.known(beside) if beside != k else one.held[k])
-            told = ~np.isnan(far)
-            steps += np.bincount(
-                np.searchsorted([limit for limit, _ in STEPS], far[told]), minlength=len(STEPS)
-            )
-            far[~told] = 0.0
-            for a in np.argsort(-far)[:GREATEST].tolist():
-                if far[a] > 0:
-                    greatest.append((beside != k, -float(far[a]), one, k, beside, a))
+        lines += _counted(one)
+        far = _far(one.file, _before(one))
+        told = ~np.isnan(far)
+        steps += np.bincount(np.searchsorted(LIMITS, far[told]), minlength=len(STEPS))
+        period, council = np.nonzero(told & (far != 0))
+        is_new = np.array([not one.is_held(k) for k in range(len(one.periods))])[period]
+        by = -far[period, council]
+        for at in np.lexsort((by, is_new))[:GREATEST].tolist():
+            greatest.append((bool(is_new[at]), float(by[at]), one, int(period[at]), int(council[at])))
     greatest.sort(key=lambda item: item[:2])
     return {
         **{name: sum(line[name] for line in lines) for name in ("new", "revised", "unchanged", "gone")},
         "lines": lines[:MOST_LINES],
         "more_lines": max(0, len(lines) - MOST_LINES),
         "steps": [[label, int(count)] for (_, label), count in zip(STEPS, steps.tolist(), strict=True)],
-        "greatest": [_row(*item[2:]).__dict__ for item in greatest[:GREATEST]],
+        "greatest": [_row(one, k, _beside(one, k), a).__dict__ for _, _, one, k, a in greatest[:GREATEST]],
     }
 
 
 def rows(found: list[Beside]) -> Iterator[Row]:
     """Every figure that would be new or another, with the one beside it where there is one."""
     for one in found:
-        for k in range(len(one.periods)):
-            beside = _set_beside(one, k)
-            held = one.held[k]
-            with np.errstate(invalid="ignore"):
-                changed = ~np.isnan(one.file[k]) & ~(one.file[k] == held)
-            for a in np.flatnonzero(changed).tolist():
-                yield _row(one, k, k if beside is None else beside, a)
+        changed = ~np.isnan(one.file) & ~(one.file == one.held)
+        for k, a in np.argwhere(changed).tolist():
+            yield _row(one, k, _beside(one, k), a)
 
 
-def _counted(one: Beside, k: int) -> dict[str, Any] | None:
-    """The rows of a period: those that are new, say otherwise, say the same, or are there no more."""
-    there, held = one.file_has[k], one.held_has[k]
-    if not there.any():
-        return None
-    with np.errstate(invalid="ignore"):
-        same = (one.file[k] == one.held[k]) | (np.isnan(one.file[k]) & np.isnan(one.held[k]))
-    both = there & held
-    return {
-        "title": one.title,
-        "period": one.periods[k].label,
-        "new": int((there & ~held).sum()),
-        "revised": int((both & ~same).sum()),
-        "unchanged": int((both & same).sum()),
-        "gone": int((held & ~there).sum()),
+def _counted(one: Beside) -> Iterator[dict[str, Any]]:
+    """Of each period the rows that are new, say otherwise, say the same, or are there no more."""
+    there, held = one.file_has, one.held_has
+    same = (one.file == one.held) | (np.isnan(one.file) & np.isnan(one.held))
+    counts = {
+        "new": there & ~held,
+        "revised": there & held & ~same,
+        "unchanged": there & held & same,
+        "gone": held & ~there,
     }
+    by_period = {name: mask.sum(axis=1).tolist() for name, mask in counts.items()}
+    for k, period in enumerate(one.periods):
+        if there[k].any():
+            yield {"title": one.title, "period": period.label} | {n: by_period[n][k] for n in by_period}
 
 
-def _set_beside(one: Beside, k: int) -> int | None:
+def _beside(one: Beside, k: int) -> int:
     """Which period a figure is set beside: its own where that is held, else the one before."""
-    if one.is_held(k):
-        return k
-    return k + 1 if k + 1 < len(one.periods) else None
+    return k if one.is_held(k) else min(k + 1, len(one.periods) - 1)
+
+
+def _before(one: Beside) -> np.ndarray:
+    """For each figure of the file that which it is set beside; NaN where there is none."""
+    before = one.held.copy()
+    for k in range(len(one.periods)):
+        if not one.is_held(k) and k + 1 < len(one.periods):
+            before[k] = one.known(k + 1)
+    return before
 
 
 def _far(after: np.ndarray, before: np.ndarray) -> np.ndarray:

@@ -58,9 +58,16 @@ def take_in(cursor: Any, sifted: Sifted, change: Change) -> Taken:
             raise NotVerified(f"{int(differs.sum())} figures had changed and {written} were written.")
         revised += ended
         new += written - ended
-        changed.append(np.unique(np.stack([rows["series"][differs], rows["period"][differs]]), axis=1))
+        changed.append(_pairs(rows["series"][differs], rows["period"][differs]))
     pairs = np.concatenate(changed, axis=1) if changed else np.empty((2, 0), np.int32)
     return Taken(new=new, revised=revised, series=pairs[0], period=pairs[1])
+
+
+def _pairs(series: np.ndarray, period: np.ndarray) -> np.ndarray:
+    """Each series and period once, of rows in the order of both: where one differs from the row before."""
+    first = np.ones(len(series), dtype=bool)
+    first[1:] = (series[1:] != series[:-1]) | (period[1:] != period[:-1])
+    return np.stack([series[first], period[first]])
 
 
 def take_back(cursor: Any, series: list[int], first: Change, change: Change) -> Taken:

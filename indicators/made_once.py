@@ -8,9 +8,13 @@ def ids_of(model, wanted, fields):
         said = tuple(getattr(one, name) for name in fields)
         return said[0] if len(said) == 1 else said
 
-    held = {key(one): one.pk for one in model.objects.only("pk", *fields)}
+    def there():
+        rows = model.objects.values_list("pk", *fields)
+        return {said[0] if len(said) == 1 else tuple(said): pk for pk, *said in rows}
+
+    held = there()
     missing = {key(one): one for one in wanted if key(one) not in held}
     if missing:
         model.objects.bulk_create(missing.values(), ignore_conflicts=True)
-        held = {key(one): one.pk for one in model.objects.only("pk", *fields)}
+        held = there()
     return held

@@ -187,7 +187,10 @@ def _series(rows: Rows, source: str) -> tuple[np.ndarray, dict[int, Series]]:
     fields = ("indicator_id", "sex", "age", "category_type", "category")
     ids = ids_of(Series, wanted, fields)
     table = np.array([ids[tuple(getattr(one, f) for f in fields)] for one in wanted], dtype=np.int32)
-    held = {one.pk: one for one in Series.objects.filter(pk__in=table.tolist()).select_related("indicator")}
+    by_id = {one.pk: one for one in indicators.values()}
+    held = {one.pk: one for one in Series.objects.filter(pk__in=table.tolist())}
+    for one in held.values():
+        one.indicator = by_id[one.indicator_id]
     return table[which] if len(table) else np.empty(0, np.int32), held
 
 
@@ -196,7 +199,9 @@ def _combined(columns: list[Words]) -> tuple[list[list[int]], np.ndarray]:
     sizes = [max(1, len(column.words)) for column in columns]
     packed = np.zeros(len(columns[0].codes), dtype=np.int64)
     for column, size in zip(columns, sizes, strict=True):
-        packed = packed * size + column.codes
+        if size > 1:
+            packed *= size
+            packed += column.codes
     possible = math.prod(sizes)
     if possible <= MOST_COMBINATIONS:  # without sorting: tick what occurs, count up
         occurs = np.bincount(packed, minlength=possible) > 0

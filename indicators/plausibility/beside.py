@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ class Beside:
     """One series: its newest periods, newest first (k), and the councils in order of their codes (a).
 
     NaN is no figure; `file_has` and `held_has` say where a row stands at all. Only councils that existed;
-    `lasts` gives each one's last day.
+    `lasts` gives each one's last day. `unchanged`: of these periods the file says what is held.
     """
 
     series: Series
@@ -48,6 +49,7 @@ class Beside:
     held_periods: list[Period]
     held_counts: list[int]
     file_counts: dict[int, int]
+    unchanged: bool = False
 
     @property
     def title(self) -> str:
@@ -60,20 +62,32 @@ class Beside:
 
     def is_held(self, place: int) -> bool:
         """Whether any figure of the period is held."""
-        return bool(self.held_has[place].any())
+        return self._held[place]
 
     def is_given(self, place: int) -> bool:
         """Whether the file has figures for the period."""
-        return bool((~np.isnan(self.file[place])).any())
+        return self._given[place]
 
-    @property
+    @cached_property
     def newest(self) -> int | None:
         """The place of the newest period that the file gives."""
         return next((k for k in range(len(self.periods)) if self.is_given(k)), None)
 
     def known(self, place: int) -> np.ndarray:
         """The figures of a period as held, or as the file gives them where nothing is."""
-        return np.where(self.held_has[place], self.held[place], self.file[place])
+        return np.asarray(self._known[place])
+
+    @cached_property
+    def _known(self) -> np.ndarray:
+        return np.where(self.held_has, self.held, self.file)
+
+    @cached_property
+    def _held(self) -> list[bool]:
+        return [bool(period.any()) for period in self.held_has]
+
+    @cached_property
+    def _given(self) -> list[bool]:
+        return [bool(period.any()) for period in ~np.isnan(self.file)]
 
     def england_known(self, place: int) -> float:
         """England's published figure likewise."""
@@ -82,7 +96,7 @@ class Beside:
 
 def beside(sifted: Sifted) -> list[Beside]:
     """Every series of the file that has a council's figure, beside what is held of it."""
-    series = np.unique(sifted.series)
+    series = sifted.series[sifted.starts]
     held_pairs = _held_pairs(series)
     # What is published in words (a judgement) is there, although it is no figure.
     there = ~np.isnan(sifted.value) | (sifted.status == int(Status.IN_WORDS))
@@ -96,6 +110,7 @@ def beside(sifted: Sifted) -> list[Beside]:
     shape = (len(series), slots.shape[1], len(areas.ids))
     file, england, there = _cube(shape, series, slots, areas, _of_file(sifted))
     held, england_held, held_there = _cube(shape, series, slots, areas, _of_database(series, slots))
+    same = _alike(file, held) & (there == held_there).all(axis=(1, 2)) & _alike(england, england_held)
     periods = Period.objects.in_bulk({*ends})
     counts = _by_series(file_pairs, file_n)
     counts_held = _by_series(held_pairs[:, :2], held_pairs[:, 2])
@@ -104,6 +119,7 @@ def beside(sifted: Sifted) -> list[Beside]:
         if pk not in counts:
             continue
         depth = int((slots[place] > 0).sum())
+        as_many = counts[pk].items() <= counts_held.get(pk, {}).items()
         known = sorted(counts_held.get(pk, {}), key=lambda p: ends[p], reverse=True)
         found.append(
             Beside(
@@ -122,6 +138,7 @@ def beside(sifted: Sifted) -> list[Beside]:
                 held_periods=[periods[p] for p in known],
                 held_counts=[counts_held[pk][p] for p in known],
                 file_counts=counts[pk],
+                unchanged=bool(same[place]) and as_many,
             )
         )
     return found
@@ -135,11 +152,19 @@ def _held_pairs(series: np.ndarray) -> np.ndarray:
     return np.array(list(rows.values_list("series_id", "period_id", "n")) or np.empty((0, 3)), dtype=np.int64)
 
 
+def _alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Whether every figure of a series is the same in both, or in neither."""
+    unlike = (one != other) & ~(np.isnan(one) & np.isnan(other))
+    return ~unlike.any(axis=tuple(range(1, one.ndim)))
+
+
 def _counted(series: np.ndarray, period: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    pairs, counts = np.unique(
-        series.astype(np.int64) << 32 | period.astype(np.int64), return_counts=True
-    )  # one number a pair sorts ten times as fast as rows of two
-    return np.stack([pairs >> 32, pairs & 0xFFFFFFFF], axis=1), counts
+    """Each series and period, and how many rows it has; the rows are in the order of both."""
+    first = np.ones(len(series), dtype=bool)
+    first[1:] = (series[1:] != series[:-1]) | (period[1:] != period[:-1])
+    starts = np.flatnonzero(first)
+    pairs = np.stack([series[starts], period[starts]], axis=1).astype(np.int64)
+    return pairs, np.diff(np.r_[starts, len(series)])
 
 
 def _ends(periods: list[int]) -> dict[int, tuple[int, int]]:
@@ -199,8 +224,10 @@ class _Areas:
 
 
 def _of_file(sifted: Sifted) -> dict[str, np.ndarray]:
-    names = ("series", "period", "area", "value")
-    return {name: getattr(sifted, name)[sifted.existed] for name in names}
+    rows = {name: getattr(sifted, name) for name in HELD}
+    if sifted.existed.all():
+        return rows
+    return {name: values[sifted.existed] for name, values in rows.items()}
 
 
 def _of_database(series: np.ndarray, slots: np.ndarray) -> dict[str, np.ndarray]:
@@ -221,22 +248,33 @@ def _cube(
     figures = np.full(shape, np.nan)
     there = np.zeros(shape, dtype=bool)
     england = np.full(shape[:2], np.nan)
-    if not len(rows["series"]):
+    if not len(rows["series"]) or not len(series):
         return figures, england, there
-    known = np.isin(rows["series"], series)
-    if not known.all():
-        rows = {name: values[known] for name, values in rows.items()}
-    which = np.searchsorted(series, rows["series"])
+    place = _place_of_periods(series, slots, rows)
     column = areas.place[rows["area"]]
-    of_england = rows["area"] == areas.england
-    for k in range(shape[1]):
-        now = slots[which, k] == rows["period"]
-        mask = now & (column >= 0)
-        figures[which[mask], k, column[mask]] = rows["value"][mask]
-        there[which[mask], k, column[mask]] = True
-        mask = now & of_england
-        england[which[mask], k] = rows["value"][mask]
+    inside = place >= 0
+    at, of_council = place[inside], column[inside]
+    value = rows["value"][inside]
+    council = of_council >= 0
+    cell = at[council] * shape[2] + of_council[council]
+    figures.reshape(-1)[cell] = value[council]
+    there.reshape(-1)[cell] = True
+    of_england = rows["area"][inside] == areas.england
+    england.reshape(-1)[at[of_england]] = value[of_england]
     return figures, england, there
+
+
+def _place_of_periods(series: np.ndarray, slots: np.ndarray, rows: dict[str, Any]) -> np.ndarray:
+    """For each row its place among the periods of all series (`slots`, laid out flat), -1 where none."""
+    wanted = np.unique(slots[slots > 0])
+    of_period = np.full(int(max(rows["period"].max(), wanted.max())) + 1, len(wanted), dtype=np.int64)
+    of_period[wanted] = np.arange(len(wanted))
+    of_series = np.full(int(max(rows["series"].max(), series.max())) + 1, len(series), dtype=np.int64)
+    of_series[series] = np.arange(len(series))
+    lines = np.full((len(series) + 1, len(wanted) + 1), -1, dtype=np.int64)
+    which, k = np.nonzero(slots)
+    lines[which, of_period[slots[which, k]]] = which * slots.shape[1] + k
+    return np.asarray(lines[of_series[rows["series"]], of_period[rows["period"]]])
 
 
 def _by_series(pairs: np.ndarray, counts: np.ndarray) -> dict[int, dict[int, int]]:

@@ -27,14 +27,14 @@ def outside(sifted: Sifted, expects: Expectations) -> Iterator[str]:
 
 def limits(sifted: Sifted) -> Iterator[str]:
     """A value lies between its own limits: else it was exchanged with one of them."""
-    limited = ~np.isnan(sifted.lower) & ~np.isnan(sifted.upper) & ~np.isnan(sifted.value)
+    value, lower, upper = sifted.value, sifted.lower, sifted.upper
+    limited = ~np.isnan(lower) & ~np.isnan(upper) & ~np.isnan(value)
     count = int(limited.sum())
     if not count:
         return
-    value, lower, upper = sifted.value[limited], sifted.lower[limited], sifted.upper[limited]
     slack = 1e-6 * np.maximum(1.0, np.abs(value))
-    out = int(((value < lower - slack) | (value > upper + slack)).sum())
-    at = int((((value == lower) | (value == upper)) & (lower != upper)).sum())
+    out = int((limited & ((value < lower - slack) | (value > upper + slack))).sum())
+    at = int((limited & ((value == lower) | (value == upper)) & (lower != upper)).sum())
     if out > max(3, MOST_OUTSIDE_LIMITS * count):
         yield (
             f"{out} of {count} figures lie outside their own confidence limits. Two columns may be exchanged."

@@ -54,8 +54,9 @@ def judge(
         if one.series.is_main:
             said += counts.enough(one, source.expects.councils)
             said += periods.begun(one, on)
+    changed = [one for one in found if not one.unchanged]  # what is held was judged when it came
     for check in CHECKS:
-        said += _a_few([sentence for one in found for sentence in check(one)])
+        said += _a_few([sentence for one in changed for sentence in check(one)])
     said += _a_few(list(revisions.of_file(found)))
     said += counts.of_rejected(sifted)
     said += [*named_otherwise, *areas.unknown(sifted)]

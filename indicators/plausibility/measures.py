@@ -12,17 +12,27 @@ def both(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 def spread(values: np.ndarray) -> float:
     """From the lower to the upper quartile."""
-    values = values[~np.isnan(values)]
-    if not len(values):
-        return np.nan
-    low, high = np.percentile(values, (25, 75))
-    return float(high - low)
+    values = _sorted(values)
+    return _share_up(values, 0.75) - _share_up(values, 0.25) if len(values) else np.nan
 
 
 def middle(values: np.ndarray) -> float:
     """The median of what there is."""
-    values = values[~np.isnan(values)]
-    return float(np.median(values)) if len(values) else np.nan
+    values = _sorted(values)
+    return _share_up(values, 0.5) if len(values) else np.nan
+
+
+def _sorted(values: np.ndarray) -> np.ndarray:
+    """What there is, in order. A row of councils is sorted ten times as fast as numpy's median takes it."""
+    return np.sort(values[~np.isnan(values)])
+
+
+def _share_up(values: np.ndarray, share: float) -> float:
+    """The value `share` of the way up sorted values, linear between its two neighbours."""
+    place = share * (len(values) - 1)
+    below = int(place)
+    low, high = float(values[below]), float(values[min(below + 1, len(values) - 1)])
+    return low + (place - below) * (high - low)
 
 
 def likeness(first: np.ndarray, second: np.ndarray) -> float:
@@ -51,10 +61,21 @@ def share_equal(first: np.ndarray, second: np.ndarray) -> float:
 def share_tied(values: np.ndarray) -> float:
     """How many councils share the commonest figure."""
     values = values[~np.isnan(values)]
-    return float(np.unique(values, return_counts=True)[1].max() / len(values)) if len(values) else 0.0
+    return float(_runs(np.sort(values))[1].max() / len(values)) if len(values) else 0.0
 
 
 def _ranks(values: np.ndarray) -> np.ndarray:
     """Ranks, equal figures the mean of theirs."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[place.reshape(-1)]
+    order = np.argsort(values)
+    starts, counts = _runs(values[order])
+    ranks = np.empty(len(values))
+    ranks[order] = np.repeat(starts + (counts + 1) / 2, counts)
+    return ranks
+
+
+def _runs(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of values in order: where each figure begins, and how often it stands there."""
+    first = np.ones(len(values), dtype=bool)
+    first[1:] = values[1:] != values[:-1]
+    starts = np.flatnonzero(first)
+    return starts, np.diff(starts, append=len(values))
