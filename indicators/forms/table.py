@@ -245,7 +245,11 @@ def _name(one: Mapping[str, Any]) -> str:
 def _sheet(one: Mapping[str, Any]) -> str:
     if "councils" not in one:
         return str(one["name"])
-    return f"{one['name']} ({one['rows']:,} rows, {one['councils']} councils)"
+    rows, councils = one["rows"], one["councils"]
+    return (
+        f"{one['name']} ({rows:,} row{'' if rows == 1 else 's'}, "
+        f"{councils} council{'' if councils == 1 else 's'})"
+    )
 
 
 def _figures(one: Mapping[str, Any]) -> str:

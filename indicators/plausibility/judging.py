@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indicators import catalogue, definitions
+from indicators.catalogue import IndicatorDefinition
 from indicators.plausibility import areas, bounds, counts, newest, periods, revisions, values
 from indicators.plausibility.beside import Beside, beside
 from indicators.sifting import Sifted
@@ -39,9 +40,13 @@ def judge(
     `named_otherwise` is what was found where its codes and names were set side by side.
     """
     given = {s.indicator.slug for s in sifted.series_by_id.values() if s.is_main}
-    missing = [d.title for d in definitions.indicators_of(source.slug).values() if d.slug not in given]
+    missing = [d for d in definitions.indicators_of(source.slug).values() if d.slug not in given]
     if missing:
-        return Judgement(unusable=(f"The file holds no figures for {_listed(missing)}.",))
+        named = {s.indicator.slug for s in sifted.series_by_id.values()}
+        absent = [d.title for d in missing if d.slug not in named]
+        said = [f"The file holds no figures for {_listed(absent)}."] if absent else []
+        said += [_of_others(d) for d in missing if d.slug in named]
+        return Judgement(unusable=tuple(said))
     found = beside(sifted)
     main = {one.series.indicator.slug for one in found if one.series.is_main}
     empty = [
@@ -49,7 +54,7 @@ def judge(
     ]
     if empty:
         return Judgement(unusable=(f"The file holds no council's figure for {_listed(empty)}.",))
-    said: list[str] = []
+    said = []
     for one in found:
         if one.series.is_main:
             said += counts.enough(one, source.expects.councils)
@@ -63,6 +68,15 @@ def judge(
     said += bounds.outside(sifted, source.expects)
     said += bounds.limits(sifted)
     return Judgement(suspicions=tuple(dict.fromkeys(said)), found=tuple(found))
+
+
+def _of_others(one: IndicatorDefinition) -> str:
+    """It is in the file, but not the figures that the indicator is: of everybody, where it is by sex."""
+    key = one.series
+    wanted = {"sex": key.sex, "age": key.age, key.category_type: key.category}
+    said = ", ".join(f"{name} “{word}”" for name, word in wanted.items() if word)
+    told = f"with {said}" if said else "undivided by sex, age or anything else"
+    return f"The file holds {one.title}, but no row of it is {told}."
 
 
 def _a_few(sentences: list[str]) -> list[str]:

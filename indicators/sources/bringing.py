@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,12 +16,14 @@ from django.conf import settings
 from common.errors import Refused
 from common.parsing_child import ParsingFailed, run_parser
 from indicators.models import Upload
+from indicators.sources.locked import is_locked
 from indicators.workflow.bringing import Brought
 
 MOST_BYTES = 20 * 1024 * 1024
+MOST_LISTED = 1024 * 1024  # bytes of the list of a packed file's parts; a workbook's is a few thousand
 LOOK_BYTES = 1024 * 1024 * 1024
 LOOK_SECONDS = 40
-ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 SAVE_AS = "Open it in a spreadsheet and save the sheet as CSV, ODS or XLSX."
 
@@ -86,17 +90,13 @@ def _kind(path: Path) -> str:
     """What the file is by its bytes, whatever it is called."""
     with path.open("rb") as file:
         head = file.read(4096)
-        file.seek(max(0, path.stat().st_size - 65_536))
-        tail = file.read()
     if not head.strip():
         raise Refused("The file is empty. Choose the file that holds the table.")
     if head.startswith(b"PK\x03\x04"):
-        if ODS in head[:256]:
-            return Upload.Kind.ODS
-        if b"xl/workbook" in tail or b"xl/workbook" in head:
-            return Upload.Kind.XLSX
-        raise Refused(f"The file is packed, but it is no ODS or XLSX workbook. {SAVE_AS}")
+        return _packed(path)
     if head.startswith(OLD_EXCEL):
+        if is_locked(path):
+            raise Refused(f"The workbook is locked with a password. {SAVE_AS}")
         raise Refused(f"The file is an old Excel workbook (.xls), which is not read here. {SAVE_AS}")
     if head.startswith(b"%PDF"):
         raise Refused("The file is a PDF. Ask the publisher's page for the table as CSV, ODS or XLSX.")
@@ -105,6 +105,36 @@ def _kind(path: Path) -> str:
     if b"\x00" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise Refused(f"The file is neither a workbook nor text. {SAVE_AS}")
     return Upload.Kind.CSV
+
+
+def _packed(path: Path) -> str:
+    """Which workbook a packed file is, by the names of its parts; none of them is unpacked but a word.
+
+    A list of parts longer than any workbook's is not read here, outside the child.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 65_557))
+        tail = file.read()
+    end = tail.rfind(b"PK\x05\x06")
+    listed = int.from_bytes(tail[end + 12 : end + 16], "little") if end >= 0 else 0
+    if listed > MOST_LISTED or b"PK\x06\x07" in tail:
+        raise Refused(f"The file is packed, but it is no ODS or XLSX workbook. {SAVE_AS}")
+    try:
+        with zipfile.ZipFile(path) as packed:
+            names = set(packed.namelist())
+            said = b""
+            if "mimetype" in names:
+                with packed.open("mimetype") as part:
+                    said = part.read(len(ODS))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError, zlib.error, OSError) as error:
+        raise Refused(
+            "The workbook is damaged, or cut short on its way here: it cannot be unpacked. Download it again."
+        ) from error
+    if said == ODS:
+        return Upload.Kind.ODS
+    if "xl/workbook.xml" in names:
+        return Upload.Kind.XLSX
+    raise Refused(f"The file is packed, but it is no ODS or XLSX workbook. {SAVE_AS}")
 
 
 def _plain(name: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from . import reading
+from .locked import is_locked
 from .reading import UnusableFile
 
 MOST_UNPACKED = 400 * 1024 * 1024  # the greatest published workbook we know unpacks to 31 MB
@@ -153,7 +154,7 @@ def _workbook(path: Path) -> CalamineWorkbook:
     try:
         return CalamineWorkbook.from_path(str(path))
     except CalamineError as error:
-        if "password" in f"{type(error).__name__} {error}".lower():
+        if "password" in f"{type(error).__name__} {error}".lower() or is_locked(path):
             raise UnusableFile("The workbook is locked with a password.") from error
         raise UnusableFile(
             f"The file begins like a workbook and is none that can be read: {_said(error)}."

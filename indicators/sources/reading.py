@@ -13,6 +13,7 @@ from ..periods import Period, PeriodError
 from ..rows import Rejection, Rows, Words
 
 EXAMPLES = 3
+THOUSANDS = r"\s*[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?(?:[eE][+-]?\d+)?\s*"
 
 
 class UnusableFile(Exception):
@@ -26,15 +27,22 @@ class UnusableFile(Exception):
 def read_csv(path: Path, required: Iterable[str]) -> pd.DataFrame:
     """The whole file as text, refused with a sentence when it is not the table it should be.
 
-    Takes UTF-8 with or without BOM (Windows-1252 if it is not UTF-8), any line ends, columns in any
-    order; refuses an empty file, a web page, missing columns, a file that stops in the middle of a row.
+    Takes UTF-8 with or without BOM (Windows-1252 if it is not UTF-8), any line ends, columns in any order,
+    tabs in place of commas (a spreadsheet's "Unicode text"); refuses an empty file, a web page, missing
+    columns, a file that stops in the middle of a row.
     """
     text = decoded(path.read_bytes())
-    _refuse_wrong_columns(text, required)
-    text = _refuse_torn_rows(text)
+    separator = _separator(text)
+    _refuse_wrong_columns(text, required, separator)
+    text = _refuse_torn_rows(text, separator)
     try:
         frame = pd.read_csv(
-            io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=True
+            io.StringIO(text),
+            sep=separator,
+            dtype=str,
+            keep_default_na=False,
+            na_filter=False,
+            skip_blank_lines=True,
         )
     except (pd.errors.ParserError, ValueError) as error:
         raise UnusableFile(f"The file is not a sound table: {_first_line(error)}.") from error
@@ -70,8 +78,24 @@ def decoded(raw: bytes) -> str:
     return text
 
 
-def _refuse_wrong_columns(text: str, required: Iterable[str]) -> None:
+def _separator(text: str) -> str:
+    """A comma, or the tab that parts the headings; semicolons are refused.
+
+    They come with decimal commas, and 1,234 is then another number than it is here.
+    """
     first = next(csv.reader(io.StringIO(text, newline="")), [])
+    if len(first) > 1 or not first:
+        return ","
+    if first[0].count(";") > first[0].count("\t"):
+        raise UnusableFile(
+            "The columns are parted by semicolons, as a spreadsheet saves them in some countries, and what a "
+            "comma in a figure means cannot be told. Bring the file as the publisher gives it."
+        )
+    return "\t" if "\t" in first[0] else ","
+
+
+def _refuse_wrong_columns(text: str, required: Iterable[str], separator: str) -> None:
+    first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
     headings = [_heading(column) for column in first]
     missing = [column for column in required if column not in headings]
     if missing:
@@ -89,10 +113,10 @@ def refuse_open_quote(text: str) -> None:
         raise UnusableFile("The file is cut short: it ends inside a quoted cell.")
 
 
-def _refuse_torn_rows(text: str) -> str:
+def _refuse_torn_rows(text: str, separator: str) -> str:
     """Every row has as many columns as the headings: pandas would fill a row that stops with blanks.
 
-    Whole-array: quotes by parity, then the commas outside them counted between line ends outside them.
+    Whole-array: quotes by parity, then the separators outside them counted between line ends outside them.
     Gives the text back with LF as its line ends where they were CR alone.
     """
     refuse_open_quote(text)
@@ -108,9 +132,9 @@ def _refuse_torn_rows(text: str) -> str:
         text = octets.tobytes().decode()
         ends = np.flatnonzero((octets == ord("\n")) & ~quoted)
     starts = np.r_[0, ends[:-1] + 1]
-    commas = np.add.reduceat((octets == ord(",")) & ~quoted, starts, dtype=np.int64)
+    parted = np.add.reduceat((octets == ord(separator)) & ~quoted, starts, dtype=np.int64)
     blank = ends - starts <= 1  # nothing, or the CR of a CRLF
-    short = np.flatnonzero((commas < commas[0]) & ~blank)
+    short = np.flatnonzero((parted < parted[0]) & ~blank)
     if len(short):
         raise UnusableFile(
             f"The file is cut short: row {int(short[0]) + 1} has fewer columns than the headings."
@@ -134,10 +158,18 @@ def words(column: pd.Series) -> Words:
 
 
 def numbers(column: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """The figures of a column (NaN where there is none) and a mask of the cells that say something else."""
+    """The figures of a column (NaN where there is none) and a mask of the cells that say something else.
+
+    A comma parts thousands; 15,7 is no figure here, and never 157.
+    """
     plain = column.str.replace(",", "", regex=False).str.strip()
     values = pd.to_numeric(plain, errors="coerce").to_numpy(dtype=np.float64)
     values = np.where(np.isfinite(values), values, np.nan)
+    parted = np.flatnonzero((column.str.len() != plain.str.len()).to_numpy())
+    if len(parted):
+        said = column.iloc[parted]
+        astray = said.str.contains(",", regex=False) & ~said.str.fullmatch(THOUSANDS)
+        values[parted[astray.to_numpy()]] = np.nan
     return values, np.isnan(values) & (plain != "").to_numpy()
 
 

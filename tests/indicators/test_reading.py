@@ -30,6 +30,26 @@ def column(rows, name):
     return [rows.text[name].words[code] for code in rows.text[name].codes]
 
 
+def test_a_spreadsheets_unicode_text_is_read_with_its_tabs(parsed):
+    rows = parsed(els([ROW]).decode().replace(",", "\t").encode("utf-16"))
+    assert (column(rows, "area"), rows.number["value"].tolist()) == (["E06000001"], [1.5])
+    with pytest.raises(UnusableFile, match="cut short: row 2"):
+        parsed(els([ROW]).decode().replace(",", "\t").rstrip().rpartition("\t")[0].encode())
+
+
+def test_semicolons_are_refused_for_what_a_comma_may_then_mean(parsed):
+    with pytest.raises(UnusableFile, match="parted by semicolons"):
+        parsed(els([ROW]).decode().replace(",", ";").encode())
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("15,7", None), ("1,2345", None), ("1,234.5", 1234.5), ("12,345,678", 12345678)]
+)
+def test_a_comma_parts_thousands_and_nothing_else(parsed, cell, value):
+    read = parsed(els([{**ROW, "observation": cell}])).number["value"].tolist()
+    assert (None if np.isnan(read[0]) else read[0]) == value
+
+
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("bom", [True, False])
 def test_byte_order_marks_and_line_ends_are_of_no_matter(parsed, bom, ends):

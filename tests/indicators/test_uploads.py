@@ -17,7 +17,7 @@ from indicators.workflow import bringing as acts
 from tests.factories.accounts import UserFactory
 from tests.factories.uploads import draft_of, figures_said, table_said, visits
 from tests.indicators.conftest import AT
-from tests.indicators.workbooks import workbook
+from tests.indicators.workbooks import ods, packed, workbook
 
 pytestmark = pytest.mark.django_db
 SLUG = "visits-to-libraries"
@@ -197,8 +197,10 @@ def test_it_is_withdrawn_with_its_reason(added, as_analyst):
         (b"<!doctype html><title>x</title>", "a.csv", "is a web page"),
         (b"%PDF-1.7", "a.csv", "The file is a PDF"),
         (b"\xd0\xcf\x11\xe0rest", "a.xlsx", "old Excel workbook"),
-        (b"PK\x03\x04rubbish", "a.xlsx", "no ODS or XLSX workbook"),
-        (b"PK\x03\x04 xl/workbook rubbish", "a.xlsx", "workbook"),
+        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "locked with a password"),
+        (b"PK\x03\x04rubbish", "a.xlsx", "damaged, or cut short"),
+        (workbook(First=[["Code"]])[:600], "a.xlsx", "damaged, or cut short"),
+        (packed("word/document.xml"), "a.xlsx", "no ODS or XLSX workbook"),
         (b"\x00\x01\x02", "a.csv", "neither a workbook nor text"),
     ],
 )
@@ -207,6 +209,12 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(content, name, sente
     assert answer.status_code == 422
     assert sentence in text_of(answer)
     assert not Upload.objects.exists()
+
+
+def test_an_ods_whose_first_word_is_packed_too_is_taken(as_analyst):
+    rows = "".join(f"<table:table-row>{cells}</table:table-row>" for cells in ("",))
+    answer = bring(as_analyst, ods(("Table", rows)), "a.ods")
+    assert "it is no ODS" not in text_of(answer)
 
 
 def test_no_file_at_all_and_one_too_large(as_analyst, monkeypatch):

@@ -35,3 +35,12 @@ def ods(*sheets):
         packed.writestr("content.xml", content)
         packed.writestr("META-INF/manifest.xml", "<manifest/>")
     return held.getvalue()
+
+
+def packed(*names):
+    """The bytes of a packed file with these parts, each empty."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as file:
+        for name in names:
+            file.writestr(name, b"")
+    return held.getvalue()
