@@ -11,7 +11,6 @@ import csv
 import hashlib
 import io
 import json
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from common import scratch
 from common.fetching import Fetched, FetchFailed, fetch
 from councils.register import read_register
 from indicators import asked
@@ -86,9 +86,8 @@ def bring(source: SourceDefinition, folder: Path, *, etag: str = "", last_modifi
     how = str(source.asking.get("how", "once"))
     if asked.stand_in() or how == "once":
         return fetch(asked.address_of(source), folder, etag=etag, last_modified=last_modified)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".asking-") as temporary:
-        budget = Budget(Path(temporary))
+    with scratch.folder_in(folder) as temporary:
+        budget = Budget(temporary)
         if how == "nomis":
             return _nomis(source, folder, budget, etag=etag, last_modified=last_modified)
         if how == "ees-api":
@@ -99,11 +98,8 @@ def bring(source: SourceDefinition, folder: Path, *, etag: str = "", last_modifi
 def _kept(content: bytes, folder: Path, like: Fetched | None = None, *, etag: str = "") -> Fetched:
     """Keep a release by its hash: a temporary name first, then its own."""
     digest = hashlib.sha256(content).hexdigest()
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".asking-", delete=False) as file:
-        file.write(content)
-    path = Path(file.name).replace(folder / digest)
     return Fetched(
-        path=path,
+        path=scratch.keep(content, folder, digest),
         sha256=digest,
         size=len(content),
         etag=like.etag if like else etag,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
+from common import scratch
 from common.errors import Refused
 from common.parsing_child import ParsingFailed, run_parser
 from indicators.models import Upload
@@ -31,10 +31,9 @@ SAVE_AS = "Open it in a spreadsheet and save the sheet as CSV, ODS or XLSX."
 def keep(name: str, chunks: Iterable[bytes]) -> Brought:
     """Keep an uploaded file by its hash; refused with a sentence where it is too large or no table."""
     folder = Path(settings.RAW_FILES_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    with tempfile.NamedTemporaryFile(dir=folder, prefix=".bringing-", delete=False) as file:
-        temporary = Path(file.name)
+    file, temporary = scratch.make(folder)
+    with file:
         try:
             for chunk in chunks:
                 size += len(chunk)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from pathlib import Path, PurePosixPath
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
+from common import scratch
 from common.fetching import FetchFailed
 from common.parsing_child import ParsingFailed, run_parser
 from councils.lookup import Resolver
@@ -102,12 +102,9 @@ def _bring(
     folder = Path(settings.RAW_FILES_DIR)
     if file is not None:
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
-        folder.mkdir(parents=True, exist_ok=True)
         kept = folder / digest
         if not kept.exists():
-            temporary = kept.with_suffix(".part")
-            shutil.copyfile(file, temporary)
-            temporary.replace(kept)
+            scratch.keep(file.read_bytes(), folder, digest)
         return ingest.Came(digest, kept.stat().st_size, called or file.name, at), kept
     with turn_at(asked.address_of(definition)):
         fetched = asking.bring(
