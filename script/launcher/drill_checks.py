@@ -148,12 +148,20 @@ def _files(offers: list[Offer], raw: Path) -> list[str]:
     """Every release's file is kept under its hash and is what its name says; nothing else is there."""
     from common import scratch
 
-    left = [path for path in raw.iterdir() if path.name.startswith(scratch.PREFIX)]
     scratch.sweep(raw, young=-1)
-    faults = [f"{path.name} cannot be swept" for path in left if path.exists()]
+    faults = [f"{path.name} cannot be swept" for path in raw.glob(f"{scratch.PREFIX}*")]
     kept = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in raw.iterdir()}
     faults += [f"{name} is not what its name says" for name, digest in kept.items() if name != digest]
     wanted = {version.sha256 for offer in offers for version in offer.versions}
     if set(kept) != wanted:
         faults.append(f"{len(wanted - set(kept))} files are lacking, {len(set(kept) - wanted)} are too many")
     return faults
+
+
+def left_in(folder: Path) -> list[str]:
+    """Beside its logs and its raw files the drill's folder, where temporary files go, is swept empty."""
+    from common import scratch
+
+    scratch.sweep(folder, young=-1)
+    ours = {"raw"} | {path.name for path in (*folder.glob("*.log"), *folder.glob("beat-schedule*"))}
+    return [f"{path.name} is left and not swept" for path in folder.iterdir() if path.name not in ours]

@@ -21,7 +21,9 @@ from .drill_processes import Processes, kill
 from .drill_publisher import SOURCES, Offer, offers, publishing
 
 LONGEST = 585.0  # seconds for all of it
-BETWEEN = (0.6, 2.2)  # seconds from one kill to the next
+BETWEEN = (0.6, 2.2)  # seconds from one kill to the next, as long as the loads keep pace with the time
+FOR_LOADS = 500.0  # seconds in which they ought to come to their end
+LEAST_KILLS = 3  # of each kind of process: fewer would prove little
 PATIENCE = 3.0  # seconds to wait for the step that was drawn
 STEPS = ("asking", "reading", "checking", "loading", "comparing", "commit")
 SPREAD = {"asking": 0.4, "reading": 1.0, "checking": 0.1, "loading": 0.1, "comparing": 0.1, "commit": 0.0}
@@ -46,13 +48,19 @@ class Drill:
 
     def run(self, until: float) -> None:
         """Pull and kill until all is loaded, or the time is up."""
-        due = time.monotonic() + 6
+        begun = time.monotonic()
+        due = begun + 6
         while not self._go_on() and time.monotonic() < until:
             self.processes.keep_up()
-            if time.monotonic() > due:
+            if time.monotonic() > due and self._keeps_pace(time.monotonic() - begun):
                 self._kill_one()
                 due = time.monotonic() + self.drawn.uniform(*BETWEEN)
             time.sleep(0.05)
+
+    def _keeps_pace(self, seconds: float) -> bool:
+        """Whether the loads are as far as the time: each kill costs the start of a process."""
+        given = sum(offer.now for offer in self.given)
+        return given / sum(len(offer.versions) for offer in self.given) >= (seconds - 30) / FOR_LOADS
 
     def settle(self, until: float) -> None:
         """No more kills: what was begun comes to its end, and every publisher is asked once more."""
@@ -158,7 +166,7 @@ class Drill:
         until = time.monotonic() + PATIENCE
         while not holds() and time.monotonic() < until:
             self.processes.keep_up()
-            time.sleep(0.003)
+            time.sleep(0.01)
 
 
 class Broken(Exception):
@@ -184,11 +192,14 @@ def kills(loads: int, seed: int) -> dict[str, Any]:
                     pass
             drill.faults += [f"a process is left: {one}" for one in processes.left()]
             drill.faults += drill_checks.at_the_end(given, raw)
+            drill.faults += drill_checks.left_in(folder)
             told = processes.told() if drill.faults else ""
     faults = list(dict.fromkeys(drill.faults))
     by_process: Counter[str] = Counter()
     for name, count in drill.kills.items():
         by_process[name.partition(",")[0]] += count
+    seldom = [name for name in dict.fromkeys(KILLED) if by_process[name] < min(LEAST_KILLS, loads // 16)]
+    faults += [f"{name} was killed {by_process[name]} times only" for name in seldom]
     return {
         "well": not faults,
         "seconds": round(time.monotonic() - begun),
