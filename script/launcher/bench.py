@@ -20,7 +20,7 @@ from .bench_charts import charts
 from .bench_headline import headline
 from .bench_indicators import figures as indicators
 from .servers import servers
-from .telling import Failed, failures_told
+from .telling import Failed, failures_told, keep_compiled
 
 AT_ONCE = 8
 REQUESTS = 400
@@ -32,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="script/bench", description=__doc__)
     parser.add_argument("which", nargs="*", metavar="FIGURE", help="which figures; all where none is named")
     options = parser.parse_args()
+    keep_compiled()
     with failures_told(), servers() as addresses:
         os.environ.setdefault("SLIRISK_MODE", "demonstration")
         os.environ.update(addresses)

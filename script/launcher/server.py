@@ -5,12 +5,13 @@ import sys
 import time
 
 from .setup import ensure
-from .telling import PYTHON, ROOT, failures_told
+from .telling import PYTHON, ROOT, failures_told, keep_compiled
 
 
 def main() -> None:
     """Becomes the service; never returns."""
     os.environ["SERVER_BEGUN"] = str(time.time())
+    keep_compiled()
     with failures_told():
         ensure(development=False)
     os.chdir(ROOT)

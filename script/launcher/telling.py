@@ -1,6 +1,7 @@
 """What the launcher says: one line a step with its seconds, and failures that say what to do."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
@@ -62,6 +63,15 @@ def run(command: Sequence[str | Path], *, log: str, advice: str, env: Mapping[st
         end = "\n".join(f"    {line}" for line in done.stdout.strip().splitlines()[-15:])
         raise Failed(f"It stopped with code {done.returncode}:\n{end}\n{advice} (All of it: {where})")
     return done.stdout
+
+
+def keep_compiled() -> None:
+    """Where Python may leave nothing compiled beside the source (containers say so), it leaves it in var/.
+
+    Else each of our processes, every file's reader among them, would compile two thousand modules again.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(VAR / "compiled"))
 
 
 @contextlib.contextmanager

@@ -11,12 +11,13 @@ import sys
 
 from .servers import servers
 from .setup import ensure
-from .telling import PYTHON, ROOT, VAR, failures_told
+from .telling import PYTHON, ROOT, VAR, failures_told, keep_compiled
 
 
 def main() -> None:
     """Exits as pytest does."""
     words = sys.argv[1:]
+    keep_compiled()
     with failures_told():
         ensure(development=True)
         # A database of its own for each run, so that two runs side by side do not meet.

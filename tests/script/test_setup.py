@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from script.launcher import assets, check, install
-from script.launcher.telling import ROOT, Failed, run
+from script.launcher import assets, check, install, telling
+from script.launcher.telling import PYTHON, ROOT, Failed, run
 
 LOCKED = ("requirements.txt", "requirements.lock", "requirements-dev.txt", "requirements-dev.lock")
 
@@ -97,3 +97,19 @@ def test_a_step_that_fails_says_what_it_said_and_what_to_do(tmp_path, monkeypatc
     assert "no such thing" in told
     assert "Do this instead." in told
     assert (tmp_path / "log" / "trial.log").read_text() == "no such thing\n"
+
+
+def test_where_nothing_compiled_may_stand_beside_the_source_it_is_kept_in_var(tmp_path, monkeypatch):
+    monkeypatch.setattr(telling, "VAR", tmp_path)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    telling.keep_compiled()
+    subprocess.run([PYTHON, "-c", "import script.launcher.places"], cwd=ROOT, check=True)
+    assert list(tmp_path.rglob("places.*.pyc"))
+
+
+def test_where_compiled_modules_may_stand_beside_the_source_they_do(monkeypatch):
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    telling.keep_compiled()
+    assert "PYTHONPYCACHEPREFIX" not in os.environ
