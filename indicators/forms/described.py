@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from indicators.catalogue.table import PeriodRule, TableDescription, ValueColumn
 from indicators.catalogue.toml_text import toml_text
-from indicators.forms.figures import EVERY_COLUMN, FiguresForm
+from indicators.forms.figures import FiguresForm
 from indicators.forms.table import TableForm
 from indicators.models import SavedDefinition
 from indicators.workflow.defining import ToSave
@@ -99,8 +99,11 @@ def with_period(text: str, period: str) -> str:
 def _table(table: TableForm, figures: FiguresForm, names: Mapping[str, str]) -> TableDescription:
     said = table.cleaned_data
     refs = {one["place"]: one["ref"] for one in table.columns}
-    if figures.one_for_all:
-        values: tuple[ValueColumn, ...] = (ValueColumn(column="*", indicator=names[f"v{EVERY_COLUMN}"]),)
+    if figures.across:
+        values = tuple(
+            ValueColumn(column="*" if form == "{}" else form, indicator=names[f"v{key}"])
+            for form, key in figures.across.items()
+        )
     else:
         values = tuple(
             ValueColumn(

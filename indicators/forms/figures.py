@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor, log10
@@ -21,7 +22,7 @@ POLARITIES = (
 )
 # What no sign in place of a figure means: it is a figure, or it is none at all.
 NO_MEANING = (Status.PUBLISHED, Status.BLANK, Status.IN_WORDS, Status.PROVISIONAL, Status.ESTIMATED)
-EVERY_COLUMN = "all"  # the columns whose headings are periods are one indicator
+EVERY_COLUMN = "all"  # the columns whose headings are periods are one indicator; all2 the next such
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,17 @@ class FiguresForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         columns = [seen["columns"][place] for place in table["values"]]
-        self.one_for_all = table["period_of"] == "headings"
-        self.described = (
-            [(EVERY_COLUMN, columns[0])] if self.one_for_all else [(str(c["place"]), c) for c in columns]
-        )
+        # Where headings say the period: what stands around it → the indicator's key.
+        self.across: dict[str, str] = {}
+        if table["period_of"] == "headings":
+            forms_of = enumerate(table["headings"], 1)
+            self.across = {form: EVERY_COLUMN + (str(n) if n > 1 else "") for n, form in forms_of}
+            self.described = [
+                (key, _together(form, [seen["columns"][place] for place in table["headings"][form]]))
+                for form, key in self.across.items()
+            ]
+        else:
+            self.described = [(str(c["place"]), c) for c in columns]
         for key, column in self.described:
             self._add_figure(key, column, themes)
         self.markers = sorted({text for column in columns for text in column["markers"]})
@@ -74,14 +82,14 @@ class FiguresForm(forms.Form):
         self._add_source(seen, columns)
 
     def _add_figure(self, key: str, column: Mapping[str, Any], themes: Sequence[str]) -> None:
-        about = f"column {column['letter']}" if key != EVERY_COLUMN else "the figures"
+        about = f"column {column['letter']}" if column["letter"] else column["heading"] or "the figures"
         add = self.fields
         add[f"v{key}_title"] = short(
             "Title",
             required=f"Enter a title for {about}",
             hint="As it will stand in reports: “Households in temporary accommodation”.",
             most=120,
-            initial="" if key == EVERY_COLUMN else column["heading"][:120],
+            initial=column["heading"][:120],
         )
         add[f"v{key}_unit"] = short(
             "Unit",
@@ -178,8 +186,8 @@ class FiguresForm(forms.Form):
         return [
             Figure(
                 key,
-                "" if key == EVERY_COLUMN else column["letter"],
-                "" if key == EVERY_COLUMN else column["heading"],
+                column["letter"],
+                column["heading"],
                 [self[f"v{key}_{name}"] for name in ("title", "unit", "decimals", "theme", "note", "why")],
                 self[f"v{key}_polarity"],
                 self[f"v{key}_polarity_source"],
@@ -233,6 +241,13 @@ class FiguresForm(forms.Form):
     def meanings(self) -> dict[str, str]:
         """Marker → what it means."""
         return {text: self.cleaned_data[f"m_{place}"] for place, text in enumerate(self.markers)}
+
+
+def _together(form: str, columns: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Columns that differ in their period alone, as one: no letter, and what the headings say besides it."""
+    plain = re.sub(r"\s*\[[^\]]{1,12}\]", "", form)  # [note 3] is no part of a title
+    said = " ".join(part.strip() for part in plain.split("{}")).strip(" :;,-–()")
+    return {**columns[0], "letter": "", "heading": said, "decimals": max(one["decimals"] for one in columns)}
 
 
 def suggested_bounds(columns: Sequence[Mapping[str, Any]]) -> tuple[float, float]:

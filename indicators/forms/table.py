@@ -21,7 +21,7 @@ YEARS = (
 )
 WHERE_PERIOD = (
     ("column", "in a column, row by row"),
-    ("headings", "in the headings of the ticked columns, one period a column"),
+    ("headings", "in the headings of the ticked columns, alone or beside what is counted"),
     ("file", "the whole file is of one period"),
 )
 ALL_WORDS = "\x1fall"
@@ -210,8 +210,26 @@ class TableForm(forms.Form):
                 held = self.columns[place].get("words") or self.columns[place]["examples"]
                 self._reads("period_column", [word for word in held if word], said, "The column is empty")
         else:
-            heads = [self.columns[place]["heading"] for place in said.get("values") or []]
-            self._reads("values", heads, said, "Tick the columns whose headings are periods")
+            self._check_headings(said)
+
+    def _check_headings(self, said: dict[str, Any]) -> None:
+        """Each ticked heading is a period, or says one beside what its figures are: “2023-24: Visits”."""
+        heads = [(place, self.columns[place]["heading"]) for place in said.get("values") or []]
+        forms_of = {text: form_of(text, said["notation"], said["year"]) for _, text in heads}
+        without = [text for _, text in heads if not forms_of[text]]
+        if not heads or without:
+            if without and not re.search(r"(?:19|20)\d\d", " ".join(without)):
+                sentence = (
+                    f"The heading “{without[0][:80]}” says no period. Where the period stands in a row above "
+                    "it, enter both rows of the headings and look again"
+                )
+                self.add_error("values", sentence)
+            else:
+                self._reads("values", without, said, "Tick the columns whose headings say a period")
+            return
+        said["headings"] = {}
+        for place, text in heads:
+            said["headings"].setdefault(forms_of[text], []).append(place)
 
     def _reads(self, name: str, texts: list[str], said: dict[str, Any], if_none: str) -> None:
         """Whether the notation chosen reads what the file says."""
@@ -231,6 +249,28 @@ class TableForm(forms.Form):
             for name, word in self.cleaned_data.items()
             if name.startswith("keep_") and not word.startswith("\x1f")
         }
+
+
+def form_of(heading: str, notation: str, year: str) -> str:
+    """A heading with {} where its period stands; empty where none is read in it, or more than one.
+
+    Of periods that lie within one another the longest counts: “Jan 2023-Dec 2023” and not its years.
+    """
+    words = list(re.finditer(r"[^\s:;,()]+", heading))
+    found: list[tuple[int, int]] = []
+    for many in range(len(words), 0, -1):
+        for first in range(len(words) - many + 1):
+            begin, end = words[first].start(), words[first + many - 1].end()
+            if any(begin < later and earlier < end for earlier, later in found):
+                continue
+            try:
+                read_period(heading[begin:end], notation, year=year)
+            except PeriodError:
+                continue
+            found.append((begin, end))
+    if len(found) != 1:
+        return ""
+    return f"{heading[: found[0][0]]}{{}}{heading[found[0][1] :]}"
 
 
 def _place(place: int | None) -> str:

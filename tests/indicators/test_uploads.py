@@ -9,13 +9,14 @@ from audit.models import Event
 from common.errors import NotPermitted, Refused
 from common.parsing_child import ParsingFailed
 from indicators import definitions
+from indicators.forms.table import form_of
 from indicators.models import Comparison, Indicator, Observation, Release, SavedDefinition, Upload
 from indicators.queries import uploads
 from indicators.sources import bringing, looking, pulling, reader
 from indicators.sources.reading import UnusableFile
 from indicators.workflow import bringing as acts
 from tests.factories.accounts import UserFactory
-from tests.factories.uploads import draft_of, figures_said, table_said, visits
+from tests.factories.uploads import COUNCILS, draft_of, figures_said, table_said, visits
 from tests.indicators.conftest import AT
 from tests.indicators.workbooks import ods, packed, workbook
 
@@ -94,6 +95,58 @@ def test_the_way_from_a_file_to_its_figures(as_analyst):
     assert "Loaded: 7 new figures and 0 revised, of 6 councils." in page
     assert "Brought by hand" in page
     assert "Visits to libraries per 1,000" in text_of(as_analyst.get(f"/indicators/{INDICATOR}"))
+
+
+def test_two_measures_over_several_periods_are_told_apart_by_their_headings(as_analyst):
+    rows = [
+        ["Area", "", "2022/23", "", "2023/24", ""],
+        ["Code", "Council", *["Visits", "Visits per 1,000 [note 1]"] * 2],
+    ]
+    rows += [[code, name, 900 + n, 9.5 + n, 950 + n, 9.9 + n] for n, (code, name) in enumerate(COUNCILS)]
+    begun = bring(as_analyst, workbook(Table=rows), "visits.xlsx")
+    asked = table_said(
+        header_rows="2", values=["2", "3", "4", "5"], period_of="headings", period_text="", stop_at=""
+    )
+    assert "“Visits” says no period. Where the period stands in a row above it" in text_of(
+        as_analyst.post(begun.url, asked)
+    )
+    asked["header_rows"] = "1, 2"
+    as_analyst.post(begun.url, {**asked, "act": "look"})
+    described = as_analyst.post(begun.url, asked)
+    form = text_of(as_analyst.get(described.url))
+    assert 'value="Visits per 1,000"' in form
+    about = {
+        name.removeprefix("v2"): value for name, value in figures_said().items() if name.startswith("v2")
+    }
+    said = {
+        name: value for name, value in figures_said(greatest="2000").items() if name[:2] not in ("v2", "m_")
+    }
+    said |= {f"vall{name}": value for name, value in about.items()} | {"vall_title": "Visits"}
+    said |= {f"vall2{name}": value for name, value in about.items()}
+    check = as_analyst.post(described.url, said)
+    as_analyst.post(check.url)
+    held = Observation.objects.filter(area__code="E06000001", until=None)
+    assert sorted(
+        held.values_list("series__indicator__slug", "period__label", "value")
+    ) == [
+        ("visits", "2022/23", 900), ("visits", "2023/24", 950),
+        (INDICATOR, "2022/23", 9.5), (INDICATOR, "2023/24", 9.9),
+    ]  # fmt: skip
+    columns = [one["column"] for one in definitions.source(SLUG).options["table"]["values"]]
+    assert columns == ["{}: Visits", "{}: Visits per 1,000 [note 1]"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "form"),
+    [
+        ("2023/24", "{}"),
+        ("Visits 2023/24 (000s)", "Visits {} (000s)"),
+        ("2022/23 to 2023/24", ""),
+        ("Visits", ""),
+    ],
+)
+def test_a_heading_says_one_period_or_none(heading, form):
+    assert form_of(heading, "split year", "financial") == form
 
 
 def test_the_definition_is_taken_as_files_that_the_catalogue_would_read(added, as_analyst):
