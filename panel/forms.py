@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
@@ -151,6 +152,23 @@ class SlotForm(forms.Form):
         help_text="A line becomes a numbered point. Leave it empty to let the live words stand.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class AppendixForm(forms.Form):
+    """Which headline report is appended."""
+
+    report = forms.ChoiceField(
+        label="Headline report in Appendix A",
+        widget=forms.Select(attrs=CHOICE),
+        error_messages={
+            "required": "Choose the headline report.",
+            "invalid_choice": "There is no such headline report any more. Choose one from the list.",
+        },
+    )
+
+    def __init__(self, *args: Any, reports: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["report"]).choices = list(reports)
 
 
 class ToldForm(forms.Form):

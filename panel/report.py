@@ -144,7 +144,7 @@ def _appendix(draft: Draft) -> Iterator[Block]:
     spoken = None
     for place, item in enumerate(draft.items):
         name = named(item.council)
-        report = headline_of(item.council, draft.meeting.cut_off_on)
+        report = headline_of(item.council, draft.meeting.cut_off_on, draft.meeting.headline_report)
         yield Heading(name, 2, new_page=bool(place and report), about=keys(item))
         if report is None:
             yield Note("No published figures are held.", about=keys(item))

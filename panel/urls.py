@@ -20,6 +20,7 @@ urlpatterns = [
     path("meetings/<int:pk>/decisions/<int:decision_pk>/progress", meetings.progress, name="progress"),
     path("meetings/<int:pk>/pack", meetings.prepare, name="prepare"),
     path("meetings/<int:pk>/pack/issue", meetings.issue, name="issue"),
+    path("meetings/<int:pk>/pack/appendix", meetings.appendix, name="appendix"),
     path("meetings/<int:pk>/pack/<slug:name>", meetings.slot, name="slot"),
     path("meetings/<int:pk>/pack/<slug:code>/told", meetings.told, name="told"),
     path("meetings/<int:pk>/pack/<slug:code>/reason", meetings.reason, name="reason"),

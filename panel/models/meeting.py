@@ -24,6 +24,8 @@ class Meeting(models.Model):
     # R082: the LGA and the department meet shortly before each meeting of the Panel.
     department_met_on = models.DateField(null=True, blank=True)
     item = models.CharField(max_length=5, default="3", help_text="The radar report's place on the agenda")
+    # Which of the reports that everyone may choose stands in Appendix A.
+    headline_report = models.CharField(max_length=60, default="core")
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
     recorded_at = RecordedAt()

@@ -9,14 +9,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from councils.models import Council
 from councils.queries import council_by_code
 from panel import access, queries, workflow
+from panel.appendix import reports_offered
 from panel.forms import (
+    AppendixForm,
     DecisionForm,
     IssueForm,
     MeetingForm,
@@ -133,7 +135,27 @@ def _preparing(request: SignedIn, pk: int) -> Meeting:
 @require_safe
 def prepare(request: SignedIn, pk: int) -> HttpResponse:
     """The report being prepared: every council's paragraphs, who knows, what has changed."""
-    held, on = _preparing(request, pk), today()
+    held = _preparing(request, pk)
+    form = AppendixForm(initial={"report": held.headline_report}, reports=reports_offered())
+    return _prepared(request, held, form)
+
+
+@login_required
+@require_POST
+def appendix(request: SignedIn, pk: int) -> HttpResponse:
+    """Choose the headline report that is appended."""
+    held = _preparing(request, pk)
+    form = AppendixForm(typed(request), reports=reports_offered())
+    if form.is_valid():
+        with refusals_on(form):
+            workflow.choose_headline_report(meeting=held, by=request.user, at=now(), **form.cleaned_data)
+            messages.success(request, "The headline report in Appendix A is chosen.")
+            return redirect("panel:prepare", pk=held.pk)
+    return _prepared(request, held, form)
+
+
+def _prepared(request: SignedIn, held: Meeting, form: AppendixForm) -> HttpResponse:
+    on = today()
     draft = queries.draft_of(held, request.user)
     context = {
         "meeting": held,
@@ -150,8 +172,9 @@ def prepare(request: SignedIn, pk: int) -> HttpResponse:
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
         "issued": queries.latest_pack(held),
+        "appendix": form,
     }
-    return render(request, "panel/prepare.html", context)
+    return render(request, "panel/prepare.html", context, status=_status(form))
 
 
 def _of(request: SignedIn, code: str) -> Council:

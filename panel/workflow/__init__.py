@@ -1,6 +1,6 @@
 """The acts of the Panel's room."""
 
-from panel.workflow.drafts import record_told, sign_reason, write_slot
+from panel.workflow.drafts import choose_headline_report, record_told, sign_reason, write_slot
 from panel.workflow.issue import issue_pack
 from panel.workflow.meetings import add_member, note_decision, plan_meeting, report_progress
 from panel.workflow.radar import export_radar, put_on_radar, set_next_look, take_off_radar
@@ -8,6 +8,7 @@ from panel.workflow.reading import open_pack
 
 __all__ = [
     "add_member",
+    "choose_headline_report",
     "export_radar",
     "issue_pack",
     "note_decision",

@@ -12,6 +12,7 @@ from audit.workflow import record
 from common.errors import Refused, Stale, forbid, not_found, refuse
 from councils.models import Council
 from panel import access
+from panel.appendix import reports_offered
 from panel.models import CouncilTold, Meeting, PackReason, Slot
 from panel.queries.drafting import draft_of
 
@@ -55,6 +56,25 @@ def write_slot(
         by=by, act="write_slot", subject=slot, scope=scope, details={"slot": name, "version": slot.version}
     )
     return slot
+
+
+@transaction.atomic
+def choose_headline_report(*, meeting: Meeting, report: str, by: User, at: datetime) -> Meeting:
+    """Choose which headline report stands in Appendix A, of those that everyone may choose."""
+    meeting = _locked(meeting)
+    forbid(access.may_not_write_slot(by, None, timezone.localtime(at).date()))
+    if report not in dict(reports_offered()):
+        raise Refused("There is no such headline report any more. Choose one from the list.")
+    meeting.headline_report = report
+    meeting.save(update_fields=["headline_report"])
+    record(
+        by=by,
+        act="choose_headline_report",
+        subject=meeting,
+        scope=meeting.audit_scope,
+        details={"report": report},
+    )
+    return meeting
 
 
 def _line(text: str, what: str) -> str:

@@ -13,11 +13,19 @@ from docx import Document
 from audit.models import Event
 from audit.workflow import seal_events
 from common.errors import NotFound, NotPermitted, Refused
+from panel.appendix import headline_of
 from panel.copies import RENDERERS
 from panel.models import Pack, PackCopy, PackEntry, PackFile, Slot
 from panel.principles import NOT_A_FAILURE, PRINCIPLES
 from panel.queries import is_whole, pack_for, packs_for, readings_of
-from panel.workflow import issue_pack, open_pack, sign_reason, take_off_radar, write_slot
+from panel.workflow import (
+    choose_headline_report,
+    issue_pack,
+    open_pack,
+    sign_reason,
+    take_off_radar,
+    write_slot,
+)
 from papers.canonical import digest, from_json
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
@@ -592,3 +600,55 @@ def test_two_who_issue_at_once_give_one_report_and_one_plain_refusal(marchford, 
     assert Pack.objects.count() == 1
     (refused,) = [answer for answer in answers if isinstance(answer, Refused)]
     assert "issued" in refused.sentence
+
+
+def test_the_secretariat_chooses_the_headline_report_that_is_appended(
+    meeting, marchford, secretary, client, monkeypatch, issue
+):
+    asked = []
+    monkeypatch.setattr(
+        "panel.report.headline_of", lambda council, on, slug: asked.append((council, on, slug))
+    )
+    client.force_login(secretary)
+    address = f"/meetings/{meeting.pk}/pack"
+    assert "Headline report in Appendix A" in client.get(address).content.decode()
+    assert client.post(f"{address}/appendix", {"report": "childrens-services"}).url == address
+    assert '<option value="childrens-services" selected>' in client.get(address).content.decode()
+    assert (
+        Event.objects.filter(act="choose_headline_report", details={"report": "childrens-services"}).count()
+        == 1
+    )
+    meeting.refresh_from_db()
+    issue()
+    assert asked == [(marchford, meeting.cut_off_on, "childrens-services")]
+
+
+def test_no_other_report_is_appended_and_nobody_else_chooses(meeting, marchford, secretary, client, at):
+    client.force_login(secretary)
+    refused = client.post(f"/meetings/{meeting.pk}/pack/appendix", {"report": "my-0123"})
+    assert refused.status_code == 422
+    assert "There is no such headline report any more." in refused.content.decode()
+    with pytest.raises(Refused, match="no such headline report"):
+        choose_headline_report(meeting=meeting, report="my-0123", by=secretary, at=at)
+    with pytest.raises(NotPermitted):
+        choose_headline_report(meeting=meeting, report="core", by=adviser_for(marchford), at=at)
+    meeting.refresh_from_db()
+    assert meeting.headline_report == "core"
+
+
+def test_a_report_that_was_withdrawn_gives_way_to_the_core_one(marchford, monkeypatch):
+    asked = []
+
+    class Report:
+        has_figures = False
+
+    monkeypatch.setattr("panel.appendix.headline_report", lambda *said: asked.append(said[2]) or Report())
+    headline_of(marchford, date(2026, 11, 1), "gone")
+    assert asked == ["core"]
+
+
+def test_the_choice_is_not_made_where_it_cannot_be_recorded(meeting, secretary, at, broken_audit):
+    with pytest.raises(broken_audit):
+        choose_headline_report(meeting=meeting, report="childrens-services", by=secretary, at=at)
+    meeting.refresh_from_db()
+    assert meeting.headline_report == "core"
