@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from indicators import catalogue
 from indicators.catalogue import (
     CatalogueError,
@@ -47,20 +49,24 @@ def read(kind: str, slug: str, text: str) -> Any:
 
 def newest(kind: str, slugs: Iterable[str] | None = None) -> dict[str, SavedDefinition]:
     """The newest saved version of each definition of a kind, the withdrawn ones among them; one query."""
+    return {one.slug: one for one in _newest(kind, slugs)}
+
+
+def _newest(kind: str, slugs: Iterable[str] | None) -> QuerySet[SavedDefinition]:
     rows = SavedDefinition.objects.filter(kind=kind)
     if slugs is not None:
         rows = rows.filter(slug__in=list(slugs))
-    return {one.slug: one for one in rows.order_by("slug", "-version").distinct("slug")}
+    return rows.order_by("slug", "-version").distinct("slug")
 
 
 def _saved(kind: str, slugs: Iterable[str] | None = None) -> dict[str, Any]:
     """What is saved, not withdrawn and readable. One that a later check refuses is left out and logged."""
     held: dict[str, Any] = {}
-    for slug, one in newest(kind, slugs).items():
-        if one.withdrawn or slug in files(kind):
+    for slug, withdrawn, text in _newest(kind, slugs).values_list("slug", "withdrawn", "text"):
+        if withdrawn or slug in files(kind):
             continue
         try:
-            held[slug] = read(kind, slug, one.text)
+            held[slug] = read(kind, slug, text)
         except CatalogueError as fault:
             log.error("the saved %s %s cannot be read: %s", kind, slug, fault)
     return held

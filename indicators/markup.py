@@ -6,10 +6,11 @@ Every word is escaped here; the charts are our own drawings.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import TYPE_CHECKING
 
 from django.utils.safestring import SafeString
+
+from indicators.charts.drawing import escape
 
 if TYPE_CHECKING:
     from indicators.queries.fuller import Row

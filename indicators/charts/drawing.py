@@ -1,7 +1,8 @@
 """What every drawing is made with: figures as printed, places on a range, the opening tag, the colours."""
 
+import html
 from collections.abc import Callable, Sequence
-from html import escape
+from functools import lru_cache
 from math import isfinite
 
 from indicators.charts.palette import LIGHT
@@ -12,12 +13,18 @@ FONT = ' font-family="sans-serif" font-size="11"'
 Painter = Callable[..., str]
 
 
+@lru_cache(maxsize=5000)
+def escape(words: str) -> str:
+    """Words as HTML, each once: the same titles, units and periods stand in a thousand places of a page."""
+    return html.escape(words)
+
+
 def figure(value: float | None, decimals: int) -> str:
     """A value as it is printed: the indicator's decimals, thousands parted, NA where there is none."""
     if value is None or not isfinite(value):
         return "NA"
     printed = f"{value:,.{decimals}f}"
-    return printed[1:] if printed.startswith("-") and not printed.strip("-0.,") else printed
+    return printed[1:] if value <= 0 and printed[0] == "-" and not printed.strip("-0.,") else printed
 
 
 def position(value: float | None, bottom: float | None, top: float | None) -> float | None:
@@ -36,7 +43,9 @@ def position(value: float | None, bottom: float | None, top: float | None) -> fl
 def opened(kind: str, box: str, sentence: str, *, standalone: bool, width: int, height: int) -> str:
     """The beginning of a drawing: its size, and the sentence that says what the eye would see."""
     space = f' xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"' if standalone else ""
-    return f'<svg class="chart {kind}"{space} viewBox="{box}" role="img"><title>{escape(sentence)}</title>'
+    return (
+        f'<svg class="chart {kind}"{space} viewBox="{box}" role="img"><title>{html.escape(sentence)}</title>'
+    )
 
 
 def painter(*, standalone: bool) -> Painter:

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 from math import isfinite
 
-from indicators.charts.drawing import FONT, Painter, figure, opened, painter, runs
+from indicators.charts.drawing import FONT, Painter, escape, figure, opened, painter, runs
 
 SPARK_WIDTH, SPARK_HEIGHT = 120.0, 28.0
 # The larger drawing: the plot's left, right, upper and lower edges within 320 by 150.
@@ -47,9 +46,9 @@ def sparkline(
         box = _Box(0, SPARK_WIDTH, 0, SPARK_HEIGHT, min(held), max(held), max(len(local), len(type_average)))
         for values, kind, dash in ((type_average, "type", True), (local, "local", False)):
             parts += _line(values, kind, box, paint, width=1.5 if dash else 2, dashed=dash)
-        last = runs(local)
-        if last:
-            x, y = box.point(*last[-1][-1])
+        last = next((at for at in reversed(range(len(local))) if _is_there(local[at])), None)
+        if last is not None:
+            x, y = box.point(last, local[last] or 0.0)
             parts.append(f'<circle class="c-local-dot"{paint("local", None)} cx="{x}" cy="{y}" r="2.5"/>')
     parts.append("</svg>")
     return "".join(parts)
@@ -123,6 +122,10 @@ class _Box:
         x = middle if self.count < 2 else self.left + index * step
         share = 0.5 if self.high == self.low else (value - self.low) / (self.high - self.low)
         return f"{x:.1f}", f"{self.lower - (self.lower - self.upper) * share:.1f}"
+
+
+def _is_there(value: float | None) -> bool:
+    return value is not None and isfinite(value)
 
 
 def _line(

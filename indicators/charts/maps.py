@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import escape
 
-from indicators.charts.drawing import FONT, opened, painter
+from indicators.charts.drawing import FONT, escape, opened, painter
 from indicators.charts.palette import LIGHT
 
 # Half a hexagon's width and a quarter of its height, in the drawing's units.

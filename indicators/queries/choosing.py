@@ -49,9 +49,9 @@ class ReportPage:
 def reports_to_choose(user: User) -> list[Choices]:
     """Every report this person may choose, the core report first; their own after those of everyone."""
     choices = [Choices(FOR_EVERYONE, tuple((one.slug, one.title) for one in reports_for_everyone()))]
-    mine = own_reports(user)
+    mine = tuple(_own(user).values_list("report__slug", "title"))
     if mine:
-        choices.append(Choices(MINE, tuple((one.report.slug, one.title) for one in mine)))
+        choices.append(Choices(MINE, mine))
     return choices
 
 
@@ -70,8 +70,13 @@ def report_contents(report: ReportDefinition) -> list[tuple[str, list[IndicatorD
 
 def own_reports(user: User) -> list[OwnReportVersion]:
     """A person's own reports as they are now, by title."""
-    theirs = OwnReportVersion.objects.filter(report__owner=user, report__withdrawn_at__isnull=True)
-    return list(theirs.filter(number=F("report__version")).select_related("report").order_by("title", "pk"))
+    return list(_own(user).select_related("report"))
+
+
+def _own(user: User) -> QuerySet[OwnReportVersion]:
+    return OwnReportVersion.objects.filter(
+        report__owner=user, report__withdrawn_at__isnull=True, number=F("report__version")
+    ).order_by("title", "pk")
 
 
 def report_for(user: User, slug: str) -> ReportDefinition | None:

@@ -101,6 +101,7 @@ def council_figures(
 
 def trends_from(figures: Figures, council: Council, wanted: Sequence[str]) -> list[Trend]:
     indicators = definitions.indicators_named(wanted)
+    type_name = f"{in_running_text(council.get_kind_display())} average"
     return [
         Trend(
             slug=slug,
@@ -111,7 +112,7 @@ def trends_from(figures: Figures, council: Council, wanted: Sequence[str]) -> li
             local=tuple(_value(figures.local.get(row.key)) for row in rows),
             type_average=tuple(row.mean for row in rows),
             local_name=council.short_name,
-            type_name=f"{in_running_text(council.get_kind_display())} average",
+            type_name=type_name,
         )
         for slug in wanted
         if slug in indicators and (rows := figures.averages.get(slug))
