@@ -273,3 +273,10 @@ def test_syncing_the_catalogue_twice_writes_nothing_the_second_time(db, django_a
     assert Indicator.objects.count() == len(catalogue.indicators())
     with django_assert_num_queries(5):
         sync_catalogue()
+
+
+def test_a_file_that_holds_an_indicator_of_others_than_it_counts_says_so(take):
+    rows = [{"Area Code": "E06000001", "Time period": "2022/23", "Value": 40, "Sex": "Female"}]
+    refused = take(fingertips(rows), source="fingertips-90284")
+    assert refused.outcome == "refused"
+    assert "but no row of it is with sex “Persons”" in refused.sentence
