@@ -6,13 +6,14 @@ import pytest
 
 from audit.models import Event
 from common.errors import NotPermitted, Refused
+from councils.models import Council
 from indicators import queries
 from indicators.models import Check, Decision, Observation, Release, Source
 from indicators.sources import releasing
 from indicators.workflow import refuse_from_quarantine, roll_back_release
 from tests.factories.accounts import UserFactory
 from tests.factories.indicators import els
-from tests.indicators.conftest import AT, CLAIMANTS, claimants
+from tests.indicators.conftest import AT, CLAIMANTS, PERIODS, claimants
 from tests.indicators.test_as_at import held
 
 pytestmark = pytest.mark.django_db
@@ -281,3 +282,19 @@ def test_what_a_release_does_to_figures_held_stands_before_those_of_new_periods(
     assert [(one["period"], one["code"]) for one in greatest[:2]] == [
         ("2024", "E06000001"), ("2025", greatest[1]["code"]),
     ]  # fmt: skip
+
+
+def test_what_the_analyst_released_is_not_asked_about_again_until_a_figure_of_it_changes(take, analyst):
+    codes = Council.objects.filter(kind="unitary", existed_until_on=None).values_list("code", flat=True)[:40]
+    rows = [
+        {"areacd": code, "period": period, "observation": f"{2 + place / 10 + year:.1f}"}
+        for year, period in enumerate(PERIODS)
+        for place, code in enumerate(codes)
+    ]
+    rows += [{"areacd": "E92000001", "period": period, "observation": "99.0"} for period in PERIODS]
+    assert "lies outside its councils’" in take(els(rows)).sentence.replace("'", "’")
+    release(Release.objects.get(state="quarantined"), analyst, at=AT)
+    again = take(els(rows[::-1]), at=LATER)
+    assert (again.outcome, again.new, again.revised) == ("loaded", 0, 0)
+    rows[0] = rows[0] | {"observation": "2.1"}
+    assert take(els(rows), at=LATER).outcome == "quarantined"
