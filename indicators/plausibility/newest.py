@@ -23,6 +23,7 @@ LOOSE = 0.5
 OF_A_LOOSE_ONE = 0.4  # where that is below `LOOSE`: surveys of few people
 TIED = 0.1
 RECENT = 6  # steps: a survey that fewer and fewer answer grows looser over the years
+AS_THE_NEXT = 1.5  # standard errors by which the order is more like that of the next council in the list
 NEAR = 3  # earlier periods that an order is set beside
 
 
@@ -138,7 +139,7 @@ def _order(
     usual = float(np.median(likes)) if likes else np.nan
     least = stretched(usual) - LESS_LIKE * error if likes else stretched(0.3)
     share = OF_A_LOOSE_ONE if usual < LOOSE else OF_THE_USUAL
-    moved = _shifted(now, then)
+    moved = _shifted(now, then) or _all_shifted(one)
     if moved:
         yield (
             f"{one.title}: the figures for {one.periods[one.newest or 0].label} stand beside those of "
@@ -170,5 +171,25 @@ def _shifted(now: np.ndarray, then: np.ndarray) -> str:
         total = np.cumsum(nearer)
         best = float((total - np.minimum.accumulate(np.minimum(total, 0.0))).max())
         if best > 4.0 * float(nearer.std()) * np.sqrt(len(one)):
+            return name
+    return ""
+
+
+def _all_shifted(one: Beside) -> str:
+    """Whether the councils' order, over the few periods before, is that of the next or the last in the list.
+
+    A loose survey shows it in no one council and in no one period: in all of them it stands out.
+    """
+    newest = one.newest or 0
+    listed = one.file_has[newest]
+    now = one.file[newest][listed]
+    befores = [one.known(j)[listed] for j in range(newest + 1, min(newest + NEAR + 1, len(one.periods)))]
+    befores = [then for then in befores if both(now, then).sum() >= ENOUGH_TO_TELL]
+    if not befores:
+        return ""
+    own = np.mean([likeness(now, then) for then in befores])
+    for by, name in ((-1, "the next council"), (1, "the council before")):
+        other = np.mean([likeness(now, np.roll(then, by)) for then in befores])
+        if (other - own) * np.sqrt(both(now, befores[0]).sum()) > AS_THE_NEXT:
             return name
     return ""

@@ -1,7 +1,8 @@
 """script/drill: what may go wrong, done on purpose in a database made for it; one line of JSON each.
 
 `script/drill mutations` pulls some hundreds of spoilt releases of data and says how many were held. `--only`
-takes a kind by name, `--each` how many sources a kind is tried on, `--tell` prints a line for each release.
+takes a kind by name, `--of` a source, `--each` how many sources a kind is tried on, `--tell` prints a line
+for each release.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -27,6 +28,7 @@ def main() -> None:
     parser.add_argument("which", nargs="*", metavar="DRILL", help="which drills; all where none is named")
     parser.add_argument("--each", type=int, default=6, help="how many sources each kind is tried on")
     parser.add_argument("--only", action="append", default=[], metavar="KIND", help="only this kind")
+    parser.add_argument("--of", action="append", default=[], metavar="SOURCE", help="only this source")
     parser.add_argument("--loads", type=int, default=200, help="releases pulled in the drill of kills")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
@@ -47,22 +49,39 @@ def main() -> None:
 
 
 def _mutations(options: argparse.Namespace) -> dict[str, Any]:
-    """Spoilt releases: at least 95 % of the harmful held, none published silently."""
+    """Spoilt releases: at least 95 % of the harmful held, none published silently, all undone."""
     from tests.indicators import drilling
 
     def told(found: drilling.Found) -> None:
         if options.tell:
             case = found.case
             print(
-                json.dumps([case.kind, case.slug, case.held, found.outcome, found.verdict, found.sentence]),
+                json.dumps(
+                    [
+                        case.kind,
+                        case.slug,
+                        case.held,
+                        found.outcome,
+                        found.verdict,
+                        found.undone,
+                        found.sentence,
+                    ]
+                ),
                 flush=True,
             )
 
     begun = time.perf_counter()
     with _own_database("mutations"):
         drilling.prepare()
-        line = drilling.figures(drilling.run(drilling.plan(options.each, tuple(options.only)), told))
-    well = line["harmful_held_share"] >= 0.95 and not line["silently_published"]
+        line = drilling.figures(
+            drilling.run(drilling.plan(options.each, tuple(options.only), tuple(options.of)), told)
+        )
+    well = (
+        line["harmful_held_share"] >= 0.95
+        and not line["silently_published"]
+        and line["rolled_back"] == line["rolled_back_to_the_byte"]
+        and not line["rolled_back_differently"]
+    )
     return {"well": well, "seconds": round(time.perf_counter() - begun), **line}
 
 

@@ -2,11 +2,14 @@
 
 A harmful release is *held* where it was refused or waits for the analyst, *right* where what is published is
 the truth all the same (its wrong rows were rejected, with reasons), and *silent* where a figure that is wrong
-or lacking is published without a word.
+or lacking is published without a word. What was loaded is then rolled back, and what waits is released by an
+analyst who is mistaken and rolled back after it: the figures have to be those of before, byte for byte.
 """
 
 from __future__ import annotations
 
+import hashlib
+import io
 import random
 import tempfile
 from collections import Counter, defaultdict
@@ -20,14 +23,19 @@ from unittest import mock
 from django.conf import settings
 from django.db import connection, transaction
 
+from accounts.models import Role, User
+from accounts.workflow import add_person
+from common.errors import DomainError
 from common.parsing_child import ParsingFailed
 from councils.ingest import load_register
 from councils.register import read_register
 from indicators import plausibility
 from indicators.ingest import sync_catalogue
-from indicators.sources import pulling, reader
+from indicators.models import Change, Release
+from indicators.sources import pulling, reader, releasing
 from indicators.sources.pulling import pull
 from indicators.sources.reading import UnusableFile
+from indicators.workflow import roll_back_release
 from tests.indicators import publications
 from tests.indicators.mutations import KINDS, DoesNotApply, Kind
 from tests.indicators.publications import Table
@@ -41,6 +49,17 @@ FROM indicators_observation o JOIN indicators_series s ON s.id = o.series_id
 JOIN indicators_area a ON a.id = o.area_id JOIN indicators_period p ON p.id = o.period_id
 WHERE o.{current} IS NULL AND o.existed
 """
+
+# All that a page can show of a figure, in an order of its own; `since` alone tells that something was undone.
+SHOWN = (
+    "SELECT series_id, period_id, area_id, value, lower, upper, status, existed, remark_id, release_id "
+    "FROM indicators_observation WHERE until_id IS NULL ORDER BY 1, 2, 3",
+    "SELECT series_id, period_id, scope, member, councils, n, mean, median, least, greatest, lower_quartile, "
+    "upper_quartile, published FROM indicators_comparison WHERE until_id IS NULL ORDER BY 1, 2, 3, 4",
+    "SELECT id, current_release_id FROM indicators_source ORDER BY 1",
+)
+ANALYST = "drill@example.org"
+WHY = "A drill."
 
 Held = dict[tuple[Any, ...], tuple[float | None, ...]]
 
@@ -65,16 +84,27 @@ class Found:
     outcome: str
     verdict: str
     sentence: str
+    undone: str
+
+    @property
+    def said(self) -> str:
+        """Which release it was."""
+        back = f", {self.case.back} before the newest" if self.case.back else ""
+        return f"{self.case.kind}: {self.case.slug}{back}"
 
 
-def plan(each: int, only: tuple[str, ...] = ()) -> list[Case]:
-    """`each` releases of every kind, the sources taken in turn; and every genuine new period there is."""
+def plan(each: int, only: tuple[str, ...] = (), of: tuple[str, ...] = ()) -> list[Case]:
+    """`each` releases of every kind, the sources taken in turn; and every genuine new period there is.
+
+    `only` takes kinds by name and `of` sources, where some are named.
+    """
+    slugs = of or publications.slugs()
     cases: list[Case] = []
     for place, kind in enumerate(KINDS.values()):
         if not only or kind.name in only:
-            cases += _of_kind(kind, place, each)
+            cases += _of_kind(kind, place, each, slugs)
     if not only or GENUINE in only:
-        for slug in publications.slugs():
+        for slug in slugs:
             table = publications.published(slug)
             for back in range(min(len(table.periods(one)) for one in table.indicators) - 1):
                 new = publications.before(table, back) if back else table
@@ -82,8 +112,8 @@ def plan(each: int, only: tuple[str, ...] = ()) -> list[Case]:
     return cases
 
 
-def _of_kind(kind: Kind, place: int, each: int) -> Iterator[Case]:
-    slugs, made = publications.slugs(), 0
+def _of_kind(kind: Kind, place: int, each: int, slugs: tuple[str, ...]) -> Iterator[Case]:
+    made = 0
     for turn in range(len(slugs)):
         slug = slugs[(place * 5 + turn) % len(slugs)]
         table = publications.published(slug)
@@ -105,6 +135,8 @@ def prepare() -> None:
     """The register and the catalogue, where they are not there yet."""
     load_register(read_register())
     sync_catalogue()
+    if not User.objects.filter(email=ANALYST).exists():
+        add_person(by=None, at=AT, email=ANALYST, name="Drill", roles=(Role.RESEARCH_ANALYST,))
 
 
 def run(cases: list[Case], told: Callable[[Found], None] = lambda found: None) -> list[Found]:
@@ -189,12 +221,52 @@ def _current_column(cursor: Any) -> str:
 
 def _one(case: Case, truth: Held, folder: Path) -> Found:
     with transaction.atomic():
+        before, changes = shown(), Change.objects.count()
         done = _taken(case.slug, case.content or b"", folder)
         verdict = "held"
         if done.went_well:
             verdict = _verdict(current(), truth, done)
+        elif shown() != before:
+            verdict = "silent"
+        undone = _undone(case, before, changes)
         transaction.set_rollback(True)
-    return Found(case, str(done.outcome), verdict, done.sentence)
+    return Found(case, str(done.outcome), verdict, done.sentence, undone)
+
+
+def _undone(case: Case, before: bytes, changes: int) -> str:
+    """What came of the release once it was released, where it waited, and rolled back.
+
+    `same` or `different`: whether what is held is, byte for byte, what was held before it; `` where nothing
+    was taken in; `refused` where the analyst could not release it; `as it was` where it changed no figure.
+    """
+    analyst = User.objects.get(email=ANALYST)
+    waits = Release.objects.filter(source__slug=case.slug, state=Release.State.QUARANTINED).first()
+    if waits is not None:
+        try:
+            releasing.release_from_quarantine(by=analyst, at=AT, release=waits, reason=WHY)
+        except DomainError:
+            return "refused" if shown() == before else "different"
+    if Change.objects.count() == changes:
+        return ""
+    change = Change.objects.order_by("pk").last()
+    assert change is not None
+    assert change.release is not None
+    altered = shown() != before
+    roll_back_release(by=analyst, at=AT, release=change.release, reason=WHY)
+    if shown() != before:
+        return "different"
+    return "same" if altered else "as it was"
+
+
+def shown() -> bytes:
+    """A hash over the bytes of all that is held now: figures, comparisons, each source's release."""
+    digest = hashlib.sha256()
+    with connection.cursor() as cursor:
+        for query in SHOWN:
+            out = io.BytesIO()
+            cursor.copy_expert(f"COPY ({query}) TO STDOUT", out)
+            digest.update(out.getbuffer())
+    return digest.digest()
 
 
 def _verdict(held: Held, truth: Held, done: pulling.Pulled) -> str:
@@ -231,6 +303,11 @@ def figures(found: list[Found]) -> dict[str, Any]:
         "harmless": len(harmless),
         "harmless_let_through": len(through),
         "harmless_let_through_share": round(len(through) / max(1, len(harmless)), 4),
+        "harmless_held": [one.said for one in harmless if one.verdict == "held"],
+        "rolled_back": sum(one.undone in ("same", "different", "as it was") for one in found),
+        "rolled_back_to_the_byte": sum(one.undone in ("same", "as it was") for one in found),
+        "rolled_back_differently": [one.said for one in found if one.undone == "different"],
+        "waiting_and_not_to_be_released": sum(one.undone == "refused" for one in found),
         "by_kind": _by_kind(found),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -19,10 +20,26 @@ FINGERTIPS = {
     "value": "Value", "lower": "Lower CI 95.0 limit", "upper": "Upper CI 95.0 limit", "marker": "Value note",
     "note": "Value note", "sex": "Sex",
 }  # fmt: skip
+NOMIS = {"area": "GEOGRAPHY_CODE", "name": "GEOGRAPHY_NAME", "period": "DATE", "value": "OBS_VALUE"}
+# Each row's code and name stand in columns of its level; here in two of its own, until it is written.
+EES = {"area": "area", "name": "name", "period": "time_period", "value": "CPP_subsequent_percent"}
+LEVELS = {
+    "National": ("country_code", "country_name"), "Regional": ("region_code", "region_name"),
+    "Local authority": ("new_la_code", "la_name"),
+}  # fmt: skip
+OTHERS = ("nomis-population", "dfe-repeat-child-protection-plans", "mhclg-temporary-accommodation")
+# Of a sheet whose columns have no heading of one row: by their place.
+TEMPORARY = {"area": "0", "name": "1", "value": "6"}
 COUNCILS = ("E06", "E07", "E08", "E09", "E10")
 ENGLAND = "E92000001"
 
+NEEDED = ("area", "name", "indicator", "period", "value", "sex")
+
 Row = dict[str, str]
+
+
+class DoesNotApply(Exception):
+    """The file has nothing that this can happen to."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +52,12 @@ class Table:
     ends: str = "\n"
     bom: bool = False
     encoding: str = "utf-8"
-    more: dict[str, str] = field(default_factory=dict)
+    says: dict[str, str] = field(default_factory=dict)  # what is the same for the whole file
+    headed: bool = True  # in one row, by which a column is found wherever it stands
+    withheld: str = ""  # what stands in a figure's place
+    above: str = ""
+    below: str = ""
+    as_written: Callable[[list[Row]], list[Row]] = list
 
     def copy(self, rows: list[Row] | None = None) -> Table:
         """A table of its own rows, so that a mutation spoils nothing but its own."""
@@ -43,11 +65,14 @@ class Table:
 
     def get(self, row: Row, what: str) -> str:
         """What a row says: `get(row, "value")`."""
-        return row[self.at[what]]
+        return row[self.at[what]] if what in self.at else self.says.get(what, "")
 
     def put(self, row: Row, what: str, said: str) -> None:
         """Let a row say something else."""
-        row[self.at[what]] = said
+        if what in self.at:
+            row[self.at[what]] = said
+        elif what in NEEDED:
+            raise DoesNotApply
 
     def number(self, row: Row) -> float | None:
         """The row's figure, where there is one."""
@@ -87,9 +112,10 @@ class Table:
         """The file."""
         out = io.StringIO()
         writer = csv.DictWriter(out, self.headings, lineterminator=self.ends, extrasaction="ignore")
-        writer.writeheader()
-        writer.writerows(self.rows)
-        content = out.getvalue().encode(self.encoding, errors="replace")
+        if self.headed:
+            writer.writeheader()
+        writer.writerows(self.as_written(self.rows))
+        content = (self.above + out.getvalue() + self.below).encode(self.encoding, errors="replace")
         return (b"\xef\xbb\xbf" if self.bom else b"") + content
 
 
@@ -109,10 +135,61 @@ def _newest(table: Table) -> dict[str, str]:
 def published(slug: str) -> Table:
     """The committed extract of a source's file."""
     text = gzip.decompress((PUBLISHED / f"{slug}.csv.gz").read_bytes()).decode("utf-8-sig")
+    if slug == "mhclg-temporary-accommodation":
+        return _temporary_accommodation(text)
     reader = csv.DictReader(io.StringIO(text, newline=""))
     rows = list(reader)
     headings = tuple(reader.fieldnames or ())
+    if "RECORD_COUNT" in headings:
+        return Table(NOMIS, headings, rows, says={"indicator": "Population"}, as_written=_counted)
+    if "time_identifier" in headings:
+        for row in rows:
+            code, name = LEVELS[row["geographic_level"]]
+            row["area"], row["name"] = row[code], row[name]
+        said = {"indicator": "CPP_subsequent_percent"}
+        return Table(EES, headings, rows, says=said, withheld="c", as_written=_by_level)
     return Table(at=FINGERTIPS if "Area Code" in headings else ELS, headings=headings, rows=rows)
+
+
+def _counted(rows: list[Row]) -> list[Row]:
+    """Nomis says in each row how many there are; a file cut later says more than it has."""
+    whole = []
+    for place, row in enumerate(rows):
+        dated = dict.fromkeys(("DATE_NAME", "DATE_CODE"), row["DATE"])
+        numbered = {"RECORD_OFFSET": str(place), "RECORD_COUNT": str(len(rows)), "URN": f"Nm-{place}"}
+        whole.append(row | dated | numbered)
+    return whole
+
+
+def _by_level(rows: list[Row]) -> list[Row]:
+    return [
+        row | dict(zip(LEVELS[row["geographic_level"]], (row["area"], row["name"]), strict=True))
+        for row in rows
+    ]
+
+
+def _temporary_accommodation(text: str) -> Table:
+    """Table TA1: captions above, areas by the place of their columns, notes below; its day in its title."""
+    cells = list(csv.reader(io.StringIO(text, newline="")))
+    first = next(place for place, row in enumerate(cells) if row[0] == ENGLAND)
+    last = next(place for place, row in enumerate(cells) if row[1] == "Notes:")
+    headings = tuple(str(place) for place in range(len(cells[0])))
+    return Table(
+        at=TEMPORARY,
+        headings=headings,
+        rows=[dict(zip(headings, row, strict=True)) for row in cells[first:last]],
+        says={"indicator": "households in temporary accommodation", "period": "31 December 2022"},
+        headed=False,
+        withheld="..",
+        above=_csv(cells[:first]),
+        below=_csv(cells[last:]),
+    )
+
+
+def _csv(cells: list[list[str]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(cells)
+    return out.getvalue()
 
 
 def before(table: Table, back: int = 1) -> Table:
@@ -127,4 +204,4 @@ def before(table: Table, back: int = 1) -> Table:
 def slugs() -> tuple[str, ...]:
     """Every source whose extract is of a shape written down above, by name."""
     found = sorted(path.name.removesuffix(".csv.gz") for path in PUBLISHED.glob("*.csv.gz"))
-    return tuple(slug for slug in found if slug.startswith(("ons-els-", "fingertips-")))
+    return tuple(slug for slug in found if slug.startswith(("ons-els-", "fingertips-")) or slug in OTHERS)

@@ -75,3 +75,10 @@ def test_half_the_councils_under_others_names_are_asked_about_though_a_year_befo
 
     assert order_in(newest.of_series(series_of([0.25] * 14, rng, figures=half)))
     assert order_in(newest.of_series(series_of([0.25, 1.1, *[0.25] * 12], rng, figures=half)))
+
+
+def test_figures_of_a_loose_survey_beside_the_next_council_in_the_list_are_asked_about(rng):
+    loose = [0.9] * 8
+    (said,) = newest.of_series(series_of(loose, rng, figures=lambda figures: np.roll(figures, 1)))
+    assert "beside those of the council before in the list" in said
+    assert not list(newest.of_series(series_of(loose, rng)))

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 
 from tests.indicators.mutations.kinds import harmless, only, scaled, valued
-from tests.indicators.publications import Table
+from tests.indicators.publications import Row, Table
 
 
 @harmless()
@@ -16,6 +16,7 @@ def as_published(table: Table, rng: random.Random) -> Table:
 
 @harmless()
 def columns_in_another_order(table: Table, rng: random.Random) -> Table:
+    only(table.headed)  # else a column is told by its place
     return replace(table, headings=tuple(rng.sample(table.headings, len(table.headings))))
 
 
@@ -65,8 +66,8 @@ def rows_repeated_word_for_word(table: Table, rng: random.Random) -> Table:
 def a_few_figures_revised_a_little(table: Table, rng: random.Random) -> Table:
     spoilt = table.copy()
     rows = valued(spoilt)
-    for row in rng.sample(rows, max(1, len(rows) // 50)):
-        scaled(spoilt, rng.uniform(0.95, 1.05), [row])
+    few = {_said(spoilt, row) for row in rng.sample(rows, max(1, len(rows) // 50))}
+    _revised(spoilt, rng, 0.05, [row for row in rows if _said(spoilt, row) in few])
     return spoilt
 
 
@@ -74,10 +75,22 @@ def a_few_figures_revised_a_little(table: Table, rng: random.Random) -> Table:
 def the_last_periods_revised_by_two_percent(table: Table, rng: random.Random) -> Table:
     spoilt = table.copy()
     last = {one: table.periods(one)[-2:] for one in table.indicators}
-    for row in spoilt.rows:
-        if spoilt.get(row, "period") in last[spoilt.get(row, "indicator")]:
-            scaled(spoilt, rng.uniform(0.98, 1.02), [row])
+    rows = [r for r in spoilt.rows if spoilt.get(r, "period") in last[spoilt.get(r, "indicator")]]
+    _revised(spoilt, rng, 0.02, rows)
     return spoilt
+
+
+def _said(table: Table, row: Row) -> tuple[str, ...]:
+    return tuple(table.get(row, what) for what in ("indicator", "period", "area", "value"))
+
+
+def _revised(table: Table, rng: random.Random, share: float, rows: list[Row]) -> None:
+    """As a publisher revises: alike where a figure stands twice, and never above the most there is."""
+    most = max(table.number(row) or 0.0 for row in table.rows)
+    drawn: dict[tuple[str, ...], float] = {}
+    for row in rows:
+        by = drawn.setdefault(_said(table, row), rng.uniform(1 - share, 1 + share))
+        scaled(table, 1 / by if (table.number(row) or 0.0) * by > most else by, [row])
 
 
 @harmless()
@@ -116,7 +129,7 @@ def a_few_more_markers(table: Table, rng: random.Random) -> Table:
     spoilt = table.copy()
     for row in rng.sample(valued(spoilt, newest=True), 3):
         for what in ("value", "lower", "upper"):
-            spoilt.put(row, what, "")
+            spoilt.put(row, what, spoilt.withheld if what == "value" else "")
         spoilt.put(row, "marker", "c" if "status" in spoilt.headings else "Value suppressed")
     return spoilt
 

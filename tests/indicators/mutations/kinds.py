@@ -7,13 +7,9 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from tests.indicators.publications import Row, Table
+from tests.indicators.publications import DoesNotApply, Row, Table
 
 Spoil = Callable[[Table, random.Random], Table | bytes | None]
-
-
-class DoesNotApply(Exception):
-    """The file has nothing that this can happen to."""
 
 
 @dataclass(frozen=True)
