@@ -44,24 +44,32 @@ def keep(content: bytes, folder: Path, name: str) -> Path:
 @contextlib.contextmanager
 def folder_in(parent: Path) -> Iterator[Path]:
     """A folder of its own in `parent`, held and then removed with all that is in it."""
-    parent.mkdir(parents=True, exist_ok=True)
-    path = Path(tempfile.mkdtemp(dir=parent, prefix=PREFIX))
-    held = os.open(path, os.O_RDONLY)
+    held, path = _held_folder(parent)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
         yield path
     finally:
-        shutil.rmtree(path, ignore_errors=True)
-        os.close(held)
+        _let_go(held, path)
 
 
 def folder_for_good(parent: Path) -> Path:
     """A folder of this process and its forks, until it ends."""
-    staying = contextlib.ExitStack()
-    path = staying.enter_context(folder_in(parent))
+    held, path = _held_folder(parent)
     # In this process alone, and after what multiprocessing itself clears up (-100).
-    multiprocessing.util.Finalize(None, staying.close, exitpriority=-101)
+    multiprocessing.util.Finalize(None, _let_go, args=(held, path), exitpriority=-101)
     return path
+
+
+def _held_folder(parent: Path) -> tuple[int, Path]:
+    parent.mkdir(parents=True, exist_ok=True)
+    path = Path(tempfile.mkdtemp(dir=parent, prefix=PREFIX))
+    held = os.open(path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    return held, path
+
+
+def _let_go(held: int, path: Path) -> None:
+    shutil.rmtree(path, ignore_errors=True)
+    os.close(held)
 
 
 def sweep(folder: Path, *, young: float = YOUNG) -> int:

@@ -44,6 +44,7 @@ class Drill:
     drawn: random.Random
     kills: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    refused: set[str] = field(default_factory=set)  # asked for while a pull ran, and to be asked for again
     most_at_once: int = 0
 
     def run(self, until: float) -> None:
@@ -84,6 +85,7 @@ class Drill:
         for offer in self.given:
             if offer.now >= 0 and current[offer.slug] != offer.current.sha256:
                 continue
+            self.refused.discard(offer.slug)
             if offer.is_last:
                 continue
             offer.now += 1
@@ -91,6 +93,8 @@ class Drill:
                 Source.objects.filter(slug=offer.slug).update(last_checked_at=None, retry_at=None)
             else:
                 self._ask(offer.slug)
+        for slug in list(self.refused):
+            self._ask(slug)
         self._ask_what_waits()
         return all(offer.is_last and current[offer.slug] == offer.current.sha256 for offer in self.given)
 
@@ -117,7 +121,9 @@ class Drill:
             analyst = User.objects.get(email="drill@example.org")
             ask_now(by=analyst, at=now(), source=Source.objects.get(slug=slug))
         except Refused:
-            return  # it waits or runs already
+            self.refused.add(slug)  # it waits or runs already, perhaps with the release before
+        else:
+            self.refused.discard(slug)
 
     def _kill_one(self) -> None:
         """Kill what was drawn at the step that was drawn, or at the one that comes."""

@@ -77,3 +77,13 @@ def test_a_file_is_kept_whole_or_not_at_all(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="No space"):
         scratch.keep(b"figures", tmp_path / "raw", "two")
     assert [path.name for path in (tmp_path / "raw").iterdir()] == ["one"]
+
+
+def test_a_process_of_the_pool_that_ends_leaves_the_workers_folder_alone(tmp_path):
+    program = (
+        "import slirisk.celery; from celery.signals import celeryd_init; celeryd_init.send(sender=None); "
+        "from billiard import Process; one = Process(target=print); one.start(); one.join(); "
+        "from billiard.heap import Arena; Arena(4096)"
+    )
+    killed(program, tmp_path)
+    assert [path.name[: len(scratch.PREFIX)] for path in tmp_path.iterdir()] == [scratch.PREFIX]
