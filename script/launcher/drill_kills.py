@@ -204,12 +204,15 @@ def kills(loads: int, seed: int) -> dict[str, Any]:
     by_process: Counter[str] = Counter()
     for name, count in drill.kills.items():
         by_process[name.partition(",")[0]] += count
+    loaded = sum(offer.now + 1 for offer in given)
+    if loaded < loads:
+        faults.insert(0, f"the time was up when {loaded} of {loads} releases had been given out")
     seldom = [name for name in dict.fromkeys(KILLED) if by_process[name] < min(LEAST_KILLS, loads // 16)]
     faults += [f"{name} was killed {by_process[name]} times only" for name in seldom]
     return {
         "well": not faults,
         "seconds": round(time.monotonic() - begun),
-        "loads": sum(len(offer.versions) for offer in given),
+        "loads": loaded,
         "kills": sum(drill.kills.values()),
         "by_process": dict(by_process),
         "by_process_and_step": dict(sorted(drill.kills.items())),
