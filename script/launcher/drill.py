@@ -30,6 +30,7 @@ def main() -> None:
     parser.add_argument("--only", action="append", default=[], metavar="KIND", help="only this kind")
     parser.add_argument("--of", action="append", default=[], metavar="SOURCE", help="only this source")
     parser.add_argument("--loads", type=int, default=200, help="releases pulled in the drill of kills")
+    parser.add_argument("--seconds", type=float, default=585, help="for the drill of kills, at most")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
     options = parser.parse_args()
@@ -104,7 +105,7 @@ def _kills(options: argparse.Namespace) -> dict[str, Any]:
     from . import drill_kills
 
     with _own_database("kills"):
-        return drill_kills.kills(options.loads, options.seed)
+        return drill_kills.kills(options.loads, options.seed, options.seconds)
 
 
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {

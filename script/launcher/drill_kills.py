@@ -20,9 +20,8 @@ from . import drill_checks
 from .drill_processes import Processes, kill
 from .drill_publisher import SOURCES, Offer, offers, publishing
 
-LONGEST = 585.0  # seconds for all of it
 BETWEEN = (0.6, 2.2)  # seconds from one kill to the next, as long as the loads keep pace with the time
-FOR_LOADS = 500.0  # seconds in which they ought to come to their end
+AT_THE_END = 85.0  # seconds, of all, that are not for the loads: the last of them, and looking it all over
 LEAST_KILLS = 3  # of each kind of process: fewer would prove little
 PATIENCE = 3.0  # seconds to wait for the step that was drawn
 STEPS = ("asking", "reading", "checking", "loading", "comparing", "commit")
@@ -42,6 +41,7 @@ class Drill:
     given: list[Offer]
     processes: Processes
     drawn: random.Random
+    for_loads: float  # seconds
     kills: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
     refused: set[str] = field(default_factory=set)  # asked for while a pull ran, and to be asked for again
@@ -61,7 +61,7 @@ class Drill:
     def _keeps_pace(self, seconds: float) -> bool:
         """Whether the loads are as far as the time: each kill costs the start of a process."""
         given = sum(offer.now for offer in self.given)
-        return given / sum(len(offer.versions) for offer in self.given) >= (seconds - 30) / FOR_LOADS
+        return given / sum(len(offer.versions) for offer in self.given) >= (seconds - 30) / self.for_loads
 
     def settle(self, until: float) -> None:
         """No more kills: what was begun comes to its end, and every publisher is asked once more."""
@@ -179,8 +179,8 @@ class Broken(Exception):
     """Something does not hold: the drill stops where it was seen."""
 
 
-def kills(loads: int, seed: int) -> dict[str, Any]:
-    """The drill's line, in a database that is empty and its own."""
+def kills(loads: int, seed: int, seconds: float) -> dict[str, Any]:
+    """The drill's line, in a database that is empty and its own; over after about so many seconds."""
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="slirisk-drill-") as place:
         folder = Path(place)
@@ -189,11 +189,11 @@ def kills(loads: int, seed: int) -> dict[str, Any]:
         given = _prepared(loads, seed)
         with publishing(given, seed) as address:
             processes = Processes(_environment(address, raw), folder)
-            drill = Drill(given, processes, random.Random(seed))  # noqa: S311 a drill's own
+            drill = Drill(given, processes, random.Random(seed), seconds - AT_THE_END)  # noqa: S311 a drill's own
             with processes:
                 try:
-                    drill.run(begun + LONGEST - 60)
-                    drill.settle(begun + LONGEST - 20)
+                    drill.run(begun + seconds - 60)
+                    drill.settle(begun + seconds - 20)
                 except Broken:
                     pass
             drill.faults += [f"a process is left: {one}" for one in processes.left()]
