@@ -46,3 +46,36 @@ def test_a_groups_name_stands_on_the_page_of_its_first_row(before):
     place = next(place for place, (text, _) in enumerate(stood) if text == "Opportunity for all")
     assert stood[place + 1][0].startswith("Last 0")
     assert stood[place][1] == stood[place + 1][1]
+
+
+def pages_of_cells(made):
+    """For each row, the pages on which the words of its cells are drawn."""
+    tagged = Tagged(made)
+    pages = {page.objgen[0]: number for number, page in enumerate(tagged.pdf.pages)}
+
+    def drawn(element):
+        found = set()
+        for kid in tagged.kids(element):
+            if hasattr(kid, "get"):
+                if Name.Pg in kid:
+                    found.add(pages[kid.Pg.objgen[0]])
+                found |= drawn(kid) if Name.S in kid else set()
+        return found | ({pages[element.Pg.objgen[0]]} if Name.Pg in element else set())
+
+    return [drawn(row) for row in tagged.elements("TR")]
+
+
+@pytest.mark.parametrize("before", range(14, 26))
+def test_a_row_with_a_picture_stands_on_one_page(before):
+    rows = [Row(f"Row {number}", ("4.1", chart(f"Row {number}"))) for number in range(before)]
+    rows += [Row("Hospital admissions caused by injuries, " * 8, ("4.1", chart("Long")))]
+    table = Table("Headline report", COLUMNS, tuple(rows))
+    sheet = Sheet(
+        title="Headline report",
+        body="Sector support",
+        held_on=date(2026, 11, 21),
+        marking="",
+        blocks=(table,),
+    )
+    stood = pages_of_cells(to_pdf(sheet))
+    assert len(stood[-1]) == 1
