@@ -6,14 +6,15 @@ that a release of millions is taken in within the memory of one of thousands.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from indicators import columns
-from indicators.models import Change
+from indicators.models import Change, TakenIn
 from indicators.sifting import Sifted
 
 AT_ONCE = 400_000  # rows set beside one another at a time
@@ -44,11 +45,20 @@ class NotVerified(Exception):
 
 
 def take_in(cursor: Any, sifted: Sifted, change: Change) -> Taken:
-    """Write what differs from what is held, and end what it takes the place of; one pass, in key order."""
+    """Write what differs from what is held, and end what it takes the place of; one pass, in key order.
+
+    A series that is word for word what was last taken in of it is passed over.
+    """
     _every_id_is_there(cursor, sifted)
     new = revised = 0
     changed: list[np.ndarray] = []
-    for rows in _pieces(sifted):
+    digests = _digests(sifted)
+    before = {
+        pk: bytes(digest)
+        for pk, digest in TakenIn.objects.filter(pk__in=digests).values_list("series_id", "digest")
+    }
+    fresh = {pk: digest for pk, digest in digests.items() if before.get(pk) != digest}
+    for rows in _pieces(sifted, fresh):
         differs, again = _beside_what_is_held(cursor, rows)
         ended = _end(cursor, {name: rows[name][again] for name in KEY}, change)
         if ended != int(again.sum()):
@@ -59,8 +69,28 @@ def take_in(cursor: Any, sifted: Sifted, change: Change) -> Taken:
         revised += ended
         new += written - ended
         changed.append(_pairs(rows["series"][differs], rows["period"][differs]))
+    TakenIn.objects.bulk_create(
+        [TakenIn(series_id=pk, digest=digest) for pk, digest in fresh.items()],
+        update_conflicts=True,
+        unique_fields=["series"],
+        update_fields=["digest"],
+    )
     pairs = np.concatenate(changed, axis=1) if changed else np.empty((2, 0), np.int32)
     return Taken(new=new, revised=revised, series=pairs[0], period=pairs[1])
+
+
+def _digests(sifted: Sifted) -> dict[int, bytes]:
+    """Each series and the SHA-256 of its rows: every column, in key order, numbers as eight bytes."""
+    starts = sifted.starts
+    ends = np.r_[starts[1:], len(sifted)]
+    named = [(name, np.dtype(kind).newbyteorder("=")) for name, kind in HELD.items() if name != "series"]
+    found = {}
+    for begin, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        whole = hashlib.sha256()
+        for name, kind in named:
+            whole.update(np.ascontiguousarray(getattr(sifted, name)[begin:end], dtype=kind).data)
+        found[int(sifted.series[begin])] = whole.digest()
+    return found
 
 
 def _pairs(series: np.ndarray, period: np.ndarray) -> np.ndarray:
@@ -72,6 +102,7 @@ def _pairs(series: np.ndarray, period: np.ndarray) -> np.ndarray:
 
 def take_back(cursor: Any, series: list[int], first: Change, change: Change) -> Taken:
     """Hold again what these series held before the change `first`: its figures and all later ones end."""
+    TakenIn.objects.filter(pk__in=series).delete()
     cursor.execute(
         "CREATE TEMP TABLE figures_back ON COMMIT DROP AS SELECT * FROM indicators_observation "
         "WHERE series_id = ANY(%s) AND since_id < %s AND until_id >= %s",
@@ -102,15 +133,27 @@ def take_back(cursor: Any, series: list[int], first: Change, change: Change) -> 
     return Taken(new=ended - back, revised=back, series=pairs[:, 0], period=pairs[:, 1])
 
 
-def _pieces(sifted: Sifted) -> Iterator[dict[str, np.ndarray]]:
-    """Whole series at a time, about `AT_ONCE` rows."""
+def _pieces(sifted: Sifted, fresh: Container[int]) -> Iterator[dict[str, np.ndarray]]:
+    """Those of the series that are fresh, whole and about `AT_ONCE` rows at a time."""
     starts = sifted.starts
     begin = 0
     while begin < len(sifted):
         after = starts[np.searchsorted(starts, begin + AT_ONCE) :]
         end = int(after[0]) if len(after) else len(sifted)
-        yield {name: getattr(sifted, name)[begin:end] for name in HELD}
+        wanted = _fresh(sifted, begin, end, fresh)
+        if wanted is not None:
+            yield {name: getattr(sifted, name)[begin:end][wanted] for name in HELD}
         begin = end
+
+
+def _fresh(sifted: Sifted, begin: int, end: int, fresh: Container[int]) -> slice | np.ndarray | None:
+    """The rows of a piece whose series are fresh; None where there is none."""
+    series = sifted.series[begin:end]
+    there = np.unique(series).tolist()
+    wanted = [pk for pk in there if pk in fresh]
+    if len(wanted) == len(there):
+        return slice(None)
+    return np.isin(series, wanted) if wanted else None
 
 
 def _beside_what_is_held(cursor: Any, rows: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,7 @@
 """What is kept of published figures: the catalogue's rows, releases of data, observations, comparisons."""
 
 from indicators.models.asking import FigureToAsk, MutedFigure
-from indicators.models.catalogue import Indicator, Series, Source
+from indicators.models.catalogue import Indicator, Series, Source, TakenIn
 from indicators.models.definitions import SavedDefinition
 from indicators.models.figures import Area, Comparison, FictionalFigure, Observation, Period, Remark
 from indicators.models.neighbours import Neighbour, NeighbourSet
@@ -32,6 +32,7 @@ __all__ = [
     "ScheduleEdit",
     "Series",
     "Source",
+    "TakenIn",
     "Upload",
     "ValueExplanation",
 ]

@@ -109,3 +109,16 @@ class Series(models.Model):
     def __str__(self) -> str:
         said = ", ".join(filter(None, (self.sex, self.age, self.category)))
         return f"{self.indicator} ({said})" if said else str(self.indicator)
+
+
+class TakenIn(models.Model):
+    """What was last taken in of a series, as one hash: the same figures again need not be read back.
+
+    Written with the figures, and gone as soon as they are held otherwise (a release taken back).
+    """
+
+    series = models.OneToOneField(Series, primary_key=True, on_delete=models.CASCADE, related_name="taken_in")
+    digest = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.series_id}"

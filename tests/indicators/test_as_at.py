@@ -60,6 +60,15 @@ def held():
         return repr((figures, cursor.fetchall())).encode()
 
 
+def said():
+    """Every current figure, whichever release gave it."""
+    return list(
+        Observation.objects.as_at(None)
+        .order_by("series_id", "period_id", "area_id")
+        .values_list("series_id", "period_id", "area_id", "value", "lower", "upper", "status", "remark_id")
+    )
+
+
 def take_back(source, release, at=LATEST):
     return roll_back(source=source, release=release, by=UserFactory(), at=at, reason="The file was wrong.")
 
@@ -162,3 +171,25 @@ def test_taking_back_is_recorded_and_without_its_record_is_not_done(source, revi
         take_back(source, revised)
     assert held() == before
     assert not Event.objects.filter(act="roll_back_release").exists()
+
+
+def test_what_was_taken_back_is_taken_in_again_and_the_same_again_changes_nothing(source, revised, take):
+    stood = said()
+    take_back(source, revised)
+    assert take(els(second_file(), bom=True), at=LATEST).revised == 2
+    assert said() == stood
+    same = take(els(second_file(), ends="\r\n"), at=LATEST + timedelta(days=1))
+    assert (same.outcome, same.new, same.revised) == ("loaded", 0, 0)
+    assert said() == stood
+
+
+def test_a_series_that_goes_to_and_fro_is_held_as_it_was_last_given(loaded, take):
+    other = claimants(**{"E06000001 2024": {"observation": "3.1"}})
+    given = ((claimants(), 2.5), (other, 3.1), (claimants(), 2.5), (other, 3.1))
+    for place, (rows, value) in enumerate(given):
+        take(
+            els(rows, bom=bool(place % 3), ends="\n" if place % 2 else "\r\n"),
+            at=LATER + timedelta(days=place),
+        )
+        held_now = Observation.objects.as_at(None).get(area__code="E06000001", period__label="2024")
+        assert held_now.value == value
