@@ -27,11 +27,7 @@ def main() -> None:
 
 
 def _pytest(words: list[str], addresses: dict[str, str]) -> int:
-    workers = (
-        []
-        if any(word.startswith(("-n", "--pdb", "--numprocesses")) for word in words)
-        else ["-n", "2", "--dist=loadgroup"]
-    )
+    workers = [] if any(word.startswith(("-n", "--pdb", "--numprocesses")) for word in words) else ["-n", "2"]
     env = os.environ | addresses | {"SLIRISK_MODE": "test"}
     with subprocess.Popen([PYTHON, "-m", "pytest", *workers, *words], cwd=ROOT, env=env) as running:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # pytest has it too, and ends in order

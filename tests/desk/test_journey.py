@@ -287,6 +287,7 @@ def government_reads_what_was_released_and_nothing_else(page):  # 8: R178, R200
 
 def reads_thurrocks_story(page):  # 9: R183-R188
     at(page, THURROCK)
+    page.get_by_role("link", name="Show all that has happened").click()
     said = words(page)
     assert "2 star but not improving adequately" in said
     story = Concern.objects.get(council=Council.objects.get(code="E06000034"))

@@ -45,7 +45,7 @@ def sentences(form):
         ({"period_text": "lately"}, "is not a year such as 2016-17"),
         ({"period_of": "column"}, "Say which column holds the period"),
         ({"period_of": "column", "period_column": "1"}, "Choose how a period is written"),
-        ({"period_of": "headings"}, "Choose how a period is written"),
+        ({"period_of": "headings"}, "says no period"),
         ({"period_of": "never"}, "Say where the period stands"),
         ({"notation": "runes"}, "choose from the list"),
     ],

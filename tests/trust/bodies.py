@@ -135,6 +135,7 @@ def _panel_body(name: str, things: Things, world: World) -> Body:
         "plan": {"held_on": _day(60), "cut_off_on": _day(50), "item": "3"},
         "decisions": {"item": "3", "text": "Agreed."},
         "progress": {"text": "Done.", "is_done": "on"},
+        "appendix": {"report": "core"},
         "issue": {},
         "slot": {"text": "As it is.", "version": 0},
         "council_slot": {"text": "As it is.", "version": 1},
