@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
-from intelligence.models import Factor, SourceType
+from intelligence.models import Factor, SourceType, Word
 
 HERE = Path(__file__).resolve().parent
 FACTORS, SOURCE_TYPES = HERE / "factors.toml", HERE / "source_types.toml"
@@ -78,3 +78,22 @@ def _read(path: Path, table: str, fields: tuple[str, ...]) -> list[dict[str, Any
             raise ReviewedFileBroken(f"{path.name}: “{entry['slug']}” stands twice. Nothing was changed.")
         seen.add(entry["slug"])
     return list(entries)
+
+
+# Of notes that every adviser may read: a word of a RESTRICTED note is never offered to anyone.
+WORDS = """
+INSERT INTO intelligence_word (word, length)
+SELECT word, length(word) FROM ts_stat($$
+    SELECT to_tsvector('simple', text) FROM intelligence_note
+    WHERE withdrawn_at IS NULL AND marking IN ('open', 'advisers')$$)
+WHERE length(word) BETWEEN 3 AND 60 AND word ~ '^[[:alpha:]]+$'
+"""
+
+
+@transaction.atomic
+def refresh_words() -> int:
+    """Write down anew which words stand in notes; how many there are. Safe to run twice."""
+    Word.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(WORDS)
+        return int(cursor.rowcount)

@@ -29,6 +29,7 @@ from intelligence.models import (
     Source,
     SourceType,
 )
+from intelligence.searching import Piece, fragments
 from intelligence.visibility import MAY_READ_NOTES, NoteQuerySet
 
 Someone = User | AnonymousUser
@@ -36,11 +37,15 @@ Someone = User | AnonymousUser
 
 @dataclass(frozen=True)
 class Shown:
-    """A note as one person sees it: `source` in the words they may have, `factors` as chips say them."""
+    """A note as one person sees it: `source` in the words they may have, `factors` as chips say them.
+
+    `pieces`: some of its words around those that were searched for.
+    """
 
     note: Note
     source: str
     factors: tuple[str, ...]
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,9 +113,14 @@ def note_for(user: Someone, pk: int) -> Note | None:
     return _for_lists(Note.objects.visible_to(user), user).filter(pk=pk).first()
 
 
-def shown(notes: Iterable[Note], user: Someone) -> list[Shown]:
-    """Notes of `notes_for` or `note_for` as this person sees them; no query."""
-    return [Shown(note, source_in_words(note, user), tuple(note.factor_names)) for note in notes]
+def shown(notes: Iterable[Note], user: Someone, words: str = "") -> list[Shown]:
+    """Notes of `notes_for` or `note_for` as this person sees them; no query, one where words were asked."""
+    notes = list(notes)
+    pieces = fragments(notes, words) if words and notes else {}
+    return [
+        Shown(note, source_in_words(note, user), tuple(note.factor_names), tuple(pieces.get(note.pk, ())))
+        for note in notes
+    ]
 
 
 def source_in_words(note: Note, user: Someone) -> str:

@@ -31,6 +31,7 @@ from intelligence.forms import (
     capture_box,
 )
 from intelligence.models import Kind, Note
+from intelligence.searching import did_you_mean, first_ones
 
 PER_PAGE = 25
 INTELLIGENCE = [("Intelligence", "/intelligence")]
@@ -86,7 +87,9 @@ def _logged(note: Note) -> str:
 def note_list(request: SignedIn) -> HttpResponse:
     """Every note the person may read, narrowed by the address."""
     filters = NoteFilter(request.GET, queryset=queries.notes_for(request.user), request=request)
-    page = Paginator(filters.qs, PER_PAGE).get_page(request.GET.get("page"))
+    found, more = first_ones(filters.qs)
+    number = len(found)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
     council, chips = filters.chosen_council, filters.chips()
@@ -94,10 +97,14 @@ def note_list(request: SignedIn) -> HttpResponse:
         "filters": filters,
         "chips": chips,
         "clear": "/intelligence" if chips else "",
-        "said": f"{page.paginator.count:,} {'note' if page.paginator.count == 1 else 'notes'}",
+        "said": f"{number:,}{'+' if more else ''} {'note' if number == 1 else 'notes'}",
+        "more": more and not page.has_next(),
+        "meant": "" if number or not filters.words else did_you_mean(filters.words, request.user),
         "page": page,
         "query": rest.urlencode(),
-        "shown": queries.shown(page.object_list, request.user),
+        "shown": queries.shown(
+            queries.notes_by_id(request.user, page.object_list), request.user, filters.words
+        ),
         "council": council,
         "councils": councils_as_at(today()),
         "withheld": queries.withheld_from(request.user, council) if council else [],

@@ -1,4 +1,4 @@
-"""Find: a council by name, former name or code."""
+"""Find: a council by name, former name or code, and notes by their words."""
 
 from __future__ import annotations
 
@@ -7,17 +7,27 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from common.clock import today
 from councils import queries as councils
 from councils.lookup import resolve
+from intelligence import queries as intelligence
+from intelligence.searching import first_ones, with_words
+from intelligence.visibility import MAY_READ_NOTES
 
-LIMIT = 20
+LIMIT, NOTES = 20, 5
+
+
+class SignedIn(HttpRequest):
+    """A request of somebody who has signed in."""
+
+    user: User
 
 
 @login_required
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Councils that answer to the words; straight to the page where one does exactly."""
+def search(request: SignedIn) -> HttpResponse:
+    """Councils that answer to the words, straight to the page where one does exactly; and notes."""
     asked = request.GET.get("q", "").strip()[:200]
     found, why_not = [], ""
     if asked:
@@ -26,5 +36,14 @@ def search(request: HttpRequest) -> HttpResponse:
             return redirect(resolution.council)
         found = councils.find_councils(asked, today(), LIMIT)
         why_not = "" if resolution.council else resolution.sentence
-    context = {"asked": asked, "found": found, "why_not": why_not}
+    reads = not request.user.roles.isdisjoint(MAY_READ_NOTES)
+    context = {"asked": asked, "found": found, "why_not": why_not, "reads_notes": reads}
+    if asked and reads:
+        ids, more = first_ones(with_words(intelligence.notes_for(request.user), asked))
+        notes = intelligence.notes_by_id(request.user, ids[:NOTES])
+        context |= {
+            "notes": intelligence.shown(notes, request.user, asked),
+            "notes_said": f"{len(ids):,}{'+' if more else ''}",
+            "more_notes": len(ids) > NOTES,
+        }
     return render(request, "desk/search.html", context)

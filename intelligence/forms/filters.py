@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import django_filters
+from django import forms
 from django.http import QueryDict
 
 from councils.models import Council
-from intelligence.forms.fields import CouncilField, DayInput, in_words, select
+from intelligence.forms.fields import NULL, CouncilField, DayInput, in_words, select
 from intelligence.models import Checked, Factor, Kind, Known, Note, SourceType
 from intelligence.queries import people_who_read_notes
+from intelligence.searching import LONGEST, with_words
+from intelligence.visibility import NoteQuerySet
 
 __all__ = ["Chip", "NoteFilter"]
 
@@ -65,11 +68,21 @@ class Chip:
 
 
 class NoteFilter(django_filters.FilterSet):
-    """By council, sign, source, kind, how known, how checked, day and owner.
+    """By words, council, sign, source, kind, how known, how checked, day and owner.
 
     No choice says anything of what is held: each list is the same for whoever may open the page.
     """
 
+    q = django_filters.CharFilter(
+        label="Words",
+        method="_with_words",
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search", "autocomplete": "off"}),
+        error_messages={
+            "max_length": f"Enter at most {LONGEST} characters",
+            "null_characters_not_allowed": NULL,
+        },
+    )
     council = _ByCouncil(label="Council")
     factor = _row(
         "Sign", lambda request: Factor.objects.all(), "All signs", field_name="factors", to_field_name="slug"
@@ -91,6 +104,14 @@ class NoteFilter(django_filters.FilterSet):
     class Meta:
         model = Note
         fields: list[str] = []
+
+    def _with_words(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
+        return with_words(notes, value)
+
+    @property
+    def words(self) -> str:
+        """The words asked for; empty where none are."""
+        return str(self._given().get("q", ""))
 
     @property
     def chosen_council(self) -> Council | None:

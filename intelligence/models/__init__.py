@@ -4,6 +4,7 @@ from intelligence.models.note import Correction, Kind, Known, Marking, Note, Not
 from intelligence.models.sign import Factor, SourceType
 from intelligence.models.source import Source, SourceDeputy, SourceIdentity, SourceReading
 from intelligence.models.verification import Checked, NoteCheck
+from intelligence.models.word import Word
 
 __all__ = [
     "Checked",
@@ -21,4 +22,5 @@ __all__ = [
     "SourceIdentity",
     "SourceReading",
     "SourceType",
+    "Word",
 ]

@@ -6,6 +6,7 @@ import re
 from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -18,6 +19,13 @@ from intelligence.models.source import Source
 from intelligence.models.verification import Checked
 from intelligence.visibility import NoteQuerySet
 
+# What is searched: the note with its corrections, word for word as they stand. The column `words` is kept by
+# the database alone and known to no model, so that no list reads it.
+KEPT_WORDS = """
+NEW.words := to_tsvector('english', NEW.text || coalesce(
+    (SELECT string_agg(' ' || text, '') FROM intelligence_correction WHERE note_id = NEW.id), ''));
+RETURN NEW;
+"""
 OPENING = 90
 LONGEST_HEADING = 130
 
@@ -97,6 +105,14 @@ class Note(models.Model):
 
     class Meta:
         ordering = ["-happened_on", "-id"]
+        triggers = [
+            pgtrigger.Trigger(
+                name="words",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=KEPT_WORDS,
+            )
+        ]
         indexes = [
             models.Index(fields=["council", "-happened_on", "-id"]),
             models.Index(fields=["-happened_on", "-id"]),

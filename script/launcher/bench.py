@@ -19,6 +19,7 @@ from .bench_api import api_figures
 from .bench_charts import charts
 from .bench_headline import headline
 from .bench_indicators import figures as indicators
+from .bench_search import search
 from .servers import servers
 from .telling import Failed, failures_told, keep_compiled
 
@@ -156,6 +157,7 @@ FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "indicators": indicators,
     "page": _page,
     "pack": _pack,
+    "search": search,
 }
 
 if __name__ == "__main__":

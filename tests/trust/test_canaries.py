@@ -22,6 +22,7 @@ from tests.trust.crawling import STRANGER, client_of, everybody, holders, masked
 pytestmark = pytest.mark.django_db
 CANARY = re.compile(r"zq[a-z]+\d+qz")
 SEARCHED = (
+    "/intelligence?q={}",
     "/search?all=1&q={}",
     "/intelligence?council={}",
     "/cases?stage=all&q={}",
