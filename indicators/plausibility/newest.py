@@ -183,13 +183,13 @@ def _all_shifted(one: Beside) -> str:
     newest = one.newest or 0
     listed = one.file_has[newest]
     now = one.file[newest][listed]
-    befores = [one.known(j)[listed] for j in range(newest + 1, min(newest + NEAR + 1, len(one.periods)))]
-    befores = [then for then in befores if both(now, then).sum() >= ENOUGH_TO_TELL]
-    if not befores:
+    past = [one.known(j)[listed] for j in range(newest + 1, min(newest + NEAR + 1, len(one.periods)))]
+    past = [then for then in past if both(now, then).sum() >= ENOUGH_TO_TELL]
+    if not past:
         return ""
-    own = np.mean([likeness(now, then) for then in befores])
+    own = np.mean([likeness(now, then) for then in past])
     for by, name in ((-1, "the next council"), (1, "the council before")):
-        other = np.mean([likeness(now, np.roll(then, by)) for then in befores])
-        if (other - own) * np.sqrt(both(now, befores[0]).sum()) > AS_THE_NEXT:
+        other = np.mean([likeness(now, np.roll(then, by)) for then in past])
+        if (other - own) * np.sqrt(both(now, past[0]).sum()) > AS_THE_NEXT:
             return name
     return ""
