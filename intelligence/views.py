@@ -56,10 +56,15 @@ def capture(request: SignedIn) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             logged = workflow.log_note(by=request.user, at=now(), **form.said())
+            read = f" Read from your words: {', '.join(form.added)}." if form.added else ""
             messages.success(
                 request,
-                format_html('{} <a href="{}">Read it</a>', _logged(logged), logged.get_absolute_url()),
+                format_html(
+                    '{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()
+                ),
             )
+            for sentence in form.reading.unread:
+                messages.warning(request, sentence)
             return redirect(logged.council)
     context = {
         "form": form,

@@ -1,10 +1,13 @@
 """Logging a note in the browser: without a script, in few inputs, and no word lost."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from audit.models import Event
+from common.clock import today
+from intelligence.ingest import load_signs
 from intelligence.models import Note
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
@@ -199,3 +202,71 @@ def test_what_was_just_logged_is_one_link_away(sign_in, adviser, council):
 
     note = Note.objects.get()
     assert f'is logged. <a href="{note.get_absolute_url()}">Read it</a>' in page
+
+
+# What the box says of itself.
+
+
+@pytest.fixture
+def signs(db):
+    load_signs()
+
+
+def boxed(text, **given):
+    told = SourceTypeFactory()
+    return {"text": text, "source_type": told.pk, "known": "first_hand", **given}
+
+
+@pytest.mark.usefixtures("signs")
+def test_the_box_alone_names_the_council_its_signs_and_the_day_to_come_back(sign_in):
+    council = CouncilFactory(short_name="Barchester", name="Barchester Borough Council")
+    adviser = adviser_for(council)
+    answer = sign_in(adviser).post(
+        "/capture", boxed("@Barchester: #finance worries. Follow up in two weeks."), follow=True
+    )
+    note = Note.objects.get()
+    assert note.council == council
+    assert [sign.slug for sign in note.factors.all()] == ["finance"]
+    assert (note.follow_up_on - today()).days == 14
+    assert f"come back on {note.follow_up_on:%a %-d %b %Y}" in answer.content.decode()
+    assert note.text == "@Barchester: #finance worries. Follow up in two weeks."
+
+
+@pytest.mark.usefixtures("signs")
+def test_what_is_chosen_stands_before_what_is_read(sign_in):
+    council = CouncilFactory(short_name="Barchester")
+    other = CouncilFactory(short_name="Plumstead Episcopi", region=council.region)
+    adviser = adviser_for(council)
+    day = today() + timedelta(days=3)
+    given = boxed(
+        "@Barchester again. Follow up in two weeks.", council=other.code, follow_up_on=day.isoformat()
+    )
+    sign_in(adviser).post("/capture", given)
+    note = Note.objects.get()
+    assert (note.council, note.follow_up_on) == (other, day)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("No council at all.", "Enter the council’s name or code"),
+        ("About @Nowhereville.", "“@Nowhereville” is not a council’s name or code."),
+        ("About @Barchester and @Framley.", "The box names Barchester and Framley."),
+    ],
+)
+def test_a_box_that_names_no_council_or_two_is_asked_which_and_loses_nothing(sign_in, text, sentence):
+    council = CouncilFactory(short_name="Barchester")
+    CouncilFactory(short_name="Framley", region=council.region)
+    answer = sign_in(adviser_for(council)).post("/capture", boxed(text))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert text in answer.content.decode()
+    assert not Note.objects.exists()
+
+
+@pytest.mark.usefixtures("signs")
+def test_a_sign_that_is_none_is_said_after_the_note_is_kept(sign_in):
+    council = CouncilFactory(short_name="Barchester")
+    answer = sign_in(adviser_for(council)).post("/capture", boxed("@Barchester #zebra"), follow=True)
+    assert Note.objects.count() == 1
+    assert "“#zebra” is not one of the signs" in answer.content.decode()
