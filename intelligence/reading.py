@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from councils.models import Council
 from councils.resolution import Resolution
@@ -16,6 +17,8 @@ from intelligence.models import Factor
 
 Resolve = Callable[[str], Resolution]
 
+MOST_READ = 6  # mentions, and signs: a text of thousands is no note, and each mention costs a search
+LONGEST = 60  # letters of a mention that a sentence repeats
 MOST_WORDS = 7  # of a council's name: Bournemouth, Christchurch and Poole has four
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -62,14 +65,14 @@ def read(text: str, *, on: date, factors: Iterable[Factor], resolve: Resolve) ->
     no_councils: list[str] = []
     no_signs: list[str] = []
     councils: dict[int, Council] = {}
-    for place in MENTION.finditer(text):
+    for place in islice(MENTION.finditer(text), MOST_READ):
         try:
             council = _council(text[place.end() :], resolve)
             councils[council.pk] = council
         except CannotBeRead as why:
             no_councils.append(why.sentence)
     offered, signs = list(factors), {}
-    for tagged in SIGN.finditer(text):
+    for tagged in islice(SIGN.finditer(text), MOST_READ):
         try:
             sign = _sign(tagged[1], offered)
             signs[sign.pk] = sign
@@ -97,9 +100,8 @@ def _council(after: str, resolve: Resolve) -> Council:
                 return found.council
             if found.meant and count == 1:
                 why = found.sentence
-    raise CannotBeRead(
-        why or f"“@{words[0].rstrip('.,;:!?') if words else ''}” is not a council’s name or code."
-    )
+    said = words[0].rstrip(".,;:!?") if words else ""
+    raise CannotBeRead(why or f"“@{said[:LONGEST]}” is not a council’s name or code.")
 
 
 def _sign(tag: str, offered: list[Factor]) -> Factor:
@@ -115,8 +117,10 @@ def _sign(tag: str, offered: list[Factor]) -> Factor:
     if len(begun) == 1:
         return begun[0]
     if begun:
-        raise CannotBeRead(f"“#{tag}” may be {_listed(one.short_name for one in begun)}. Choose below.")
-    raise CannotBeRead(f"“#{tag}” is not one of the signs. Choose from those below, or leave it.")
+        raise CannotBeRead(
+            f"“#{tag[:LONGEST]}” may be {_listed(one.short_name for one in begun)}. Choose below."
+        )
+    raise CannotBeRead(f"“#{tag[:LONGEST]}” is not one of the signs. Choose from those below, or leave it.")
 
 
 def _listed(names: Iterable[str]) -> str:

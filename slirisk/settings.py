@@ -229,6 +229,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = SERVICE_NAME
 SECOND_FACTOR_REQUIRED = not DEMONSTRATION
 SESSION_ENGINE = "accounts.sessions"
+# What is said after an act names councils: it stays on the server, never in a cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_IDLE_SECONDS = 30 * 60
 SESSION_LONGEST_SECONDS = 8 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS

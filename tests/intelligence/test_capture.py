@@ -270,3 +270,10 @@ def test_a_sign_that_is_none_is_said_after_the_note_is_kept(sign_in):
     answer = sign_in(adviser_for(council)).post("/capture", boxed("@Barchester #zebra"), follow=True)
     assert Note.objects.count() == 1
     assert "“#zebra” is not one of the signs" in answer.content.decode()
+
+
+def test_what_is_said_after_a_note_is_saved_stands_in_no_cookie(sign_in, adviser, council):
+    answer = sign_in(adviser).post("/capture", typed(council))
+    assert answer.status_code == 302
+    assert set(answer.client.cookies) <= {"sessionid", "csrftoken"}
+    assert "Barchester" in answer.client.get("/").content.decode()
