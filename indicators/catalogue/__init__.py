@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from .files import Written, read_folder, read_indicator, read_report, read_source
+from .named import Named, named_in_the_paper
 from .shapes import (
     FORMATS,
     POLARITIES,
@@ -34,6 +35,7 @@ __all__ = [
     "CatalogueError",
     "Expectations",
     "IndicatorDefinition",
+    "Named",
     "PeriodRule",
     "ReportDefinition",
     "ReportTheme",
@@ -46,6 +48,7 @@ __all__ = [
     "indicators",
     "indicators_of",
     "is_in_words",
+    "named_in_the_paper",
     "read_indicator",
     "read_report",
     "read_source",

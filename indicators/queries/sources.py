@@ -275,3 +275,20 @@ def _said(one: SourceState) -> str:
         one.state, *(kept.title for kept in one.indicators),
     ]  # fmt: skip
     return " ".join(told).casefold()
+
+
+@dataclass(frozen=True)
+class NamedHere:
+    """Published data that the paper names, and the sources that stand here in its place."""
+
+    named: catalogue.Named
+    sources: list[catalogue.SourceDefinition]
+
+
+def named_in_the_paper() -> list[NamedHere]:
+    """What the paper names, in its order; no query (R085, R087-R090)."""
+    held = catalogue.sources()
+    return [
+        NamedHere(one, [held[slug] for slug in one.here if slug in held])
+        for one in catalogue.named_in_the_paper()
+    ]

@@ -36,6 +36,7 @@ def data(request: SignedInRequest) -> HttpResponse:
             "clear": "/data" if words else "",
             "may_define": not access.may_not_define(request.user),
             "said": f"{many} source{'' if many == 1 else 's'}",
+            "named": queries.named_in_the_paper(),
         },
     )
 

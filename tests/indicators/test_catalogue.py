@@ -1,11 +1,14 @@
 """The reviewed definitions: complete, honest, and refused with a sentence where they are not."""
 
 import dataclasses
+from datetime import date
 
 import pytest
 
 from indicators import catalogue
 from indicators.catalogue import CatalogueError, read_indicator, read_report, read_source
+from indicators.ingest import sync_catalogue
+from tests.factories.accounts import UserFactory
 
 GOOD = """
 slug = "a-figure"
@@ -137,3 +140,23 @@ def test_two_indicators_may_not_take_the_same_rows(monkeypatch):
     monkeypatch.setitem(catalogue.indicators(), "copy", dataclasses.replace(one, slug="copy"))
     with pytest.raises(CatalogueError, match="take the same rows"):
         catalogue.check()
+
+
+def test_the_published_data_that_the_paper_names_is_known_with_what_stands_here():  # R085, R087-R090
+    # R087, R088, R089, R090
+    named = {one.row: one for one in catalogue.named_in_the_paper()}
+    assert list(named) == ["R087", "R088", "R089", "R090"]
+    assert (named["R088"].publisher, named["R088"].ended_on) == ("Audit Commission", date(2012, 9, 30))
+    assert all(one.ended_on is None for row, one in named.items() if row != "R088")
+    assert {slug for one in named.values() for slug in one.here} <= set(catalogue.sources())
+    assert named["R090"].here == ("dfe-lait",)
+
+
+@pytest.mark.django_db
+def test_the_data_page_says_what_the_paper_names_what_has_ended_and_what_is_not_held(sign_in):  # R085, R088
+    sync_catalogue()
+    page = " ".join(sign_in(UserFactory()).get("/data").content.decode().split())
+    assert "It was updated until September 2012." in page
+    assert 'Here: <a class="s-link" href="/data/dfe-lait">' in page
+    assert page.count("No file of it is held here.") == 3
+    assert "Value for Money profiles" not in sign_in(UserFactory()).get("/data?q=lait").content.decode()
