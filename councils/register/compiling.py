@@ -7,7 +7,6 @@ recompilation can be read by somebody who knows councils and not code. Needs no 
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 from collections import defaultdict
@@ -15,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
+from common.compiled_facts import compile_facts
 from councils.spelling import reduce_name
 
 HERE = Path(__file__).resolve().parent
@@ -257,24 +257,14 @@ def compiled(folder: Path) -> dict[str, str]:
 
 def main() -> None:
     """Write the files, or with --check say which differ and leave with 1."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    default = HERE.parents[2] / "shared" / "data" / "councils"
-    parser.add_argument("folder", nargs="?", type=Path, default=default, help="the published facts")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if a file would change")
-    options = parser.parse_args()
-    if not options.folder.is_dir():
-        parser.error(f"{options.folder} is not a folder. Name the folder that holds councils_england.csv.")
-    changed = []
-    for name, text in compiled(options.folder).items():
-        path = HERE / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            changed.append(name)
-            if not options.check:
-                path.write_text(text, encoding="utf-8")
-    what = "would change" if options.check else "written"
-    print(f"{', '.join(changed)} {what}." if changed else "No change.")
-    if changed and options.check:
-        raise SystemExit(1)
+    compile_facts(
+        compiled,
+        into=HERE,
+        published=HERE.parents[2] / "shared" / "data" / "councils",
+        known_by="councils_england.csv",
+        prog="script/compile_register",
+        about=__doc__ or "",
+    )
 
 
 if __name__ == "__main__":

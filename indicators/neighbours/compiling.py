@@ -5,7 +5,6 @@ README.md beside this file names each source and licence. Needs no Django.
 
 from __future__ import annotations
 
-import argparse
 import csv
 import io
 import json
@@ -13,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from common.compiled_facts import compile_facts
 from councils.register import read_register
 
 HERE = Path(__file__).resolve().parent
@@ -111,24 +111,14 @@ def _written(pairs: Iterable[Pair]) -> str:
 
 def main() -> None:
     """Write the files, or with --check say which differ and leave with 1."""
-    parser = argparse.ArgumentParser(prog="script/compile_neighbours", description=__doc__)
-    default = HERE.parents[2] / "shared" / "data" / "neighbours"
-    parser.add_argument("folder", nargs="?", type=Path, default=default, help="the published facts")
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if a file would change")
-    options = parser.parse_args()
-    if not options.folder.is_dir():
-        parser.error(f"{options.folder} is not a folder. Name the folder that holds {ONS}.")
-    changed = []
-    for name, text in compiled(options.folder).items():
-        path = HERE / name
-        if not path.is_file() or path.read_text(encoding="utf-8") != text:
-            changed.append(name)
-            if not options.check:
-                path.write_text(text, encoding="utf-8")
-    what = "would change" if options.check else "written"
-    print(f"{', '.join(changed)} {what}." if changed else "No change.")
-    if changed and options.check:
-        raise SystemExit(1)
+    compile_facts(
+        compiled,
+        into=HERE,
+        published=HERE.parents[2] / "shared" / "data" / "neighbours",
+        known_by=ONS,
+        prog="script/compile_neighbours",
+        about=__doc__ or "",
+    )
 
 
 if __name__ == "__main__":
