@@ -1,0 +1,58 @@
+"""What is read of notes, always starting from what the person may see."""
+
+from intelligence.queries.notes import (
+    NotesAbout,
+    Shown,
+    entries_of,
+    follow_ups_due,
+    note_for,
+    notes_about,
+    notes_by_id,
+    notes_for,
+    other_notes,
+    passed_on_to,
+    shown,
+    source_in_words,
+    timeline_entries,
+)
+from intelligence.queries.offered import factors_offered, people_who_read_notes, source_types_offered
+from intelligence.queries.one import (
+    Version,
+    checks_of,
+    corrections_of,
+    identity_is_kept,
+    is_deputy_for,
+    readers_of,
+    versions_of,
+)
+from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
+
+__all__ = [
+    "NotesAbout",
+    "Shown",
+    "SignHeld",
+    "Version",
+    "Withheld",
+    "checks_of",
+    "corrections_of",
+    "entries_of",
+    "factors_offered",
+    "follow_ups_due",
+    "identity_is_kept",
+    "is_deputy_for",
+    "note_for",
+    "notes_about",
+    "notes_by_id",
+    "notes_for",
+    "other_notes",
+    "passed_on_to",
+    "people_who_read_notes",
+    "readers_of",
+    "shown",
+    "signs_held",
+    "source_in_words",
+    "source_types_offered",
+    "timeline_entries",
+    "versions_of",
+    "withheld_from",
+]

@@ -1,0 +1,1 @@
+"""Pages of notes, one file a subject."""

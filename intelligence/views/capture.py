@@ -1,0 +1,58 @@
+"""Log a note."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+
+from common.clock import now, today
+from common.refusals import refusals_on
+from councils.queries import council_by_code, councils_as_at
+from intelligence import access, queries, workflow
+from intelligence.forms import CaptureForm, capture_box
+from intelligence.models import Kind, Note
+from intelligence.views.pages import SignedIn, get_or_post, page
+
+
+@login_required
+@get_or_post
+def capture(request: SignedIn) -> HttpResponse:
+    """One box to log a note; afterwards back to the council."""
+    on = today()
+    council = council_by_code(request.GET.get("council", "").replace("\x00", "")[:20])
+    form = CaptureForm(request.POST) if request.method == "POST" else capture_box(council, on)
+    if form.is_valid():
+        with refusals_on(form):
+            logged = workflow.log_note(by=request.user, at=now(), **form.said())
+            read = f" Read from your words: {', '.join(form.added)}." if form.added else ""
+            messages.success(
+                request,
+                format_html(
+                    '{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()
+                ),
+            )
+            for sentence in form.reading.unread:
+                messages.warning(request, sentence)
+            return redirect(logged.council)
+    context = {
+        "form": form,
+        "council": council,
+        "way": council and [("Councils", "/councils"), (council.short_name, council.get_absolute_url())],
+        "councils": councils_as_at(on),
+        "sentence": access.may_not_log_at_all(request.user, on),
+        "signs": queries.factors_offered(),
+    }
+    return page(request, "capture", context, form)
+
+
+def _logged(note: Note) -> str:
+    if note.passed_on_to:
+        return (
+            f"Your note is logged and passed on to {note.passed_on_to.name}, who looks after {note.council}."
+        )
+    if note.kind == Kind.SELF_REFERRAL:
+        return f"Your note is logged. It is welcome that {note.council} came to us."
+    return f"Your note about {note.council} is logged."

@@ -1,0 +1,84 @@
+"""Find notes, and read one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from common.clock import now, today
+from common.refusals import found_or_404
+from councils.queries import councils_as_at
+from intelligence import access, queries, workflow
+from intelligence.forms import NoteFilter
+from intelligence.models import Note
+from intelligence.searching import did_you_mean, first_ones
+from intelligence.views.pages import INTELLIGENCE, SignedIn
+
+PER_PAGE = 25
+
+
+@login_required
+@require_safe
+def note_list(request: SignedIn) -> HttpResponse:
+    """Every note the person may read, narrowed by the address."""
+    filters = NoteFilter(request.GET, queryset=queries.notes_for(request.user), request=request)
+    found, more = first_ones(filters.qs)
+    number = len(found)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    council, chips = filters.chosen_council, filters.chips()
+    context = {
+        "filters": filters,
+        "chips": chips,
+        "clear": "/intelligence" if chips else "",
+        "said": f"{number:,}{'+' if more else ''} {'note' if number == 1 else 'notes'}",
+        "more": more and not page.has_next(),
+        "meant": "" if number or not filters.words else did_you_mean(filters.words, request.user),
+        "page": page,
+        "query": rest.urlencode(),
+        "shown": queries.shown(
+            queries.notes_by_id(request.user, page.object_list), request.user, filters.words
+        ),
+        "council": council,
+        "councils": councils_as_at(today()),
+        "withheld": queries.withheld_from(request.user, council) if council else [],
+    }
+    return render(request, "intelligence/list.html", context)
+
+
+@login_required
+@require_safe
+def note(request: SignedIn, pk: int) -> HttpResponse:
+    """One note: its words and every version of them, how it was checked, who may read it."""
+    held = found_or_404(queries.note_for(request.user, pk))
+    workflow.read_note(by=request.user, at=now(), note=held)
+    return render(request, "intelligence/note.html", _of_note(request, held))
+
+
+def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
+    """What the page of a note shows, with the sentence for each act that this person may not do."""
+    user, on = request.user, today()
+    return {
+        "one": queries.shown([held], user)[0],
+        "note": held,
+        "way": [*INTELLIGENCE, (held.council.short_name, f"/intelligence?council={held.council.code}")],
+        "versions": queries.versions_of(held),
+        "corrections": queries.corrections_of(held),
+        "checks": queries.checks_of(held),
+        "readers": queries.readers_of(held),
+        "can_be_rewritten": access.can_be_rewritten(held),
+        "not_correct": access.may_not_correct(user, held),
+        "not_check": access.may_not_check(user, held, on),
+        "not_open": access.may_not_open(user, held, on),
+        "not_withdraw": access.may_not_withdraw(user, held, on),
+        "may_raise": access.may_begin_a_concern_from(user, held, on),
+        "not_identity": access.may_not_read_identity(user, held.source),
+        "not_deputy": access.may_not_name_deputy(user, held.source),
+        "identity_is_kept": queries.identity_is_kept(held.source),
+    }
