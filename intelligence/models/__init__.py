@@ -1,15 +1,37 @@
 """Notes, where they came from, and what was found when they were checked."""
 
+from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
 from intelligence.models.sign import Factor, SourceType
 from intelligence.models.source import Source, SourceDeputy, SourceIdentity, SourceReading
+from intelligence.models.story import (
+    AttachedStory,
+    CameBy,
+    Certainty,
+    Copy,
+    Decision,
+    InboxItem,
+    Sentiment,
+    Story,
+    StoryCouncil,
+    StoryNote,
+    StorySign,
+)
 from intelligence.models.verification import Checked, NoteCheck
 from intelligence.models.word import Word
 
 __all__ = [
+    "AttachedStory",
+    "CameBy",
+    "Certainty",
     "Checked",
+    "Copy",
     "Correction",
+    "Decision",
     "Factor",
+    "Feed",
+    "FeedKind",
+    "InboxItem",
     "Kind",
     "Known",
     "Marking",
@@ -17,10 +39,15 @@ __all__ = [
     "NoteCheck",
     "NoteFactor",
     "NoteReader",
+    "Sentiment",
     "Source",
     "SourceDeputy",
     "SourceIdentity",
     "SourceReading",
     "SourceType",
+    "Story",
+    "StoryCouncil",
+    "StoryNote",
+    "StorySign",
     "Word",
 ]
