@@ -4,6 +4,7 @@ import logging
 
 from celery import shared_task
 
+from accounts import workflow
 from accounts.mailing import mail_what_was_told
 from common.clock import now
 
@@ -16,3 +17,11 @@ def mail_notifications() -> None:
     sent = mail_what_was_told(now())
     if sent:
         log.info("%s people written to", sent)
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def clear_drafts() -> None:
+    """Tell of drafts that nobody has touched, and delete them a week later."""
+    told, gone = workflow.clear_drafts(by=None, at=now())
+    if told or gone:
+        log.info("%s drafts told of, %s deleted", told, gone)

@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "seal the audit record": {"task": "audit.tasks.seal_events", "schedule": 5.0},
     "write to those who were told something": {"task": "accounts.tasks.mail_notifications", "schedule": 60.0},
+    "delete drafts that nobody has touched": {"task": "accounts.tasks.clear_drafts", "schedule": 3600.0},
     "note which words stand in notes": {
         "task": "intelligence.tasks.refresh_words",
         "schedule": 60.0 if DEMONSTRATION else 3600.0,

@@ -1,0 +1,26 @@
+"""The acts about people who sign in and what is theirs."""
+
+from accounts.workflow.drafts import Begun, Used, clear_drafts, discard_draft, keep_draft, use_draft
+from accounts.workflow.people import (
+    add_person,
+    end_role,
+    give_role,
+    mark_seen,
+    may_not_manage_people,
+    tell,
+)
+
+__all__ = [
+    "Begun",
+    "Used",
+    "add_person",
+    "clear_drafts",
+    "discard_draft",
+    "end_role",
+    "give_role",
+    "keep_draft",
+    "mark_seen",
+    "may_not_manage_people",
+    "tell",
+    "use_draft",
+]
