@@ -8,7 +8,7 @@ from accounts.models import Role, User
 from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import holds_region_of, principal_adviser_for, region_ids_held_by
-from intelligence.models import Checked, Note, Source
+from intelligence.models import Attachment, Checked, Note, Source
 from intelligence.visibility import MAY_READ_NOTES
 
 
@@ -143,3 +143,23 @@ def may_know_role(user: User, note: Note, *, is_named: bool) -> bool:
 def can_be_rewritten(note: Note) -> bool:
     """Until it is checked; afterwards a correction is added to it."""
     return note.checked == Checked.NOT_YET and not note.is_withdrawn
+
+
+def may_not_attach(user: User, note: Note) -> str | None:
+    """The owner alone attaches files and takes them away, also once the note has been checked."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn, so its files can no longer be changed."
+    if user.pk != note.owner_id:
+        return f"This note is {note.owner.name}’s. Ask them to attach the file."
+    return None
+
+
+def may_not_fetch(attachment: Attachment) -> str | None:
+    """Whoever reads the note, once the file has been scanned where a scanner is set."""
+    if attachment.scan == Attachment.Scan.HELD:
+        return (
+            "This file waits to be scanned, and can be fetched once it has been. Try again in a few minutes."
+        )
+    if attachment.scan == Attachment.Scan.INFECTED:
+        return "The scanner found this file harmful, so it is no longer kept."
+    return None

@@ -4,7 +4,8 @@ import logging
 
 from celery import shared_task
 
-from intelligence import ingest
+from common.clock import now
+from intelligence import attaching, ingest
 
 log = logging.getLogger(__name__)
 
@@ -13,3 +14,11 @@ log = logging.getLogger(__name__)
 def refresh_words() -> None:
     """Which words stand in notes, for near spellings of what is searched for."""
     log.info("%s words stand in notes", ingest.refresh_words())
+
+
+@shared_task(soft_time_limit=9 * 60, time_limit=10 * 60)
+def scan_held_files() -> None:
+    """Files that wait for the scanner are shown to it again."""
+    counted = attaching.scan_held(at=now())
+    if counted:
+        log.info("files scanned that had waited: %s", counted)

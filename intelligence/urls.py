@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intelligence.views import acts, capture, notes
+from intelligence.views import acts, capture, files, notes
 
 app_name = "intelligence"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path("intelligence/<int:pk>/open", acts.open_to, name="open"),
     path("intelligence/<int:pk>/follow-up", acts.follow_up, name="follow-up"),
     path("intelligence/<int:pk>/withdraw", acts.withdraw, name="withdraw"),
+    path("intelligence/<int:pk>/attach", files.attach, name="attach"),
+    path("intelligence/<int:pk>/files/<int:number>", files.fetch, name="file"),
+    path("intelligence/<int:pk>/files/<int:number>/take-away", files.take_away, name="take-away"),
     path("intelligence/<int:pk>/source", acts.source, name="source"),
     path("intelligence/<int:pk>/deputy", acts.deputy, name="deputy"),
 ]

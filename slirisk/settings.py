@@ -181,6 +181,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intelligence.tasks.refresh_words",
         "schedule": 60.0 if DEMONSTRATION else 3600.0,
     },
+    "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
     "ask which publishers are due": {
         "task": "indicators.tasks.schedule_pulls",
         "schedule": env.float("PULLS_SCHEDULED_EVERY", default=5.0 if DEMONSTRATION else 60.0),
@@ -293,6 +294,14 @@ PAPER_FONTS = BASE_DIR / "node_modules" / "dejavu-fonts-ttf" / "ttf"
 # For how many periods in a row a rule must hold before a figure is one to ask about.
 FIGURES_TO_ASK_PERIODS = env.int("FIGURES_TO_ASK_PERIODS", default=3)
 RAW_FILES_DIR = Path(env.str("RAW_FILES_DIR", default=str(VAR_DIR / "raw")))  # as fetched, kept by hash
+
+# Files attached to notes: how large one may be, how many a note may have, and where ClamAV's clamd listens
+# (`unix:/run/clamav/clamd.ctl` or `host:port`; nothing: files are not scanned, and their note says so).
+ATTACHMENT_MOST_BYTES = env.int("ATTACHMENT_MOST_MEGABYTES", default=15) * 1024 * 1024
+ATTACHMENTS_MOST = env.int("ATTACHMENTS_MOST", default=5)
+CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
+# The database role that redaction and retention run under; nothing: the service's own (docs/operating.md).
+RETENTION_ROLE = env.str("RETENTION_ROLE", default="")
 
 # Mail carries no content (TRUST section 2).
 EMAIL_BACKEND = (

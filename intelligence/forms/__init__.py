@@ -8,19 +8,23 @@ from intelligence.forms.acts import (
     OpenForm,
     WithdrawForm,
 )
+from intelligence.forms.attaching import AttachForm, FilesField, TakeAwayForm
 from intelligence.forms.filters import NoteFilter
 from intelligence.forms.writing import CaptureForm, CorrectionForm, RewriteForm, capture_box
 
 __all__ = [
+    "AttachForm",
     "CaptureForm",
     "CheckForm",
     "CorrectionForm",
     "DeputyForm",
+    "FilesField",
     "FollowUpForm",
     "IdentityForm",
     "NoteFilter",
     "OpenForm",
     "RewriteForm",
+    "TakeAwayForm",
     "WithdrawForm",
     "capture_box",
 ]

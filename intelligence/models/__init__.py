@@ -1,5 +1,6 @@
 """Notes, where they came from, and what was found when they were checked."""
 
+from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
 from intelligence.models.sign import Factor, SourceType
@@ -22,6 +23,8 @@ from intelligence.models.word import Word
 
 __all__ = [
     "AttachedStory",
+    "Attachment",
+    "AttachmentContent",
     "CameBy",
     "Certainty",
     "Checked",

@@ -1,5 +1,6 @@
 """What is read of notes, always starting from what the person may see."""
 
+from intelligence.queries.files import attachment_of, attachments_of
 from intelligence.queries.notes import (
     NotesAbout,
     Shown,
@@ -33,6 +34,8 @@ __all__ = [
     "SignHeld",
     "Version",
     "Withheld",
+    "attachment_of",
+    "attachments_of",
     "checks_of",
     "corrections_of",
     "entries_of",

@@ -71,6 +71,8 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "versions": queries.versions_of(held),
         "corrections": queries.corrections_of(held),
         "checks": queries.checks_of(held),
+        "files": queries.attachments_of(held),
+        "not_attach": access.may_not_attach(user, held),
         "readers": queries.readers_of(held),
         "can_be_rewritten": access.can_be_rewritten(held),
         "not_correct": access.may_not_correct(user, held),

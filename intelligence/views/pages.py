@@ -26,7 +26,9 @@ def way_of(held: Note) -> list[tuple[str, str]]:
     return [*INTELLIGENCE, (f"Note about {held.council.short_name}", held.get_absolute_url())]
 
 
-def act_page(request: SignedIn, held: Note, form: Any, name: str, sentence: str | None) -> HttpResponse:
+def act_page(
+    request: SignedIn, held: Note, form: Any, name: str, sentence: str | None, **more: Any
+) -> HttpResponse:
     """The page of an act on a note: its form with all that was typed, or the sentence in its place."""
     context = {
         "form": form,
@@ -34,6 +36,7 @@ def act_page(request: SignedIn, held: Note, form: Any, name: str, sentence: str 
         "one": queries.shown([held], request.user)[0],
         "sentence": sentence,
         "way": way_of(held),
+        **more,
     }
     return page(request, name, context, form)
 

@@ -1,18 +1,30 @@
 """What may be done with a note, one function an act."""
 
+from intelligence.workflow.attaching import (
+    attach_files,
+    fetch_attachment,
+    note_late_scan,
+    refuse_harmful_file,
+    take_attachment_away,
+)
 from intelligence.workflow.checking import check_note
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.writing import Told, correct_note, log_note, set_follow_up, withdraw_note
 
 __all__ = [
     "Told",
+    "attach_files",
     "check_note",
     "correct_note",
+    "fetch_attachment",
     "log_note",
     "name_source_deputy",
+    "note_late_scan",
     "open_note_to",
     "read_note",
     "read_source_identity",
+    "refuse_harmful_file",
     "set_follow_up",
+    "take_attachment_away",
     "withdraw_note",
 ]

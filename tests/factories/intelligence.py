@@ -4,7 +4,20 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from intelligence.models import Checked, Factor, Kind, Known, Marking, Note, NoteReader, Source, SourceType
+from intelligence.models import (
+    Attachment,
+    AttachmentContent,
+    Checked,
+    Factor,
+    Kind,
+    Known,
+    Marking,
+    Note,
+    NoteReader,
+    Source,
+    SourceType,
+)
+from intelligence.sealing import seal_bytes
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 
@@ -78,3 +91,28 @@ class NoteFactory(factory.django.DjangoModelFactory):
     def readers(self, create, extracted, **kwargs):
         for reader in extracted or ():
             NoteReader.objects.create(note=self, user=reader, opened_by=self.owner)
+
+
+class AttachmentFactory(factory.django.DjangoModelFactory):
+    """A text file of a note, not scanned; `words=` what it says."""
+
+    class Meta:
+        model = Attachment
+        skip_postgeneration_save = True
+
+    class Params:
+        held = factory.Trait(scan=Attachment.Scan.HELD)
+
+    note = factory.SubFactory(NoteFactory)
+    name = factory.Sequence(lambda n: f"letter {n}.txt")
+    kind = Attachment.Kind.TEXT
+    size = 12
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    scan = Attachment.Scan.NOT_SCANNED
+    added_by = factory.SelfAttribute("note.owner")
+
+    @factory.post_generation
+    def words(self, create, extracted, **kwargs):
+        if create:
+            sealed = seal_bytes((extracted or "Dear adviser").encode())
+            AttachmentContent.objects.create(attachment=self, sealed=sealed)

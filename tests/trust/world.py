@@ -43,7 +43,7 @@ from tests.factories.cases import (
 )
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory
 from tests.factories.indicators import els, taken_in
-from tests.factories.intelligence import FactorFactory, SourceTypeFactory
+from tests.factories.intelligence import AttachmentFactory, FactorFactory, SourceTypeFactory
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
 from tests.factories.panel import (
     BodyFactory,
@@ -196,9 +196,14 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
 
     open_to_peer = note("note_opened")
     NoteReader.objects.create(note=open_to_peer, user=people["PEER"], opened_by=things.owner)
+    plain, restricted = note("note"), note("restricted", marking="restricted")
     things.held |= {
-        "note": note("note").pk,
-        "restricted": note("restricted", marking="restricted").pk,
+        "note": plain.pk,
+        "restricted": restricted.pk,
+        "file": AttachmentFactory(
+            note=plain, name=f"{things.plant('note')}.txt", words=things.plant("note")
+        ).pk,
+        "restricted_file": AttachmentFactory(note=restricted, words=things.plant("restricted")).pk,
         "protected": note("protected", role_right="protected_role", is_source_protected=True).pk,
         "note_opened": open_to_peer.pk,
     }

@@ -1,0 +1,1 @@
+"""Files that come from outside: what they are by their bytes, cleaned in a child process, scanned."""
