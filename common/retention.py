@@ -24,7 +24,7 @@ def lifted(*tables: type[models.Model]) -> Iterator[None]:
     guards = [
         f"{table._meta.label}:{trigger.name}"
         for table in tables
-        for trigger in table._meta.triggers
+        for trigger in getattr(table._meta, "triggers", ())
         if trigger.name in GUARDS
     ]
     role = settings.RETENTION_ROLE

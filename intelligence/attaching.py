@@ -50,7 +50,7 @@ def scan_held(*, at: datetime) -> dict[str, int]:
     counted: dict[str, int] = {}
     held = Attachment.objects.filter(scan=Attachment.Scan.HELD).select_related("content")[:SCANNED_AT_ONCE]
     for attachment in held:
-        found = scan(unseal_bytes(attachment.content.sealed))
+        found = scan(unseal_bytes(bytes(attachment.content.sealed)))
         if found in (Scan.HELD, Scan.NOT_SCANNED):
             break  # it still does not answer: the rest waits too
         workflow.note_late_scan(by=None, at=at, attachment=attachment, found=found)

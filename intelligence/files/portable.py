@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, cast
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
@@ -87,7 +87,7 @@ def _clean_dictionary(thing: Any, took: set[str]) -> None:
         raw = thing.read_raw_bytes()
         plain = without_segments(raw)
         if plain != raw:
-            thing.write(plain, filter=Name.DCTDecode, decode_parms=thing.get("/DecodeParms"))
+            thing.write(plain, filter=Name.DCTDecode, decode_parms=cast(Any, thing.get("/DecodeParms")))
             took.add("what was written beside its pictures")
 
 

@@ -61,7 +61,7 @@ def hint() -> str:
 class AttachForm(forms.Form):
     """Files for a note that stands."""
 
-    files = FilesField()
+    attached = FilesField()
 
 
 class TakeAwayForm(forms.Form):

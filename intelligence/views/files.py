@@ -26,7 +26,7 @@ def attach(request: SignedIn, pk: int) -> HttpResponse:
     form = AttachForm(request.POST, request.FILES) if request.method == "POST" else AttachForm()
     if form.is_valid():
         with refusals_on(form):
-            kept = attaching.attach(by=request.user, at=now(), note=held, files=form.cleaned_data["files"])
+            kept = attaching.attach(by=request.user, at=now(), note=held, files=form.cleaned_data["attached"])
             messages.success(request, said_of(kept))
             return redirect(held)
     return act_page(request, held, form, "attach", access.may_not_attach(request.user, held))

@@ -81,7 +81,7 @@ def fetch_attachment(*, by: User, at: datetime, note: Note, number: int) -> tupl
         not_found("The file")
         raise AssertionError
     forbid(may_not_fetch(attachment))
-    content = unseal_bytes(attachment.content.sealed)
+    content = unseal_bytes(bytes(attachment.content.sealed))
     record(
         by=by,
         act="fetch_attachment",

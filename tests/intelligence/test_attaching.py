@@ -140,12 +140,14 @@ def test_a_file_waits_for_a_scanner_that_does_not_answer_and_is_let_through_or_d
 def test_the_pages_attach_list_fetch_and_take_away(sign_in, note):
     client = sign_in(note.owner)
     page = f"/intelligence/{note.pk}"
-    answer = client.post(f"{page}/attach", {"files": [sent(), sent(b"<svg/>", "b.svg")]})
+    answer = client.post(f"{page}/attach", {"attached": [sent(), sent(b"<svg/>", "b.svg")]})
     assert answer.status_code == 422
     assert "b.svg was not attached. It is a web page" in answer.content.decode()
     assert not Attachment.objects.exists()
     assert client.post(f"{page}/attach", {}).status_code == 422
-    assert client.post(f"{page}/attach", {"files": [sent(), sent(b"x,y\n1,2", "b.csv")]}).status_code == 302
+    assert (
+        client.post(f"{page}/attach", {"attached": [sent(), sent(b"x,y\n1,2", "b.csv")]}).status_code == 302
+    )
     shown = client.get(page).content.decode()
     assert "letter.txt" in shown
     assert "Text, 12\xa0bytes · Not scanned" in shown

@@ -103,7 +103,7 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "open": {"reader": world.people["MP"].pk},
         "follow-up": {"follow_up_on": _day(9)},
         "withdraw": {"reason": "Wrong."},
-        "attach": {"files": SimpleUploadedFile("letter.txt", b"Dear adviser")},
+        "attach": {"attached": SimpleUploadedFile("letter.txt", b"Dear adviser")},
         "take-away": {"reason": "The wrong one."},
         "source": {"reason": "I ring them."},
         "deputy": {"deputy": world.people["PA"].pk},
