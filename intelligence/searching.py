@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date, timedelta
+from enum import Enum
+from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.expressions import RawSQL
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,6 +24,11 @@ from intelligence.visibility import NoteQuerySet
 
 LONGEST = 200
 MOST_COUNTED = 1000
+OFTEN = 50_000  # notes with the word: with more the index's list of them is long
+FEW = 10_000  # notes left to look into
+NEWEST_FIRST = ("-happened_on", "-id")  # as notes are ordered where nobody asks otherwise
+LOOKED_AT = 1_500  # of the newest notes
+RECORDED_LATELY = 30_000
 NEAR = 0.7  # of the letters: fewer is another word
 OFFERED = 8  # words looked at for each that nothing holds
 BEGIN, END = "\ue000", "\ue001"  # private signs that no note holds: they become <mark> after escaping
@@ -46,14 +54,115 @@ def with_words(notes: NoteQuerySet, words: str) -> NoteQuerySet:
     return notes.alias(kept_words=column).filter(kept_words=asked_for(words))
 
 
-def first_ones(notes: models.QuerySet[Any]) -> tuple[list[int], bool]:
-    """The ids of the first thousand in their order, and whether there are more.
+def _one_by_one(notes: NoteQuerySet, words: str) -> NoteQuerySet:
+    """The same notes, each looked into: the index of words does not answer to IS TRUE."""
+    stand = RawSQL(
+        """("intelligence_note"."words" @@ websearch_to_tsquery('english', %s)) IS TRUE""",
+        [words.replace("\x00", " ")[:LONGEST]],
+        output_field=models.BooleanField(),
+    )
+    return notes.filter(stand)
 
-    One narrow query is the list and its count: of a common word PostgreSQL walks the newest notes, of a rare
-    one it reads the index of words, and either ends early. No list needs to know how many more there are.
+
+class Way(Enum):
+    """How words are looked for; what is found is the same."""
+
+    BY_INDEX = "the index of words says where they stand"
+    ONE_BY_ONE = "each note that is left is looked into"
+    LATELY = "those last recorded are looked into, and the index is asked only if that is not enough"
+
+
+class Found:
+    """Notes in their order as a paginator takes them: counted to a thousand, and read a page at a time.
+
+    `notes` are whatever the person may read, narrowed and in order; the words are looked for here. The count
+    and the page are two questions, because one thing is asked of each: a count takes a thousand from
+    anywhere and stops; a page takes 25 in their order. Of words that stand in a great many notes the index
+    would first list every place, so those are met by looking into notes; PostgreSQL's own statistics say
+    which these are. Of rare words the count has met all notes, so that the page is known from them. Between
+    the two a page is looked for in the last weeks first, and only then among all notes.
     """
-    found = list(notes.values_list("pk", flat=True)[: MOST_COUNTED + 1])
-    return found[:MOST_COUNTED], len(found) > MOST_COUNTED
+
+    def __init__(self, notes: NoteQuerySet, words: str = "") -> None:
+        self.notes = notes
+        self.words = words
+        self.in_usual_order = tuple(notes.query.order_by or NEWEST_FIRST) == NEWEST_FIRST
+
+    @cached_property
+    def _way(self) -> Way:
+        if not self.words or _about(with_words(Note.objects.all(), self.words)) < OFTEN:
+            return Way.BY_INDEX
+        return Way.ONE_BY_ONE if _about(self.notes) < FEW else Way.LATELY
+
+    @cached_property
+    def _all(self) -> NoteQuerySet:
+        if not self.words:
+            return self.notes
+        look = _one_by_one if self._way is Way.ONE_BY_ONE else with_words
+        return look(self.notes, self.words)
+
+    @cached_property
+    def _met(self) -> list[tuple[date, int]]:
+        if self._way is Way.LATELY:
+            last = Note.objects.aggregate(last=Max("pk"))["last"] or 0
+            lately = self.notes.filter(pk__gt=last - RECORDED_LATELY)
+            found = _some(_one_by_one(lately, self.words))
+            if len(found) > MOST_COUNTED:
+                return found
+        return _some(self._all)
+
+    def count(self) -> int:
+        """How many there are, to a thousand."""
+        return min(len(self._met), MOST_COUNTED)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there are more than that."""
+        return len(self._met) > MOST_COUNTED
+
+    @property
+    def said(self) -> str:
+        """The count as it is printed: "42", "1,000+"."""
+        return f"{self.count():,}{'+' if self.has_more else ''}"
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, part: slice) -> list[int]:
+        if not self.in_usual_order:
+            return _pks(self._all, part.stop)[part]
+        if not self.has_more:
+            return [pk for _, pk in sorted(self._met, reverse=True)[part]]
+        seen: list[int] = []
+        for notes in self._looks():
+            seen = _pks(notes, part.stop)
+            if len(seen) == part.stop:
+                break
+        return seen[part]
+
+    def _looks(self) -> Iterator[NoteQuerySet]:
+        """Where a page is looked for: among the newest notes, in the weeks before, and among all."""
+        days = Note.objects.order_by(*NEWEST_FIRST).values_list("happened_on", flat=True)
+        newest, since = days.first(), days[LOOKED_AT : LOOKED_AT + 1].first()
+        if newest and since and self.words and self._way is not Way.ONE_BY_ONE:
+            if self._way is Way.LATELY:
+                yield _one_by_one(self.notes.filter(happened_on__gt=since), self.words)
+            yield self._all.filter(happened_on__gt=newest - 10 * max(newest - since, timedelta(days=1)))
+        yield self._all
+
+
+def _about(notes: NoteQuerySet) -> int:
+    """How many rows PostgreSQL expects, from its statistics: it reads no note for that."""
+    plan: int = json.loads(notes.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"]
+    return plan
+
+
+def _pks(notes: NoteQuerySet, most: int) -> list[int]:
+    return list(notes.values_list("pk", flat=True)[:most])
+
+
+def _some(notes: NoteQuerySet) -> list[tuple[date, int]]:
+    return list(notes.order_by().values_list("happened_on", "pk")[: MOST_COUNTED + 1])
 
 
 def fragments(notes: Iterable[Note], words: str) -> dict[int, list[Piece]]:

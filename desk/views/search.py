@@ -12,7 +12,7 @@ from common.clock import today
 from councils import queries as councils
 from councils.lookup import resolve
 from intelligence import queries as intelligence
-from intelligence.searching import first_ones, with_words
+from intelligence.searching import Found
 from intelligence.visibility import MAY_READ_NOTES
 
 LIMIT, NOTES = 20, 5
@@ -39,11 +39,11 @@ def search(request: SignedIn) -> HttpResponse:
     reads = not request.user.roles.isdisjoint(MAY_READ_NOTES)
     context = {"asked": asked, "found": found, "why_not": why_not, "reads_notes": reads}
     if asked and reads:
-        ids, more = first_ones(with_words(intelligence.notes_for(request.user), asked))
-        notes = intelligence.notes_by_id(request.user, ids[:NOTES])
+        held = Found(intelligence.notes_for(request.user), asked)
+        notes = intelligence.notes_by_id(request.user, held[:NOTES])
         context |= {
             "notes": intelligence.shown(notes, request.user, asked),
-            "notes_said": f"{len(ids):,}{'+' if more else ''}",
-            "more_notes": len(ids) > NOTES,
+            "notes_said": held.said,
+            "more_notes": held.count() > NOTES,
         }
     return render(request, "desk/search.html", context)

@@ -19,6 +19,7 @@ from intelligence.searching import Piece, fragments
 from intelligence.visibility import NoteQuerySet
 
 Someone = User | AnonymousUser
+SOURCE = ("source__type", "source__region")
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,8 @@ def other_notes(note: Note, user: Someone, limit: int = 30) -> list[Shown]:
 
 def notes_by_id(user: Someone, pks: Iterable[int]) -> list[Note]:
     """Those of these notes that stand and that the person may read."""
-    return list(notes_for(user).filter(pk__in=list(pks)))
+    notes = _told(Note.objects.visible_to(user).standing(), user)
+    return list(notes.filter(pk__in=list(pks)).select_related("council", "owner", *SOURCE))
 
 
 def follow_ups_due(user: Someone, on: date) -> list[Note]:
@@ -130,14 +132,13 @@ def entries_of(notes: Iterable[Shown]) -> list[Entry]:
 
 def _for_lists(notes: NoteQuerySet, user: Someone) -> NoteQuerySet:
     """With everything that a list prints, so that no row asks again."""
+    return _told(notes, user).select_related(
+        "council__region", "owner", "passed_on_to", "service_area", "source__owner", *SOURCE
+    )
+
+
+def _told(notes: NoteQuerySet, user: Someone) -> NoteQuerySet:
+    """With the signs by name, and whether the note was opened to this person."""
     names = Factor.objects.filter(notes=OuterRef("pk")).order_by("position").values("short_name")
     named = NoteReader.objects.filter(note=OuterRef("pk"), user=user.pk)
-    return notes.select_related(
-        "council__region",
-        "owner",
-        "passed_on_to",
-        "service_area",
-        "source__type",
-        "source__region",
-        "source__owner",
-    ).annotate(factor_names=ArraySubquery(names), is_named=Exists(named))
+    return notes.annotate(factor_names=ArraySubquery(names), is_named=Exists(named))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -16,7 +16,7 @@ from councils.queries import councils_as_at
 from intelligence import access, queries, workflow
 from intelligence.forms import NoteFilter
 from intelligence.models import Note
-from intelligence.searching import did_you_mean, first_ones
+from intelligence.searching import Found, did_you_mean
 from intelligence.views.pages import INTELLIGENCE, SignedIn
 
 PER_PAGE = 25
@@ -27,9 +27,9 @@ PER_PAGE = 25
 def note_list(request: SignedIn) -> HttpResponse:
     """Every note the person may read, narrowed by the address."""
     filters = NoteFilter(request.GET, queryset=queries.notes_for(request.user), request=request)
-    found, more = first_ones(filters.qs)
-    number = len(found)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    found = Found(filters.qs, filters.words)
+    number = found.count()
+    page = Paginator(cast(Any, found), PER_PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
     council, chips = filters.chosen_council, filters.chips()
@@ -37,8 +37,8 @@ def note_list(request: SignedIn) -> HttpResponse:
         "filters": filters,
         "chips": chips,
         "clear": "/intelligence" if chips else "",
-        "said": f"{number:,}{'+' if more else ''} {'note' if number == 1 else 'notes'}",
-        "more": more and not page.has_next(),
+        "said": f"{found.said} {'note' if number == 1 else 'notes'}",
+        "more": found.has_more and not page.has_next(),
         "meant": "" if number or not filters.words else did_you_mean(filters.words, request.user),
         "page": page,
         "query": rest.urlencode(),

@@ -1,5 +1,7 @@
 """Notes found by their words: over what one may read, with corrections, near spellings and capped counts."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 
@@ -134,6 +136,33 @@ def test_the_count_stops_at_a_thousand_and_the_last_page_says_so(monkeypatch, ad
     last = page(q="reserves", page=2)
     assert "Page 2 of 2" in last
     assert "These are the first 27 notes." in last
+
+
+@pytest.mark.parametrize(
+    ("often", "few", "way"),
+    [
+        (10**9, 0, searching.Way.BY_INDEX),
+        (0, 10**9, searching.Way.ONE_BY_ONE),
+        (0, 0, searching.Way.LATELY),
+    ],
+)
+def test_each_way_of_looking_finds_the_same_in_the_same_order(monkeypatch, adviser, at, often, few, way):
+    days = [at.date() - timedelta(days=(number * 7) % 40) for number in range(40)]
+    for number, day in enumerate(days):
+        NoteFactory(text="Of reserves." if number % 2 else "Of nothing.", happened_on=day)
+    NoteFactory(text="Of reserves.", restricted=True)
+    for name, value in {"OFTEN": often, "FEW": few, "LOOKED_AT": 5, "RECORDED_LATELY": 12}.items():
+        monkeypatch.setattr(searching, name, value)
+    notes = Note.objects.visible_to(adviser).standing()
+    every = list(notes.filter(text__contains="reserves").values_list("pk", flat=True))
+    for most in (6, 19, 1000):
+        monkeypatch.setattr(searching, "MOST_COUNTED", most)
+        found = searching.Found(notes, "reserve")
+        assert found._way is way
+        assert (found.count(), found.has_more) == (min(most, 20), most < 20)
+        assert [found[0:4], found[4:6]] == [every[:4], every[4:6]]
+    oldest = searching.Found(notes.order_by("happened_on", "pk"), "reserve")
+    assert oldest[0:9] == every[::-1][:9]
 
 
 def test_the_list_asks_as_much_of_five_notes_as_of_fifty(
