@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -9,16 +10,23 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
 from psycopg2 import sql
 
 from tests.trust.bodies import body_for
 from tests.trust.world import PLACES, Things, World
 
 STRANGER = "ANON"
+# `script/drill canaries` asks everybody for everything. Each run of the tests asks the whole of those on whom
+# it turns (who owns, who may read, who is recused, to whom a thing was opened), and of everybody else a part,
+# another part each day; SLIRISK_TURN says which, to do a day again.
+CLOSE = frozenset({"OWNER", "PA", "RECUSED", "PEER"})
+PARTS = 4
 MASKS = [
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r'(?:content|data-token)="[A-Za-z0-9]{64}"'),
@@ -125,6 +133,26 @@ def cases(world: World) -> list[Case]:
             places = PLACES
         made += [Case(route, place, address(route, world.places[place])) for place in places]
     return made
+
+
+def is_whole() -> bool:
+    """Whether everybody is asked for everything."""
+    return os.environ.get("SLIRISK_CRAWL") == "whole"
+
+
+def turn() -> int:
+    """The part of this day."""
+    return int(os.environ.get("SLIRISK_TURN", "") or timezone.localdate().toordinal()) % PARTS
+
+
+def falls_to(who: str, case: Case) -> bool:
+    """Whether this run asks it."""
+    return who in CLOSE or is_of_today(f"{who} {case.route['name']} {case.route.get('at')} {case.place}")
+
+
+def is_of_today(said: str) -> bool:
+    """Whether what is called so is in the part of this day."""
+    return is_whole() or crc32(said.encode()) % PARTS == turn()
 
 
 @dataclass(frozen=True)

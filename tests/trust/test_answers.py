@@ -8,7 +8,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.trust.crawling import STRANGER, address, cases, client_of, file, writes, written_since
+from tests.trust.crawling import (
+    STRANGER,
+    address,
+    cases,
+    client_of,
+    file,
+    is_of_today,
+    is_whole,
+    writes,
+    written_since,
+)
 
 pytestmark = pytest.mark.django_db
 LISTS = [
@@ -87,10 +97,12 @@ def test_strange_parameters_are_never_our_fault(world):
             asked += 1
             assert answer.status_code < 500, (page, strange[:20])
         for name in NAMES:
+            if not is_of_today(f"{page} {name}"):
+                continue
             answer = client.get(page, {name: "\x00"})
             asked += 1
             assert answer.status_code < 500, (page, name)
-    assert asked > 700
+    assert asked > (700 if is_whole() else 400)
 
 
 def test_strange_addresses_are_not_found(world):
@@ -113,7 +125,7 @@ def test_strange_answers_to_forms_are_never_our_fault(world):
     client = client_of(world, "OWNER")
     fields = re.compile(r'name="([\w-]+)"')
     for case in cases(world):
-        if "does" not in case.route or case.place != "own":
+        if "does" not in case.route or case.place != "own" or not is_of_today(f"strange {case.route}"):
             continue
         names = set(fields.findall(client.get(case.address).content.decode())) or {"reason"}
         for strange in ("\x00", "x" * 10_000, "-1", "9" * 30):

@@ -10,10 +10,13 @@ from tests.trust.crawling import (
     cases,
     client_of,
     everybody,
+    falls_to,
     file,
+    is_whole,
     masked,
     names_of_project,
     send,
+    turn,
 )
 from tests.trust.world import PLACES
 
@@ -23,8 +26,9 @@ SHOWN_AT_ONCE = {"intelligence:source", "panel:radar_export"}
 
 
 def told(faults: list[str], asked: int) -> str:
-    """Every fault, under how much was asked."""
-    return "\n".join([f"{len(faults)} of {asked} were not as routes.toml says:", *faults])
+    """Every fault, under how much was asked and how to ask it again."""
+    again = "SLIRISK_CRAWL=whole" if is_whole() else f"SLIRISK_TURN={turn()}"
+    return "\n".join([f"{len(faults)} of {asked} were not as routes.toml says ({again}):", *faults])
 
 
 def test_every_route_of_the_project_stands_in_the_matrix_and_no_other():
@@ -47,7 +51,7 @@ def test_everybody_is_answered_as_the_matrix_says(answers):
         if answer.kind != answer.case.expected(answer.who)
     ]
     assert not faults, told(faults, len(answers))
-    assert len(answers) > 2_500
+    assert len(answers) > (2_500 if is_whole() else 1_500)
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +61,7 @@ def acts(world):
     doable = [case for case in cases(world) if "does" in case.route]
     for who in [*everybody(), STRANGER]:
         client = client_of(world, who)
-        made += [send(client, who, case, world) for case in doable]
+        made += [send(client, who, case, world) for case in doable if falls_to(who, case)]
     return made
 
 
@@ -76,7 +80,7 @@ def test_an_act_is_done_by_those_who_may_and_refused_to_all_others(acts):
         elif not answer.case.sees(answer.who) and answer.status != 404:
             faults.append(f"{answer}: it should not have been found")
     assert not faults, told(faults, len(acts))
-    assert len(acts) > 2_000
+    assert len(acts) > (2_000 if is_whole() else 800)
 
 
 def test_what_was_refused_changed_nothing(acts):
@@ -105,7 +109,7 @@ def test_what_one_may_not_see_is_answered_as_a_missing_one_is_to_the_byte(world,
         if missing[key] != (answer.status, answer.body, without_cookies(answer.headers)):
             faults.append(f"{answer}: not as {nowhere}")
     assert not faults, told(faults, asked)
-    assert asked > 500
+    assert asked > (500 if is_whole() else 250)
 
 
 def address_of_nothing(route, world) -> str:
