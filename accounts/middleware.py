@@ -8,6 +8,7 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -38,6 +39,8 @@ class SessionLimitsMiddleware:
             or not request.user.is_active
         ):
             logout(request)
+            if request.method in ("GET", "HEAD"):
+                return redirect_to_login(request.get_full_path())
             return redirect("account_login")
         if STARTED not in session:
             session[STARTED] = now

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from common.errors import DomainError, NotFound, Stale
 
 T = TypeVar("T")
 
-UNKEPT = ("csrfmiddlewaretoken", "password", "version")
+UNKEPT = ("csrfmiddlewaretoken", "password", "version", "draft")
 
 
 @contextmanager
@@ -45,6 +45,8 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
+        if request.headers.get("Accept") == "application/json":  # a script of ours asks
+            return JsonResponse({"said": exception.sentence}, status=exception.status)
         if isinstance(exception, NotFound):
             return render(request, "404.html", status=404)
         typed = [

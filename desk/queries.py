@@ -15,7 +15,7 @@ from councils.access import recused_council_ids
 from councils.models import Council
 from indicators import queries as indicators
 from intelligence import queries as intelligence
-from intelligence.access import may_not_log_about
+from intelligence.access import may_not_log_about, may_not_say_spoken
 from intelligence.visibility import MAY_READ_NOTES
 from panel import queries as panel
 from panel.models import RadarEntry
@@ -40,6 +40,8 @@ class CouncilPage:
     support: list[SupportPackage]
     radar: RadarEntry | None
     not_log: str | None
+    may_say_spoken: bool
+    spoke_today: bool
     signs: list[intelligence.SignHeld] | None
     withheld: list[intelligence.Withheld]
     stream: list[Entry] | None
@@ -54,9 +56,11 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
     is_recused = council.pk in recused_council_ids(user, on)
     reads_notes = not is_recused and not user.roles.isdisjoint(MAY_READ_NOTES)
     most = ALL_ENTRIES if all_entries else ENTRIES
+    spoken = intelligence.spoken_about(council, user, most + 1) if reads_notes else []
     stream = (
         merged(
             intelligence.timeline_entries(council, user, most + 1) if reads_notes else [],
+            intelligence.spoken_entries(spoken),
             cases.timeline_entries(council, user, most + 1),
             indicators.timeline_entries(council, on, most + 1),
         )
@@ -77,6 +81,8 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         support=cases.support_about(council, user) if not is_recused else [],
         radar=panel.council_radar(council, user) if not is_recused else None,
         not_log=may_not_log_about(user, council, on),
+        may_say_spoken=may_not_say_spoken(user, council, on) is None,
+        spoke_today=any(one.by_id == user.pk and one.happened_on == on for one in spoken),
         signs=intelligence.signs_held(council, user) if reads_notes else None,
         withheld=intelligence.withheld_from(user, council) if reads_notes else [],
         stream=stream[:most] if reads_notes or stream else None,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from accounts.models import Notification, Role, User
+from accounts import queries as accounts
+from accounts.models import Draft, Notification, Role, User
 from cases import queries as cases
 from cases.models import Concern
 from cases.queries import Filters
@@ -19,6 +20,7 @@ from panel import queries as panel
 LATELY = timedelta(days=14)
 AHEAD = timedelta(days=14)
 SHOWN = 12
+DRAFTS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +47,7 @@ class Today:
     more_concerns: int
     banners: list[indicators.Banner]
     told: list[Notification]
+    drafts: list[Draft]
     ahead: panel.Ahead | None
     regions: list[Region]
     reads_api: bool
@@ -68,6 +71,7 @@ def today_for(user: User, on: date) -> Today:
         more_concerns=more,
         banners=indicators.banners(on),
         told=list(user.notifications.filter(seen_at__isnull=True)[:SHOWN]),
+        drafts=accounts.drafts_of(user)[:DRAFTS],
         ahead=panel.meeting_ahead(user, on),
         regions=list(councils.regions_held_by(user, on)),
         reads_api=user.has_role(Role.DCLG_LIAISON),

@@ -40,6 +40,13 @@ def may_not_log_about(user: User, council: Council, on: date) -> str | None:
     return f"{council.short_name} is in {council.region}, which is not one of your regions. {ask}"
 
 
+def may_not_say_spoken(user: User, council: Council, on: date) -> str | None:
+    """Whether the person says that they spoke about the council: advisers, where they may log a note."""
+    if not user.is_adviser:
+        return "That somebody spoke with a council is kept by principal and senior advisers."
+    return may_not_log_about(user, council, on)
+
+
 def is_passing_on(user: User, council: Council, on: date) -> bool:
     """Whether the council is another adviser's, so that the note goes to them."""
     return council.region_id not in region_ids_held_by(user, on)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from intelligence.views import acts, capture, files, notes
+from intelligence.views import acts, capture, files, notes, speaking
 
 app_name = "intelligence"
 
 urlpatterns = [
     path("capture", capture.capture, name="capture"),
+    path("councils/<str:code>/spoken", speaking.spoke, name="spoke"),
+    path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),
     path("intelligence", notes.note_list, name="notes"),
     path("intelligence/<int:pk>", notes.note, name="note"),
     path("intelligence/<int:pk>/edit", acts.edit, name="edit"),

@@ -11,4 +11,5 @@ urlpatterns = [
     path("", include("intelligence.urls")),
     path("", include("indicators.urls")),
     path("", include("councils.urls")),
+    path("", include("accounts.urls")),
 ]

@@ -108,6 +108,11 @@ class Draft(models.Model):
         return " – ".join(part for part in (council.split(" (")[0][:OPENING], opening) if part)
 
     @property
+    def is_longer(self) -> bool:
+        """Whether it has more words than its owner's list shows of it."""
+        return self.about.endswith(" …")
+
+    @property
     def is_of_a_note(self) -> bool:
         """Whether it is a new note, and not the correction of something."""
         return self.form == "/capture"

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.drafting import new_sheet
 from accounts.models import User
 from common.clock import today
 from common.refusals import found_or_404
 from councils import queries as councils
 from desk import queries
-from intelligence.forms import capture_box
+from intelligence.forms import CAPTURE, capture_box
 
 
 @login_required
@@ -25,5 +26,8 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect(found)
     page = queries.council_page(found, cast(User, request.user), today(), all_entries="all" in request.GET)
-    context = vars(page) | {"capture": capture_box(found, today()) if not page.not_log else None}
+    context = vars(page) | {
+        "capture": capture_box(found, today()) if not page.not_log else None,
+        "sheet": new_sheet(CAPTURE),
+    }
     return render(request, "desk/council.html", context)

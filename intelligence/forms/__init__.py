@@ -10,9 +10,10 @@ from intelligence.forms.acts import (
 )
 from intelligence.forms.attaching import AttachForm, FilesField, TakeAwayForm
 from intelligence.forms.filters import NoteFilter
-from intelligence.forms.writing import CaptureForm, CorrectionForm, RewriteForm, capture_box
+from intelligence.forms.writing import CAPTURE, CaptureForm, CorrectionForm, RewriteForm, capture_box
 
 __all__ = [
+    "CAPTURE",
     "AttachForm",
     "CaptureForm",
     "CheckForm",

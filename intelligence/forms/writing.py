@@ -7,6 +7,8 @@ from typing import Any, cast
 
 from django import forms
 
+from accounts.drafting import initial_from
+from accounts.sealing import Fields
 from common.clock import today
 from councils.lookup import resolver
 from councils.models import Council
@@ -25,6 +27,7 @@ from intelligence.reading import Reading, read
 from intelligence.workflow import Told
 
 HEARD = "Enter what you heard"
+CAPTURE = "/capture"  # the address of the page, which a draft of a note carries
 
 
 def _one_of(label: str, choices: Any, *, missing: str, **kwargs: Any) -> forms.ChoiceField:
@@ -188,9 +191,10 @@ class CaptureForm(forms.Form):
         }
 
 
-def capture_box(council: Council | None, on: date) -> CaptureForm:
-    """The box as it stands on a council's page, and at `/capture?council=CODE`."""
-    return CaptureForm(initial={"council": council, "happened_on": on})
+def capture_box(council: Council | None, on: date, fields: Fields | None = None) -> CaptureForm:
+    """The box as it stands on a council's page, and at `/capture?council=CODE`; with a draft's fields."""
+    drafted = initial_from(fields, ("factors",)) if fields else {}
+    return CaptureForm(initial={"council": council, "happened_on": on} | drafted)
 
 
 class RewriteForm(forms.Form):

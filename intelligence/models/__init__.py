@@ -1,10 +1,12 @@
 """Notes, where they came from, and what was found when they were checked."""
 
 from intelligence.models.attachment import Attachment, AttachmentContent
+from intelligence.models.begun import NoteBegun
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
 from intelligence.models.sign import Factor, SourceType
 from intelligence.models.source import Source, SourceDeputy, SourceIdentity, SourceReading
+from intelligence.models.spoken import Spoken
 from intelligence.models.story import (
     AttachedStory,
     CameBy,
@@ -39,6 +41,7 @@ __all__ = [
     "Known",
     "Marking",
     "Note",
+    "NoteBegun",
     "NoteCheck",
     "NoteFactor",
     "NoteReader",
@@ -48,6 +51,7 @@ __all__ = [
     "SourceIdentity",
     "SourceReading",
     "SourceType",
+    "Spoken",
     "Story",
     "StoryCouncil",
     "StoryNote",

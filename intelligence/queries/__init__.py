@@ -1,5 +1,6 @@
 """What is read of notes, always starting from what the person may see."""
 
+from intelligence.queries.begun import note_made_of
 from intelligence.queries.files import attachment_of, attachments_of
 from intelligence.queries.notes import (
     NotesAbout,
@@ -27,6 +28,7 @@ from intelligence.queries.one import (
     versions_of,
 )
 from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
+from intelligence.queries.spoken import spoken_about, spoken_entries
 
 __all__ = [
     "NotesAbout",
@@ -44,6 +46,7 @@ __all__ = [
     "identity_is_kept",
     "is_deputy_for",
     "note_for",
+    "note_made_of",
     "notes_about",
     "notes_by_id",
     "notes_for",
@@ -55,6 +58,8 @@ __all__ = [
     "signs_held",
     "source_in_words",
     "source_types_offered",
+    "spoken_about",
+    "spoken_entries",
     "timeline_entries",
     "versions_of",
     "withheld_from",

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.html import format_html
 
+from accounts import drafting
+from accounts.queries import drafts_of
 from common.clock import now, today
 from common.refusals import refusals_on
 from councils.queries import council_by_code, councils_as_at
 from intelligence import access, queries, workflow
-from intelligence.forms import CaptureForm, capture_box
+from intelligence.forms import CAPTURE, CaptureForm, capture_box
 from intelligence.models import Kind, Note
 from intelligence.views.pages import SignedIn, get_or_post, page
 
@@ -21,24 +25,40 @@ from intelligence.views.pages import SignedIn, get_or_post, page
 @get_or_post
 def capture(request: SignedIn) -> HttpResponse:
     """One box to log a note; afterwards back to the council."""
+    if request.method == "POST":
+        form = CaptureForm(request.POST)
+        if form.is_valid():
+            with refusals_on(form):
+                return _log(request, form)
+        return _page(request, form, drafting.sheet_again(request.POST, request.user, CAPTURE))
+    sheet, fields = drafting.sheet_for(request, request.user, CAPTURE)
+    council = council_by_code(request.GET.get("council", "").replace("\x00", "")[:20])
+    return _page(request, capture_box(council, today(), fields), sheet)
+
+
+def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
+    logged = workflow.log_note(
+        by=request.user, at=now(), begun=drafting.begun_of(request.POST), **form.said()
+    )
+    read = f" Read from your words: {', '.join(form.added)}." if form.added else ""
+    messages.success(
+        request,
+        format_html('{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()),
+    )
+    for sentence in form.reading.unread:
+        messages.warning(request, sentence)
+    return redirect(logged.council)
+
+
+def _page(request: SignedIn, form: CaptureForm, sheet: drafting.Sheet) -> HttpResponse:
     on = today()
     council = council_by_code(request.GET.get("council", "").replace("\x00", "")[:20])
-    form = CaptureForm(request.POST) if request.method == "POST" else capture_box(council, on)
-    if form.is_valid():
-        with refusals_on(form):
-            logged = workflow.log_note(by=request.user, at=now(), **form.said())
-            read = f" Read from your words: {', '.join(form.added)}." if form.added else ""
-            messages.success(
-                request,
-                format_html(
-                    '{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()
-                ),
-            )
-            for sentence in form.reading.unread:
-                messages.warning(request, sentence)
-            return redirect(logged.council)
-    context = {
+    made = queries.note_made_of(request.user, sheet.key)
+    context: dict[str, Any] = {
         "form": form,
+        "sheet": drafting.apart(sheet) if made else sheet,
+        "made": made,
+        "drafts": [draft for draft in drafts_of(request.user, form=CAPTURE) if draft.key != sheet.key],
         "council": council,
         "way": council and [("Councils", "/councils"), (council.short_name, council.get_absolute_url())],
         "councils": councils_as_at(on),

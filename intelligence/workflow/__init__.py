@@ -9,6 +9,7 @@ from intelligence.workflow.attaching import (
 )
 from intelligence.workflow.checking import check_note
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
+from intelligence.workflow.speaking import log_spoken, take_back_spoken
 from intelligence.workflow.writing import Told, correct_note, log_note, set_follow_up, withdraw_note
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "correct_note",
     "fetch_attachment",
     "log_note",
+    "log_spoken",
     "name_source_deputy",
     "note_late_scan",
     "open_note_to",
@@ -26,5 +28,6 @@ __all__ = [
     "refuse_harmful_file",
     "set_follow_up",
     "take_attachment_away",
+    "take_back_spoken",
     "withdraw_note",
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.workflow import Begun, use_draft
 from audit.workflow import record
-from common.errors import Stale, forbid, refuse
+from common.errors import Stale, forbid, not_found, refuse
 from councils.models import Council, Region, ServiceArea
 from councils.queries import principal_adviser_for
 from intelligence.access import (
@@ -28,6 +31,7 @@ from intelligence.models import (
     Known,
     Marking,
     Note,
+    NoteBegun,
     NoteReader,
     Source,
     SourceIdentity,
@@ -67,16 +71,21 @@ def log_note(
     is_originator_controlled: bool = False,
     happened_on: date | None = None,
     follow_up_on: date | None = None,
+    begun: Begun | None = None,
 ) -> Note:
     """A note about a council (R067). About another adviser's council it is passed on to them.
 
-    `happened_on` is the day claimed (London; default the day of `at`). Raises NotPermitted or Refused.
+    `happened_on` is the day claimed (London; default the day of `at`). One draft makes one note: whoever
+    sends it again with the same text is given the note that was made. Raises NotPermitted, Refused, Stale.
     """
     on = timezone.localdate(at)
     forbid(may_not_log_about(by, council, on))
     happened_on = happened_on or on
     refuse(cannot_be_kept(text) or _cannot_be_that_day(happened_on, follow_up_on, on))
     refuse(_cannot_be_told_so(told, known) or _cannot_be_open(marking, known))
+    once = use_draft(by=by, at=at, begun=begun, text=text).once if begun else None
+    if once and NoteBegun.objects.filter(key=once).exists():
+        return _made_before(once, by, text)
     lead = principal_adviser_for(council, on) if is_passing_on(by, council, on) else None
     note = Note.objects.create(
         council=council,
@@ -94,6 +103,8 @@ def log_note(
         passed_on_to=lead.user if lead and lead.user_id != by.pk else None,
     )
     note.factors.set(factors)
+    if once:
+        NoteBegun.objects.create(note=note, key=once)
     if note.passed_on_to and note.marking == Marking.RESTRICTED:
         # Passed on means that the council's own adviser can read it.
         NoteReader.objects.create(note=note, user=note.passed_on_to, opened_by=by)
@@ -203,6 +214,21 @@ def cannot_be_kept(text: str) -> str | None:
     if len(text) > LONGEST:
         return f"The text has {len(text):,} characters and may have {LONGEST:,}. Log it as two notes."
     return None
+
+
+def _made_before(once: UUID, by: User, text: str) -> Note:
+    """The note that was made of the same draft; Stale, with both texts, where it says something else."""
+    note = Note.objects.visible_to(by).filter(begun__key=once).select_related("council").first()
+    if note is None:
+        not_found("The note")
+    if note.text.split() != text.split():
+        raise Stale(
+            f"A note about {note.council} was logged from this draft already, in another window, with other "
+            "words. Add to that note what is missing.",
+            held=note.text,
+            typed=text,
+        )
+    return cast(Note, note)
 
 
 def _cannot_be_that_day(happened_on: date | None, follow_up_on: date | None, on: date) -> str | None:

@@ -105,6 +105,8 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "withdraw": {"reason": "Wrong."},
         "attach": {"attached": SimpleUploadedFile("letter.txt", b"Dear adviser")},
         "take-away": {"reason": "The wrong one."},
+        "spoke": {},
+        "did-not-speak": {},
         "source": {"reason": "I ring them."},
         "deputy": {"deputy": world.people["PA"].pk},
     }
@@ -202,6 +204,8 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
         explained = {"text": "A change of method.", "given_by": "Press office", **_three("given_on")}
         scheduled = {"kind": "daily", "at_time": "06:00", "reason": "So.", **_three("until_on", 3)}
         return explained | scheduled
+    if room == "accounts":
+        return {"text": "Heard.", "draft_form": "/capture"}
     if room == "desk":
         return {"theme": "dark", "keys": "off"}
     by_room = {

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.workflow import keep_draft
 from cases.models import ConcernReader
 from councils.models import Council
 from indicators.asking import Rule
@@ -26,7 +27,7 @@ from indicators.workflow import Wording, make_own_report, set_schedule
 from indicators.workflow.bringing import use_upload
 from indicators.workflow.defining import ToSave, save_definitions
 from intelligence.models import NoteReader, SourceType
-from intelligence.workflow import Told, log_note
+from intelligence.workflow import Told, log_note, log_spoken
 from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
@@ -196,8 +197,11 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
 
     open_to_peer = note("note_opened")
     NoteReader.objects.create(note=open_to_peer, user=people["PEER"], opened_by=things.owner)
+    log_spoken(by=things.owner, at=at, council=things.council)
+    draft = keep_draft(by=things.owner, at=at, form="/capture", fields={"text": [things.plant("own_report")]})
     plain, restricted = note("note"), note("restricted", marking="restricted")
     things.held |= {
+        "begun": str(draft.key),
         "note": plain.pk,
         "restricted": restricted.pk,
         "file": AttachmentFactory(
