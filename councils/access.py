@@ -7,8 +7,8 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 
 from accounts.models import Role, User
-from councils.models import Council, Interest, RegionHolding
-from councils.ties import ties_kept
+from councils.models import ChangeOfControl, Council, Cover, Interest
+from councils.ties import looked_after_by, ties_kept
 
 # Who keeps the declared interests: sees everybody's, and ends one (TRUST section 2).
 KEEP_INTERESTS = (Role.ADMINISTRATOR, Role.GOVERNANCE_OFFICER)
@@ -61,7 +61,44 @@ def may_not_record_offices(by: User | None, council: Council, on: date) -> str |
         return f"You have a declared interest in {council.name}, so another adviser keeps what is held on it."
     if not by.is_adviser:
         return f"Only an adviser may change who leads or controls {council.name}."
-    held = RegionHolding.objects.filter(user=by, region_id=council.region_id).holding_on(on)
-    if held.exists():
+    if looked_after_by(by.pk, on).filter(region_id=council.region_id).exists():
         return None
     return f"{council.name} is in {council.region}, which you do not look after. Ask its adviser."
+
+
+def may_not_allocate_leads(by: User | None) -> str | None:
+    """As regions: a technical administrator says who leads on what (R039); None is the set-up command."""
+    if by is None or by.has_role(Role.ADMINISTRATOR):
+        return None
+    return "Only a technical administrator may say who leads on a group or a service. Ask one to do it."
+
+
+def may_not_arrange_cover(by: User, absent: User) -> str | None:
+    """One arranges cover for oneself; an administrator for somebody who has fallen ill."""
+    if by.has_role(Role.ADMINISTRATOR) or (by.pk == absent.pk and by.is_adviser):
+        return None
+    return f"Cover for {absent.name} is arranged by {absent.name} or by a technical administrator."
+
+
+def may_not_arrange_any_cover(by: User) -> str | None:
+    """Advisers have regions that somebody could look after for them."""
+    if by.is_adviser or by.has_role(Role.ADMINISTRATOR):
+        return None
+    return "Advisers arrange who looks after their regions while they are away. You look after none."
+
+
+def may_not_end_cover(by: User, cover: Cover) -> str | None:
+    """Whoever was away, whoever stands in, or an administrator."""
+    if by.pk in (cover.absent_id, cover.deputy_id) or by.has_role(Role.ADMINISTRATOR):
+        return None
+    return f"Only {cover.absent.name}, {cover.deputy.name} or a technical administrator may end this."
+
+
+def may_know_offers(user: User, council: Council, on: date) -> bool:
+    """That control changed is published; what was offered is between the advisers and the council."""
+    return user.is_adviser and council.pk not in recused_council_ids(user, on)
+
+
+def may_not_answer_change(by: User, change: ChangeOfControl, on: date) -> str | None:
+    """The advisers of the council's region say whether the offer was made (R131)."""
+    return may_not_record_offices(by, change.council, on)

@@ -13,10 +13,10 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from accounts.models import User
-from councils.models import Interest, RegionHolding
+from councils.models import Cover, Interest, RegionHolding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class Ties:
 
 def with_ties(people: QuerySet[User], on: date) -> QuerySet[User]:
     """The same people with what `keep_ties` reads, in their own query."""
-    held = RegionHolding.objects.filter(user=OuterRef("pk")).holding_on(on).order_by("region__name", "pk")
+    covered = Cover.objects.holding_on(on).filter(deputy=OuterRef(OuterRef("pk"))).values("absent")
+    looked_after = RegionHolding.objects.filter(Q(user=OuterRef("pk")) | Q(user__in=covered))
+    held = looked_after.holding_on(on).order_by("region__name", "pk")
     declared = Interest.objects.filter(user=OuterRef("pk")).holding_on(on).order_by("pk")
     return people.annotate(
         held_region_ids=ArraySubquery(held.values("region_id")),
@@ -55,3 +57,12 @@ def ties_kept(person: User | AnonymousUser, on: date) -> Ties | None:
     """What was loaded with the person for this very day; None: ask the database."""
     ties: Ties | None = getattr(person, "ties", None)
     return ties if ties and ties.on == on else None
+
+
+def looked_after_by(user_id: int, on: date) -> QuerySet[RegionHolding]:
+    """What the person holds on the day, and what they hold in place of somebody who is away."""
+    covered = Cover.objects.holding_on(on).filter(deputy=user_id).values("absent")
+    return cast(
+        "QuerySet[RegionHolding]",
+        RegionHolding.objects.filter(Q(user=user_id) | Q(user__in=covered)).holding_on(on),
+    )

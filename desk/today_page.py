@@ -11,7 +11,7 @@ from cases import queries as cases
 from cases.models import Concern
 from cases.queries import Filters
 from councils import queries as councils
-from councils.models import Council, Region
+from councils.models import Council, Cover, Region
 from indicators import queries as indicators
 from intelligence import queries as intelligence
 from intelligence.models import Note
@@ -21,6 +21,7 @@ LATELY = timedelta(days=14)
 AHEAD = timedelta(days=14)
 SHOWN = 12
 DRAFTS = 5
+OFFER_WITHIN = timedelta(days=28)  # our reading: the sources say no day by which (R131)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ class Today:
     drafts: list[Draft]
     ahead: panel.Ahead | None
     regions: list[Region]
+    absent: list[Cover]
     reads_api: bool
 
 
@@ -74,6 +76,7 @@ def today_for(user: User, on: date) -> Today:
         drafts=accounts.drafts_of(user)[:DRAFTS],
         ahead=panel.meeting_ahead(user, on),
         regions=list(councils.regions_held_by(user, on)),
+        absent=councils.absent_for(user, on) if user.is_adviser else [],
         reads_api=user.has_role(Role.DCLG_LIAISON),
     )
 
@@ -102,5 +105,26 @@ def _tasks(user: User, on: date) -> list[Task]:
         )
         for note in intelligence.follow_ups_due(user, on + AHEAD)
         if note.follow_up_on
+    ]
+    tasks += [
+        Task(
+            what=f"Answer what {asked.by.name} asks",
+            council=asked.note.council,
+            on=asked.answer_by_on,
+            is_late=asked.answer_by_on < on,
+            address=asked.get_absolute_url(),
+        )
+        for asked in intelligence.verifications_due(user, on + AHEAD)
+    ]
+    tasks += [
+        Task(
+            what="Offer the free days of member-peer support, or say why not",
+            about=f"{change} on {change.changed_on:%-d %B %Y}",
+            council=change.council,
+            on=change.changed_on + OFFER_WITHIN,
+            is_late=change.changed_on + OFFER_WITHIN < on,
+            address=f"/changes-of-control/{change.pk}",
+        )
+        for change in councils.changes_to_answer(user, on)
     ]
     return sorted(tasks, key=lambda task: (task.on, task.council.short_name))

@@ -4,13 +4,14 @@ from django.urls import path
 
 from desk import help as words
 from desk import preferences
-from desk.views import council, record, search, today
+from desk.views import briefing, council, record, search, today
 
 app_name = "desk"
 
 urlpatterns = [
     path("", today.today, name="today"),
     path("councils/<str:code>", council.council, name="council"),
+    path("councils/<str:code>/briefing", briefing.briefing, name="briefing"),
     path("search", search.search, name="search"),
     path("audit", record.audit, name="audit"),
     path("help", words.help_page, name="help"),

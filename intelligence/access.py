@@ -7,8 +7,13 @@ from datetime import date
 from accounts.models import Role, User
 from councils.access import recused_council_ids
 from councils.models import Council
-from councils.queries import holds_region_of, principal_adviser_for, region_ids_held_by
-from intelligence.models import Attachment, Checked, Note, Source
+from councils.queries import (
+    holds_region_of,
+    principal_adviser_for,
+    reads_sources_for,
+    region_ids_held_by,
+)
+from intelligence.models import Attachment, Checked, Note, Source, VerificationRequest
 from intelligence.visibility import MAY_READ_NOTES
 
 
@@ -119,9 +124,9 @@ def may_not_be_named(reader: User, council: Council, on: date) -> str | None:
     return None
 
 
-def may_not_read_identity(user: User, source: Source) -> str | None:
-    """The owner; a named deputy."""
-    if user.pk == source.owner_id:
+def may_not_read_identity(user: User, source: Source, on: date) -> str | None:
+    """The owner; a named deputy; who stands in for an owner who is away and allowed it."""
+    if user.pk == source.owner_id or reads_sources_for(user, source.owner_id, on):
         return None
     if not source.deputies.filter(user=user, ended_at__isnull=True).exists():
         return f"Who this source is, {source.owner.name} alone may read, and deputies they have named."
@@ -169,4 +174,56 @@ def may_not_fetch(attachment: Attachment) -> str | None:
         )
     if attachment.scan == Attachment.Scan.INFECTED:
         return "The scanner found this file harmful, so it is no longer kept."
+    return None
+
+
+def may_not_ask(user: User, note: Note, on: date) -> str | None:
+    """Whoever may check the note may ask others about it (R071)."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn, so there is nothing left to ask about."
+    if may_not_check(user, note, on):
+        return f"{note.owner.name} or an adviser for {note.council.region} asks others whether it is so."
+    return None
+
+
+def may_not_be_asked(user: User, note: Note, asked: User, on: date) -> str | None:
+    """Another who may read notes at all, without an interest; of a closed note by its owner alone."""
+    if asked.pk == user.pk:
+        return "Choose somebody else: you know what you know. Record a check instead."
+    if sentence := may_not_be_named(asked, note.council, on):
+        return sentence.replace("so the note was not opened to them", "so they were not asked")
+    closed = note.marking == "restricted" or note.is_originator_controlled
+    if closed and user.pk != note.owner_id and not note.readers.filter(user=asked).exists():
+        return f"Only {note.owner.name} may ask somebody to whom this note is not open. Ask them."
+    return None
+
+
+def may_not_answer_verification(user: User, request: VerificationRequest, on: date) -> str | None:
+    """The person who was asked, once."""
+    if user.pk != request.asked_id:
+        return f"This was put to {request.asked.name}, who alone can answer it."
+    if request.answered_at:
+        return "You have answered this. Log a note with what you have learned since."
+    if request.taken_back_at:
+        return f"{request.by.name} has taken this question back, so it needs no answer."
+    return None
+
+
+def may_not_take_back_verification(user: User, request: VerificationRequest) -> str | None:
+    """Whoever put the question, while it is unanswered."""
+    if user.pk != request.by_id:
+        return f"This was asked by {request.by.name}, who alone can take it back."
+    if request.answered_at:
+        return f"{request.asked.name} has answered it, so it can no longer be taken back."
+    if request.taken_back_at:
+        return "You have taken this question back already."
+    return None
+
+
+def may_not_print_briefing(user: User, council: Council, on: date) -> str | None:
+    """Advisers, of any council without an interest of theirs (TRUST section 2: export of what I can view)."""
+    if not user.is_adviser:
+        return "A briefing on paper is for principal and senior advisers. Read the council’s page instead."
+    if council.pk in recused_council_ids(user, on):
+        return f"You have a declared interest in {council.short_name}, so there is no briefing on it for you."
     return None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intelligence.views import acts, capture, files, notes, speaking
+from intelligence.views import acts, capture, files, notes, speaking, verifying
 
 app_name = "intelligence"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),
     path("intelligence", notes.note_list, name="notes"),
     path("intelligence/<int:pk>", notes.note, name="note"),
+    path("intelligence/verification/<int:pk>", verifying.verification, name="verification"),
+    path("intelligence/verification/<int:pk>/take-back", verifying.take_back, name="take_back_verification"),
+    path("intelligence/<int:pk>/ask", verifying.ask, name="ask"),
+    path("intelligence/<int:pk>/outcome", verifying.outcome, name="outcome"),
     path("intelligence/<int:pk>/edit", acts.edit, name="edit"),
     path("intelligence/<int:pk>/check", acts.check, name="check"),
     path("intelligence/<int:pk>/open", acts.open_to, name="open"),

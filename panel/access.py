@@ -7,14 +7,10 @@ from datetime import date
 
 from accounts.models import Role, User
 from councils.access import recused_council_ids
-from councils.models import Council, RegionHolding
+from councils.models import Council
+from councils.queries import holds_region_of
 from panel.models import Decision, Meeting, Pack, RadarEntry
 from papers.paper import day
-
-
-def _holds(by: User, council: Council, on: date) -> bool:
-    held = RegionHolding.objects.filter(user=by, region_id=council.region_id)
-    return held.holding_on(on).exists()
 
 
 def _recused(by: User, council: Council, on: date) -> str | None:
@@ -27,7 +23,7 @@ def may_not_decide_radar(by: User, council: Council, on: date) -> str | None:
     """The radar is the decision of the region's principal adviser, with a line of reason."""
     if sentence := _recused(by, council, on):
         return sentence
-    if by.has_role(Role.PRINCIPAL_ADVISER) and _holds(by, council, on):
+    if by.has_role(Role.PRINCIPAL_ADVISER) and holds_region_of(by, council, on):
         return None
     return (
         f"Only a principal adviser for {council.region.name} may put {council.short_name} on the radar or "
@@ -76,7 +72,7 @@ def may_not_write_slot(by: User, council: Council | None, on: date) -> str | Non
         return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat writes this paragraph."
     if sentence := _recused(by, council, on):
         return sentence
-    if by.has_role(Role.SECRETARIAT) or (by.is_adviser and _holds(by, council, on)):
+    if by.has_role(Role.SECRETARIAT) or (by.is_adviser and holds_region_of(by, council, on)):
         return None
     return (
         f"Only the secretariat and the advisers for {council.region.name} write about {council.short_name}."
@@ -97,7 +93,7 @@ def may_not_sign(by: User, council: Council, on: date) -> str | None:
     """That a council was told, or why not, is said by an adviser of its region."""
     if sentence := _recused(by, council, on):
         return sentence
-    if by.is_adviser and _holds(by, council, on):
+    if by.is_adviser and holds_region_of(by, council, on):
         return None
     return (
         f"Only an adviser for {council.region.name} says whether {council.short_name} knows that it is in "

@@ -17,6 +17,7 @@ from .paper import (
     Paragraph,
     Recommendation,
     Row,
+    Sheet,
     Table,
     lay_out,
 )
@@ -148,7 +149,7 @@ def _block(block: Laid | Recommendation, level: int) -> SafeString:
     raise TypeError(f"No page shape for {type(block).__name__}.")
 
 
-def to_page(paper: Paper, *, first_level: int = 2) -> SafeString:
+def to_page(paper: Paper | Sheet, *, first_level: int = 2) -> SafeString:
     """The paper as `<article class="paper">`; its title is a heading of `first_level`."""
     running = format_html_join(
         " ",

@@ -8,6 +8,7 @@ from accounts.workflow.people import (
     mark_seen,
     may_not_manage_people,
     tell,
+    tell_people,
 )
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "mark_seen",
     "may_not_manage_people",
     "tell",
+    "tell_people",
     "use_draft",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
@@ -72,6 +73,14 @@ def tell(*, role: str, about: str, sentence: str, address: str, at: datetime) ->
     people = User.objects.filter(
         is_active=True, pk__in=RoleHolding.objects.current().filter(role=role).values("user")
     )
+    return tell_people(people=people, about=about, sentence=sentence, address=address, at=at)
+
+
+def tell_people(*, people: Iterable[User], about: str, sentence: str, address: str, at: datetime) -> int:
+    """Tell these people, each once about this, in the caller's transaction; how many were told now.
+
+    The sentence names no council and holds no content (TRUST section 2): the page it leads to asks who reads.
+    """
     known = set(Notification.objects.filter(about=about).values_list("user_id", flat=True))
     told = Notification.objects.bulk_create(
         [

@@ -14,7 +14,7 @@ from accounts.models import Role, RoleHolding, User
 from cases.models import Concern, Ending
 from cases.stages import OPEN_STAGES, Stage
 from councils.models import Council, PoliticalGroup, Region
-from councils.queries import region_ids_held_by
+from councils.queries import region_ids_held_by, stands_in_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,10 +95,13 @@ class Due:
 
 
 def due_for(user: User | AnonymousUser, on: date) -> list[Due]:
-    """What is due of the concerns the person owns or stands in for, by date: at most two queries."""
+    """What is due of the concerns the person owns or stands in for, by date: at most two queries.
+
+    Of somebody who is away it is their deputy's too.
+    """
     if not isinstance(user, User):
         return []
-    mine = Q(owner=user) | Q(deputy=user)
+    mine = Q(owner=user) | Q(deputy=user) | Q(owner__in=stands_in_for(user, on))
     held = _loaded(Concern.objects.visible_to(user)).filter(mine)
     due = []
     for concern in held.open():

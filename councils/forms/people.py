@@ -28,7 +28,8 @@ class DayField(DateInputField):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
 
 
-def _day(label: str, *, required: bool = True, help_text: str = "For example 1 4 2012.") -> DayField:
+def day_of(label: str, *, required: bool = True, help_text: str = "For example 1 4 2012.") -> DayField:
+    """A day in three boxes, with our own sentence where it is missing."""
     field = DayField(label=label, required=required, require_all_fields=False, help_text=help_text)
     field.error_messages["required"] = f"{label}: enter the day, month and year"
     return field
@@ -61,7 +62,7 @@ class OfficeholderForm(ActForm):
     name = forms.CharField(
         label="Name", max_length=200, error_messages={"required": "Enter the name of the person"}
     )
-    since_on = _day("Since", required=False, help_text="Leave empty where it is not known.")
+    since_on = day_of("Since", required=False, help_text="Leave empty where it is not known.")
     source = forms.CharField(
         label="How this is known",
         max_length=300,
@@ -81,7 +82,7 @@ class ControlForm(ActForm):
         help_text="A party's name, or “No overall control”.",
         error_messages={"required": "Enter who controls the council"},
     )
-    since_on = _day("Since", required=False, help_text="Leave empty where it is not known.")
+    since_on = day_of("Since", required=False, help_text="Leave empty where it is not known.")
     source = forms.CharField(
         label="How this is known",
         max_length=300,
@@ -104,7 +105,7 @@ class AssignForm(ActForm):
     capacity = forms.ChoiceField(
         label="As", choices=RegionHolding.Capacity.choices, error_messages={"required": "Choose as what"}
     )
-    since_on = _day("From")
+    since_on = day_of("From")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,7 +119,7 @@ class EndForm(ActForm):
 
     button = "End it"
 
-    until_on = _day("Last day", help_text="It holds on this day and not on the next.")
+    until_on = day_of("Last day", help_text="It holds on this day and not on the next.")
 
 
 class InterestForm(ActForm):
@@ -138,7 +139,7 @@ class InterestForm(ActForm):
         help_text="For example “Councillor of the council”.",
         error_messages={"required": "Say what the interest is"},
     )
-    since_on = _day("Since")
+    since_on = day_of("Since")
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

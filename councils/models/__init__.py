@@ -1,5 +1,7 @@
 """The register and the people around a council."""
 
+from councils.models.advising import AllocatedLead, Cover
+from councils.models.changing import ChangeOfControl
 from councils.models.council import Council, CouncilCode, CouncilName, CouncilType, Region, Succession
 from councils.models.people import (
     Interest,
@@ -12,10 +14,13 @@ from councils.models.people import (
 )
 
 __all__ = [
+    "AllocatedLead",
+    "ChangeOfControl",
     "Council",
     "CouncilCode",
     "CouncilName",
     "CouncilType",
+    "Cover",
     "Interest",
     "Office",
     "Officeholder",

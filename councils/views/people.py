@@ -12,6 +12,7 @@ from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from councils import access, queries, workflow
 from councils.forms.people import AssignForm, ControlForm, EndForm, InterestForm, OfficeholderForm
+from councils.models import Council
 from councils.views import SignedInRequest
 
 
@@ -24,6 +25,7 @@ def people(request: SignedInRequest, code: str) -> HttpResponse:
         "council": council,
         "held": queries.people_of(council),
         "why_not": access.may_not_record_offices(request.user, council, today()),
+        "knows_offers": access.may_know_offers(request.user, council, today()),
     }
     return render(request, "councils/people.html", context)
 
@@ -39,8 +41,8 @@ def record_officeholder(request: SignedInRequest, code: str) -> HttpResponse:
             workflow.record_officeholder(by=request.user, at=now(), council=council, **form.cleaned_data)
             return redirect("councils:people", code=council.code)
     why_not = access.may_not_record_offices(request.user, council, today())
-    way = _way_to(council)
-    return _act_page(request, form, "Record who holds an office", council.name, way, why_not)
+    way = way_to(council)
+    return act_page(request, form, "Record who holds an office", council.name, way, why_not)
 
 
 @login_required
@@ -54,7 +56,7 @@ def record_control(request: SignedInRequest, code: str) -> HttpResponse:
             workflow.record_control(by=request.user, at=now(), council=council, **form.cleaned_data)
             return redirect("councils:people", code=council.code)
     why_not = access.may_not_record_offices(request.user, council, today())
-    return _act_page(request, form, "Record who controls it", council.name, _way_to(council), why_not)
+    return act_page(request, form, "Record who controls it", council.name, way_to(council), why_not)
 
 
 @login_required
@@ -69,7 +71,7 @@ def assign_region(request: SignedInRequest, slug: str) -> HttpResponse:
             return redirect(region)
     why_not = access.may_not_assign_regions(request.user)
     way = [("Councils", "/councils"), (region.name, region.get_absolute_url())]
-    return _act_page(request, form, "Say who looks after it", region.name, way, why_not)
+    return act_page(request, form, "Say who looks after it", region.name, way, why_not)
 
 
 @login_required
@@ -84,7 +86,7 @@ def end_region_holding(request: SignedInRequest, pk: int) -> HttpResponse:
             return redirect(holding.region)
     why_not = access.may_not_assign_regions(request.user)
     way = [("Councils", "/councils"), (holding.region.name, holding.region.get_absolute_url())]
-    return _act_page(request, form, "End this holding", str(holding), way, why_not)
+    return act_page(request, form, "End this holding", str(holding), way, why_not)
 
 
 @login_required
@@ -116,12 +118,11 @@ def end_interest(request: SignedInRequest, pk: int) -> HttpResponse:
             workflow.end_interest(by=request.user, at=now(), interest=interest, **form.cleaned_data)
             return redirect("councils:interests")
     why_not = access.may_not_end_interest(request.user, interest)
-    return _act_page(
-        request, form, "End this interest", str(interest), [("Interests", "/interests")], why_not
-    )
+    return act_page(request, form, "End this interest", str(interest), [("Interests", "/interests")], why_not)
 
 
-def _way_to(council: queries.Council) -> list[tuple[str, str]]:
+def way_to(council: Council) -> list[tuple[str, str]]:
+    """The way to the people of a council."""
     return [
         ("Councils", "/councils"),
         (council.short_name, council.get_absolute_url()),
@@ -129,7 +130,7 @@ def _way_to(council: queries.Council) -> list[tuple[str, str]]:
     ]
 
 
-def _act_page(
+def act_page(
     request: SignedInRequest,
     form: Form,
     title: str,

@@ -10,7 +10,7 @@ from desk.demonstration.figures import load_figures
 from desk.demonstration.notes import load_notes, load_thurrock_notes
 from desk.demonstration.panel import load_panel
 from desk.demonstration.people import content, load_people
-from desk.demonstration.places import load_councils, load_interests, load_regions, thurrock_facts
+from desk.demonstration.places import load_councils, load_interests, load_leads, load_regions, thurrock_facts
 from desk.demonstration.sharing import demonstration_clients, load_sharing
 
 
@@ -31,6 +31,7 @@ def load_demonstration(*, at: datetime, all_figures: bool = True) -> dict[str, i
     """
     people = load_people(at=at)
     load_regions(people, at=at)
+    load_leads(people, at=at)
     councils = load_councils(at=at)
     load_interests(people, at=at)
     thurrock = thurrock_facts(at=at)

@@ -10,6 +10,7 @@ from councils import queries as councils
 from councils.models import Council, Office, RegionHolding
 from councils.workflow import (
     add_fictional_council,
+    allocate_lead,
     assign_region,
     declare_interest,
     record_control,
@@ -55,6 +56,8 @@ def _officers(council: Council, row: dict[str, Any], *, at: datetime) -> None:
                 since_on=holder["since"],
                 source=INVENTED,
             )
+    if before := row.get("control_before"):
+        record_control(by=None, at=at, council=council, control=before, source=INVENTED)
     if control := row.get("control"):
         record_control(
             by=None,
@@ -82,6 +85,22 @@ def load_regions(people: dict[str, User], *, at: datetime) -> None:
                     capacity=capacity,
                     since_on=date(2020, 4, 1),
                 )
+
+
+def load_leads(people: dict[str, User], *, at: datetime) -> None:
+    """Each group has a lead, and some of the service areas (R039)."""
+    groups = {group.slug: group for group in councils.political_groups()}
+    areas = {area.slug: area for area in councils.service_areas()}
+    for row in content("people"):
+        for slug in row.get("leads_on", ()):
+            allocate_lead(
+                by=None,
+                at=at,
+                user=people[row["key"]],
+                since_on=date(2020, 4, 1),
+                group=groups.get(slug),
+                service_area=areas.get(slug),
+            )
 
 
 def load_interests(people: dict[str, User], *, at: datetime) -> None:

@@ -10,10 +10,13 @@ from intelligence.forms.acts import (
 )
 from intelligence.forms.attaching import AttachForm, FilesField, TakeAwayForm
 from intelligence.forms.filters import NoteFilter
+from intelligence.forms.verifying import AnswerForm, AskForm, OutcomeForm
 from intelligence.forms.writing import CAPTURE, CaptureForm, CorrectionForm, RewriteForm, capture_box
 
 __all__ = [
     "CAPTURE",
+    "AnswerForm",
+    "AskForm",
     "AttachForm",
     "CaptureForm",
     "CheckForm",
@@ -24,6 +27,7 @@ __all__ = [
     "IdentityForm",
     "NoteFilter",
     "OpenForm",
+    "OutcomeForm",
     "RewriteForm",
     "TakeAwayForm",
     "WithdrawForm",

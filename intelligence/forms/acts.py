@@ -9,7 +9,13 @@ from django import forms
 from accounts.models import User
 from intelligence.forms.fields import box_field, day_field, select, text_field
 from intelligence.models import Checked, Note
-from intelligence.queries import Shown, notes_by_id, people_who_read_notes, source_types_offered
+from intelligence.queries import (
+    Shown,
+    answers_supporting,
+    notes_by_id,
+    people_who_read_notes,
+    source_types_offered,
+)
 from intelligence.workflow import Told
 
 
@@ -33,6 +39,12 @@ class CheckForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose notes from the list"},
     )
+    answers = forms.MultipleChoiceField(
+        label="Answers that confirm it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose answers from the list"},
+    )
     source_type = forms.ModelChoiceField(
         label="Somebody else who confirms it",
         queryset=source_types_offered(),
@@ -47,6 +59,10 @@ class CheckForm(forms.Form):
     def __init__(self, note: Note, others: list[Shown], *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"version": note.version})
         super().__init__(*args, **kwargs)
+        self.supporting = answers_supporting(note)
+        cast(Any, self.fields["answers"]).choices = [
+            (str(one.pk), f"{one.asked.name}: {one.text[:90]}") for one in self.supporting
+        ]
         cast(Any, self.fields["notes"]).choices = [
             (str(one.note.pk), f"{one.note.opening} – {one.source}, {one.note.happened_on:%-d %B %Y}")
             for one in others
@@ -63,6 +79,9 @@ class CheckForm(forms.Form):
             "found": given["found"],
             "notes": notes_by_id(user, given["notes"]) if confirmed else [],
             "told": told if confirmed else None,
+            "answers": [one for one in self.supporting if str(one.pk) in given["answers"]]
+            if confirmed
+            else [],
             "happened_on": given["happened_on"],
         }
 
@@ -74,7 +93,8 @@ class _PersonField(forms.ModelChoiceField):
         return f"{obj.name}, {obj.position}" if obj.position else obj.name
 
 
-def _person(label: str) -> forms.ModelChoiceField:
+def person_field(label: str) -> forms.ModelChoiceField:
+    """A choice among the people who may read notes at all."""
     return _PersonField(
         label=label,
         queryset=people_who_read_notes(),
@@ -87,13 +107,13 @@ def _person(label: str) -> forms.ModelChoiceField:
 class OpenForm(forms.Form):
     """Whom to open a note to."""
 
-    reader = _person("Open it to")
+    reader = person_field("Open it to")
 
 
 class DeputyForm(forms.Form):
     """Whom to name as deputy for the source."""
 
-    deputy = _person("Deputy")
+    deputy = person_field("Deputy")
 
 
 class IdentityForm(forms.Form):

@@ -1,9 +1,11 @@
 """Notes, where they came from, and what was found when they were checked."""
 
+from intelligence.models.asking import VerificationRequest
 from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.begun import NoteBegun
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
+from intelligence.models.outcome import NoteOutcome, Outcome
 from intelligence.models.sign import Factor, SourceType
 from intelligence.models.source import Source, SourceDeputy, SourceIdentity, SourceReading
 from intelligence.models.spoken import Spoken
@@ -44,7 +46,9 @@ __all__ = [
     "NoteBegun",
     "NoteCheck",
     "NoteFactor",
+    "NoteOutcome",
     "NoteReader",
+    "Outcome",
     "Sentiment",
     "Source",
     "SourceDeputy",
@@ -56,5 +60,6 @@ __all__ = [
     "StoryCouncil",
     "StoryNote",
     "StorySign",
+    "VerificationRequest",
     "Word",
 ]

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from common.append_only import append_only
 from common.fields import RecordedAt
 from councils.models import Council, ServiceArea
+from intelligence.models.outcome import Outcome
 from intelligence.models.sign import Factor
 from intelligence.models.source import Source
 from intelligence.models.verification import Checked
@@ -89,6 +90,9 @@ class Note(models.Model):
     follow_up_on = models.DateField(null=True, blank=True)
     checked = models.CharField("how checked", max_length=14, choices=Checked.choices, default=Checked.NOT_YET)
     confirmed_by = models.PositiveSmallIntegerField(default=0, help_text="Independent sources")
+    outcome = models.CharField(
+        "what came of it", max_length=12, choices=Outcome.choices, default=Outcome.OPEN, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by = models.ForeignKey(

@@ -5,6 +5,7 @@ from intelligence.queries.files import attachment_of, attachments_of
 from intelligence.queries.notes import (
     NotesAbout,
     Shown,
+    entries_for_paper,
     entries_of,
     follow_ups_due,
     note_for,
@@ -29,6 +30,14 @@ from intelligence.queries.one import (
 )
 from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
 from intelligence.queries.spoken import spoken_about, spoken_entries
+from intelligence.queries.verifying import (
+    answers_supporting,
+    may_read,
+    outcomes_of,
+    verification_for,
+    verifications_due,
+    verifications_of,
+)
 
 __all__ = [
     "NotesAbout",
@@ -36,21 +45,25 @@ __all__ = [
     "SignHeld",
     "Version",
     "Withheld",
+    "answers_supporting",
     "attachment_of",
     "attachments_of",
     "checks_of",
     "corrections_of",
+    "entries_for_paper",
     "entries_of",
     "factors_offered",
     "follow_ups_due",
     "identity_is_kept",
     "is_deputy_for",
+    "may_read",
     "note_for",
     "note_made_of",
     "notes_about",
     "notes_by_id",
     "notes_for",
     "other_notes",
+    "outcomes_of",
     "passed_on_to",
     "people_who_read_notes",
     "readers_of",
@@ -61,6 +74,9 @@ __all__ = [
     "spoken_about",
     "spoken_entries",
     "timeline_entries",
+    "verification_for",
+    "verifications_due",
+    "verifications_of",
     "versions_of",
     "withheld_from",
 ]

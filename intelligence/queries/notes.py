@@ -8,13 +8,14 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, OuterRef, Window
+from django.db.models import Count, Exists, OuterRef, Q, Window
 
 from accounts.models import User
 from common.timeline import NOTE, Entry
 from councils.models import Council
+from councils.queries import stands_in_for
 from intelligence.access import may_know_role
-from intelligence.models import Factor, Note, NoteReader
+from intelligence.models import Factor, Marking, Note, NoteReader
 from intelligence.searching import Piece, fragments
 from intelligence.visibility import NoteQuerySet
 
@@ -94,10 +95,12 @@ def notes_by_id(user: Someone, pks: Iterable[int]) -> list[Note]:
 
 
 def follow_ups_due(user: Someone, on: date) -> list[Note]:
-    """The person's own notes to come back to by this day, the longest due first."""
+    """The notes to come back to by this day, the person's own and those of whom they stand in for, where they
+    may read them; the longest due first."""
     if not isinstance(user, User):
         return []
-    return list(notes_for(user).filter(owner=user, follow_up_on__lte=on).order_by("follow_up_on", "pk"))
+    theirs = Q(owner=user) | Q(owner__in=stands_in_for(user, on))
+    return list(notes_for(user).filter(theirs, follow_up_on__lte=on).order_by("follow_up_on", "pk"))
 
 
 def passed_on_to(user: Someone, since: date, limit: int = 10) -> list[Note]:
@@ -111,6 +114,16 @@ def passed_on_to(user: Someone, since: date, limit: int = 10) -> list[Note]:
 def timeline_entries(council: Council, user: Someone, limit: int = 20) -> list[Entry]:
     """The newest notes about the council as entries of its dated stream (○), in one query."""
     return entries_of(notes_about(council, user, limit).shown)
+
+
+def entries_for_paper(council: Council, user: Someone, since: date, limit: int) -> tuple[list[Entry], int]:
+    """The notes since the day that may leave on paper, and how many the person reads that may not.
+
+    Up to ADVISERS, and none that its originator controls (TRUST section 2).
+    """
+    notes = notes_for(user).filter(council=council, happened_on__gt=since)
+    closed = Q(marking=Marking.RESTRICTED) | Q(is_originator_controlled=True)
+    return entries_of(shown(notes.exclude(closed)[:limit], user)), notes.filter(closed).count()
 
 
 def entries_of(notes: Iterable[Shown]) -> list[Entry]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from councils.models import Council
-from intelligence.models import Checked, Factor, Kind, Note, NoteFactor
+from intelligence.models import Checked, Factor, Kind, Note, NoteFactor, Outcome
 from intelligence.queries.notes import Someone
 
 
@@ -33,9 +33,10 @@ class Withheld:
 
 def signs_held(council: Council, user: Someone) -> list[SignHeld]:
     """Every sign with what is held on it, in the sources' order; good practice is not counted as a sign,
-    nor is a note that was contradicted. One query."""
+    nor is a note that was contradicted or resolved satisfactorily. One query."""
     notes = Note.objects.visible_to(user).standing().filter(council=council)
     notes = notes.exclude(kind=Kind.GOOD_PRACTICE).exclude(checked=Checked.CONTRADICTED)
+    notes = notes.exclude(outcome=Outcome.SATISFACTORY)
     tagged = NoteFactor.objects.filter(note__in=notes.values("pk"), factor=OuterRef("pk"))
     counted = (
         tagged.order_by()

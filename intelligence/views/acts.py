@@ -108,7 +108,7 @@ def source(request: SignedIn, pk: int) -> HttpResponse:
             return render(
                 request, "intelligence/source.html", {"note": held, "who": who, "way": way_of(held)}
             )
-    sentence = access.may_not_read_identity(request.user, held.source)
+    sentence = access.may_not_read_identity(request.user, held.source, today())
     return act_page(request, held, form, "ask_source", sentence)
 
 

@@ -73,6 +73,8 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "checks": queries.checks_of(held),
         "files": queries.attachments_of(held),
         "not_attach": access.may_not_attach(user, held),
+        "asked": queries.verifications_of(held),
+        "outcomes": queries.outcomes_of(held),
         "readers": queries.readers_of(held),
         "can_be_rewritten": access.can_be_rewritten(held),
         "not_correct": access.may_not_correct(user, held),
@@ -80,7 +82,7 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "not_open": access.may_not_open(user, held, on),
         "not_withdraw": access.may_not_withdraw(user, held, on),
         "may_raise": access.may_begin_a_concern_from(user, held, on),
-        "not_identity": access.may_not_read_identity(user, held.source),
+        "not_identity": access.may_not_read_identity(user, held.source, on),
         "not_deputy": access.may_not_name_deputy(user, held.source),
         "identity_is_kept": queries.identity_is_kept(held.source),
     }

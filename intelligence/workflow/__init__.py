@@ -8,12 +8,17 @@ from intelligence.workflow.attaching import (
     take_attachment_away,
 )
 from intelligence.workflow.checking import check_note
+from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
+from intelligence.workflow.resolving import resolve_note
 from intelligence.workflow.speaking import log_spoken, take_back_spoken
+from intelligence.workflow.verifying import answer_verification, ask_to_verify, take_back_verification
 from intelligence.workflow.writing import Told, correct_note, log_note, set_follow_up, withdraw_note
 
 __all__ = [
     "Told",
+    "answer_verification",
+    "ask_to_verify",
     "attach_files",
     "check_note",
     "correct_note",
@@ -23,11 +28,14 @@ __all__ = [
     "name_source_deputy",
     "note_late_scan",
     "open_note_to",
+    "print_briefing",
     "read_note",
     "read_source_identity",
     "refuse_harmful_file",
+    "resolve_note",
     "set_follow_up",
     "take_attachment_away",
     "take_back_spoken",
+    "take_back_verification",
     "withdraw_note",
 ]

@@ -13,7 +13,7 @@ from audit.workflow import record
 from common.errors import Stale, forbid, refuse
 from intelligence.access import may_not_check
 from intelligence.independence import independent_sources
-from intelligence.models import Checked, Note, NoteCheck, Source
+from intelligence.models import Checked, Note, NoteCheck, Source, VerificationRequest
 from intelligence.workflow.locking import locked
 from intelligence.workflow.writing import Told, cannot_be_kept
 
@@ -29,9 +29,11 @@ def check_note(
     found: str,
     notes: Iterable[Note] = (),
     told: Told | None = None,
+    answers: Iterable[VerificationRequest] = (),
     happened_on: date | None = None,
 ) -> NoteCheck:
-    """Confirmed by other notes' sources or by one newly told (`told`), or contradicted.
+    """Confirmed by other notes' sources, by answers of those who were asked, or by one newly told (`told`);
+    or contradicted.
 
     The number of independent sources is counted over every check since the note was last contradicted; its
     own source never counts, nor one twice. Raises Stale, NotPermitted, Refused.
@@ -53,6 +55,7 @@ def check_note(
         )
     outcome = Checked(outcome)
     supporting = _sources_of(notes, by)
+    supporting += [one.source for one in answers if one.source and one.note_id == held.pk]
     if told:
         supporting.append(
             Source.objects.create(

@@ -64,7 +64,7 @@ def read_source_identity(*, by: User, at: datetime, note: Note, reason: str = ""
     Raises NotPermitted, and Refused where none is kept or the key is another.
     """
     held = locked(note, by)
-    forbid(may_not_read_identity(by, held.source))
+    forbid(may_not_read_identity(by, held.source, timezone.localdate(at)))
     refuse(needs_a_reason(by, held.source, reason))
     kept = SourceIdentity.objects.filter(source=held.source).first()
     if kept is None:

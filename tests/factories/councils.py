@@ -1,10 +1,22 @@
 """Regions, councils and who looks after them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
-from councils.models import Council, CouncilCode, CouncilType, Interest, Region, RegionHolding, ServiceArea
+from councils.models import (
+    AllocatedLead,
+    ChangeOfControl,
+    Council,
+    CouncilCode,
+    CouncilType,
+    Cover,
+    Interest,
+    Region,
+    RegionHolding,
+    ServiceArea,
+)
 from tests.factories.accounts import UserFactory
 
 
@@ -71,6 +83,39 @@ class InterestFactory(factory.django.DjangoModelFactory):
     council = factory.SubFactory(CouncilFactory)
     nature = "Councillor of the council"
     since_on = date(2012, 4, 1)
+
+
+class AllocatedLeadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AllocatedLead
+
+    user = factory.SubFactory(UserFactory, principal_adviser=True)
+    service_area = factory.SubFactory(ServiceAreaFactory)
+    since_on = date(2012, 4, 1)
+
+
+class CoverFactory(factory.django.DjangoModelFactory):
+    """A principal adviser away today, and another who stands in."""
+
+    class Meta:
+        model = Cover
+
+    absent = factory.SubFactory(UserFactory, principal_adviser=True)
+    deputy = factory.SubFactory(UserFactory, principal_adviser=True)
+    since_on = factory.LazyFunction(timezone.localdate)
+    until_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=7))
+    arranged_by = factory.SelfAttribute("absent")
+
+
+class ChangeOfControlFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ChangeOfControl
+
+    council = factory.SubFactory(CouncilFactory)
+    what = "control"
+    was = "Labour"
+    became = "No overall control"
+    changed_on = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=7))
 
 
 def adviser_for(council, **traits):

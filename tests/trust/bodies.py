@@ -107,6 +107,10 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "take-away": {"reason": "The wrong one."},
         "spoke": {},
         "did-not-speak": {},
+        "ask": {"asked": world.people["MP"].pk, "question": "Is it so?", "answer_by_on": _day(9)},
+        "outcome": {"version": 1, "outcome": "satisfactory", "reasons": "It was explained."},
+        "verification": {"answer": "nothing"},
+        "take_back_verification": {},
         "source": {"reason": "I ring them."},
         "deputy": {"deputy": world.people["PA"].pk},
     }
@@ -126,6 +130,15 @@ def _council_body(name: str, things: Things, world: World) -> Body:
             **_three("since_on"),
         },
         "end_interest": _three("until_on"),
+        "allocate_lead": {
+            "user": things.held["senior"],
+            "service_area": things.held["service_area"],
+            **_three("since_on"),
+        },
+        "end_lead": _three("until_on"),
+        "cover": {"deputy": things.held["senior"], **_three("since_on"), **_three("until_on", 9)},
+        "end_cover": {},
+        "answer_change": {"answer": "offered"},
     }
     return bodies[name]
 
@@ -196,9 +209,9 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     if room == "indicators" and name in ("report-new", "report-edit"):
         one = {"title": "Work", "theme": ["Work"], "of": ["0:claimant-count"], "version": "1", "do": "save"}
         return {**one, "purpose": "For a visit."}
-    if room == "indicators" and name in ("mute-figure", "ask-again"):
-        return {"reason": "A new estate opened.", **_three("until_on", 30)}
     if room == "indicators":
+        if name in ("mute-figure", "ask-again"):
+            return {"reason": "A new estate opened.", **_three("until_on", 30)}
         if name in ("release-take-in", "release-refuse", "release-roll-back"):
             return {"reason": "The publisher says so."}
         explained = {"text": "A change of method.", "given_by": "Press office", **_three("given_on")}
@@ -207,7 +220,7 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     if room == "accounts":
         return {"text": "Heard.", "draft_form": "/capture"}
     if room == "desk":
-        return {"theme": "dark", "keys": "off"}
+        return {"reason": "A visit."} if name == "briefing" else {"theme": "dark", "keys": "off"}
     by_room = {
         "intelligence": _note_body,
         "councils": _council_body,

@@ -27,7 +27,7 @@ from indicators.workflow import Wording, make_own_report, set_schedule
 from indicators.workflow.bringing import use_upload
 from indicators.workflow.defining import ToSave, save_definitions
 from intelligence.models import NoteReader, SourceType
-from intelligence.workflow import Told, log_note, log_spoken
+from intelligence.workflow import Told, ask_to_verify, log_note, log_spoken
 from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
@@ -42,7 +42,15 @@ from tests.factories.cases import (
     SupportPackageFactory,
     SupportProgressFactory,
 )
-from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory
+from tests.factories.councils import (
+    AllocatedLeadFactory,
+    ChangeOfControlFactory,
+    CouncilFactory,
+    CoverFactory,
+    InterestFactory,
+    RegionHoldingFactory,
+    ServiceAreaFactory,
+)
 from tests.factories.indicators import els, taken_in
 from tests.factories.intelligence import AttachmentFactory, FactorFactory, SourceTypeFactory
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
@@ -160,6 +168,8 @@ def _places(people: dict[str, User]) -> dict[str, Things]:
         place: Things(place, council, away if place == "other" else people["OWNER"])
         for place, council in councils.items()
     }
+    lead = AllocatedLeadFactory(user=people["PA"])
+    cover = CoverFactory(absent=people["OWNER"], deputy=people["PA"])
     for place, things in places.items():
         spare = CouncilFactory(region=things.council.region, fictional=place == "fictional")
         interest = InterestFactory(
@@ -172,6 +182,10 @@ def _places(people: dict[str, User]) -> dict[str, Things]:
             "spare": spare.code,
             "senior": UserFactory(senior_adviser=True).pk,
             "interest": interest.pk,
+            "lead": lead.pk,
+            "service_area": ServiceAreaFactory().pk,
+            "cover": cover.pk,
+            "change": ChangeOfControlFactory(council=things.council).pk,
         }
         if place != "other":
             InterestFactory(user=people["RECUSED"], council=spare)
@@ -208,9 +222,24 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
             note=plain, name=f"{things.plant('note')}.txt", words=things.plant("note")
         ).pk,
         "restricted_file": AttachmentFactory(note=restricted, words=things.plant("restricted")).pk,
+        "asked": _asked(things, note("note"), people, at).pk,
         "protected": note("protected", role_right="protected_role", is_source_protected=True).pk,
         "note_opened": open_to_peer.pk,
     }
+
+
+def _asked(things: Things, note, people: dict[str, User], at: datetime):
+    """The peer is asked about a note that they may not read."""
+    asked = ask_to_verify(
+        by=things.owner,
+        at=at,
+        note=note,
+        asked=people["PEER"],
+        question=f"Is it so: {things.plant('asked')}",
+        answer_by_on=at.date() + timedelta(days=7),
+    )
+    asked.refresh_from_db()
+    return asked
 
 
 def _concern(things: Things, right: str, **more: object):
