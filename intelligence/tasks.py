@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from common.clock import now
-from intelligence import attaching, ingest
+from intelligence import attaching, ingest, workflow
 
 log = logging.getLogger(__name__)
 
@@ -22,3 +22,11 @@ def scan_held_files() -> None:
     counted = attaching.scan_held(at=now())
     if counted:
         log.info("files scanned that had waited: %s", counted)
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
+def empty_old_intakes() -> None:
+    """What was found in files that were brought in, and nobody decided for 30 days, is deleted."""
+    emptied = workflow.empty_old_intakes(by=None, at=now())
+    if emptied:
+        log.info("%s files that nobody decided about were emptied", emptied)

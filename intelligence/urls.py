@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intelligence.views import acts, capture, files, notes, speaking, verifying
+from intelligence.views import acts, bringing, capture, files, notes, speaking, verifying
 
 app_name = "intelligence"
 
@@ -11,6 +11,9 @@ urlpatterns = [
     path("councils/<str:code>/spoken", speaking.spoke, name="spoke"),
     path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),
     path("intelligence", notes.note_list, name="notes"),
+    path("intelligence/import", bringing.bring, name="bring"),
+    path("intelligence/import/<int:pk>", bringing.intake, name="intake"),
+    path("intelligence/import/<int:pk>/put-away", bringing.put_away, name="put-away"),
     path("intelligence/<int:pk>", notes.note, name="note"),
     path("intelligence/verification/<int:pk>", verifying.verification, name="verification"),
     path("intelligence/verification/<int:pk>/take-back", verifying.take_back, name="take_back_verification"),

@@ -185,6 +185,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intelligence.tasks.refresh_words",
         "schedule": 60.0 if DEMONSTRATION else 3600.0,
     },
+    "delete what was found in files nobody decided about": {
+        "task": "intelligence.tasks.empty_old_intakes",
+        "schedule": 24 * 3600.0,
+    },
     "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
     "ask which publishers are due": {
         "task": "indicators.tasks.schedule_pulls",

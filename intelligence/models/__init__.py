@@ -4,6 +4,7 @@ from intelligence.models.asking import VerificationRequest
 from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.begun import NoteBegun
 from intelligence.models.feed import Feed, FeedKind
+from intelligence.models.intake import BroughtItem, Intake
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
 from intelligence.models.outcome import NoteOutcome, Outcome
 from intelligence.models.sign import Factor, SourceType
@@ -29,6 +30,7 @@ __all__ = [
     "AttachedStory",
     "Attachment",
     "AttachmentContent",
+    "BroughtItem",
     "CameBy",
     "Certainty",
     "Checked",
@@ -39,6 +41,7 @@ __all__ = [
     "Feed",
     "FeedKind",
     "InboxItem",
+    "Intake",
     "Kind",
     "Known",
     "Marking",

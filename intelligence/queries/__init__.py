@@ -2,6 +2,7 @@
 
 from intelligence.queries.begun import note_made_of
 from intelligence.queries.files import attachment_of, attachments_of
+from intelligence.queries.intakes import brought_before, brought_from, intake_of, intakes_waiting
 from intelligence.queries.notes import (
     NotesAbout,
     Shown,
@@ -48,6 +49,8 @@ __all__ = [
     "answers_supporting",
     "attachment_of",
     "attachments_of",
+    "brought_before",
+    "brought_from",
     "checks_of",
     "corrections_of",
     "entries_for_paper",
@@ -55,6 +58,8 @@ __all__ = [
     "factors_offered",
     "follow_ups_due",
     "identity_is_kept",
+    "intake_of",
+    "intakes_waiting",
     "is_deputy_for",
     "may_read",
     "note_for",

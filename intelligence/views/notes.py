@@ -71,6 +71,7 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "versions": queries.versions_of(held),
         "corrections": queries.corrections_of(held),
         "checks": queries.checks_of(held),
+        "brought_from": queries.brought_from(held),
         "files": queries.attachments_of(held),
         "not_attach": access.may_not_attach(user, held),
         "asked": queries.verifications_of(held),

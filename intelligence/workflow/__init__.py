@@ -7,6 +7,16 @@ from intelligence.workflow.attaching import (
     refuse_harmful_file,
     take_attachment_away,
 )
+from intelligence.workflow.bringing import (
+    NoteToBring,
+    PersonToBring,
+    begin_intake,
+    bring_in,
+    empty_old_intakes,
+    found_of,
+    keep_intake,
+    put_intake_away,
+)
 from intelligence.workflow.checking import check_note
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
@@ -16,19 +26,27 @@ from intelligence.workflow.verifying import answer_verification, ask_to_verify, 
 from intelligence.workflow.writing import Told, correct_note, log_note, set_follow_up, withdraw_note
 
 __all__ = [
+    "NoteToBring",
+    "PersonToBring",
     "Told",
     "answer_verification",
     "ask_to_verify",
     "attach_files",
+    "begin_intake",
+    "bring_in",
     "check_note",
     "correct_note",
+    "empty_old_intakes",
     "fetch_attachment",
+    "found_of",
+    "keep_intake",
     "log_note",
     "log_spoken",
     "name_source_deputy",
     "note_late_scan",
     "open_note_to",
     "print_briefing",
+    "put_intake_away",
     "read_note",
     "read_source_identity",
     "refuse_harmful_file",
