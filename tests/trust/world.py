@@ -27,7 +27,7 @@ from indicators.workflow import Wording, make_own_report, set_schedule
 from indicators.workflow.bringing import use_upload
 from indicators.workflow.defining import ToSave, save_definitions
 from intelligence.models import NoteReader, SourceType
-from intelligence.workflow import Told, ask_to_verify, log_note, log_spoken
+from intelligence.workflow import Told, ask_to_verify, begin_intake, log_note, log_spoken
 from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
@@ -52,6 +52,7 @@ from tests.factories.councils import (
     ServiceAreaFactory,
 )
 from tests.factories.indicators import els, taken_in
+from tests.factories.intakes import found_here
 from tests.factories.intelligence import AttachmentFactory, FactorFactory, SourceTypeFactory
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
 from tests.factories.panel import (
@@ -218,6 +219,9 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
         "begun": str(draft.key),
         "note": plain.pk,
         "restricted": restricted.pk,
+        "intake": begin_intake(
+            by=things.owner, at=at, file_name="log.xlsx", found=found_here(things.plant("intake"))
+        ).pk,
         "file": AttachmentFactory(
             note=plain, name=f"{things.plant('note')}.txt", words=things.plant("note")
         ).pk,
