@@ -8,6 +8,7 @@ app_name = "intelligence"
 
 urlpatterns = [
     path("capture", capture.capture, name="capture"),
+    path("capture/reading", capture.read_box, name="read"),
     path("councils/<str:code>/spoken", speaking.spoke, name="spoke"),
     path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),
     path("intelligence", notes.note_list, name="notes"),

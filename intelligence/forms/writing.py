@@ -9,10 +9,9 @@ from django import forms
 
 from accounts.drafting import initial_from
 from accounts.sealing import Fields
-from common.clock import today
-from councils.lookup import resolver
 from councils.models import Council
 from councils.queries import regions, service_areas
+from intelligence.forms.boxed import BoxedForm
 from intelligence.forms.fields import (
     CouncilField,
     SignsField,
@@ -23,7 +22,6 @@ from intelligence.forms.fields import (
 )
 from intelligence.models import Kind, Known, Marking, Note
 from intelligence.queries import factors_offered, source_types_offered
-from intelligence.reading import Reading, read
 from intelligence.workflow import Told
 
 HEARD = "Enter what you heard"
@@ -40,8 +38,8 @@ def _one_of(label: str, choices: Any, *, missing: str, **kwargs: Any) -> forms.C
     )
 
 
-def _known() -> forms.ChoiceField:
-    return _one_of("How is it known?", Known.choices, missing="Choose how it is known")
+def _known(*, required: bool = True) -> forms.ChoiceField:
+    return _one_of("How is it known?", Known.choices, missing="Choose how it is known", required=required)
 
 
 def _service_area() -> forms.ModelChoiceField:
@@ -55,7 +53,7 @@ def _service_area() -> forms.ModelChoiceField:
     )
 
 
-class CaptureForm(forms.Form):
+class CaptureForm(BoxedForm):
     """One box, and what must be known about it; the rest has a usual value."""
 
     text = box_field("What did you hear?", required=HEARD, rows=6)
@@ -65,17 +63,15 @@ class CaptureForm(forms.Form):
     source_type = forms.ModelChoiceField(
         label="Where did it come from?",
         queryset=source_types_offered(),
+        required=False,
         empty_label="Choose",
         widget=select(),
-        error_messages={
-            "required": "Choose where it came from",
-            "invalid_choice": "Choose where it came from, from the list",
-        },
+        error_messages={"invalid_choice": "Choose where it came from, from the list"},
     )
     source_role = text_field(
         "Role of the source", most=120, help_text="As readers will see it, such as “scrutiny chair”"
     )
-    known = _known()
+    known = _known(required=False)
     factors = SignsField(queryset=factors_offered())
     kind = _one_of(
         "What is it?", Kind.choices, missing="Choose what it is", initial=Kind.SIGN, required=False
@@ -122,44 +118,6 @@ class CaptureForm(forms.Form):
         "is_source_protected",
         "is_originator_controlled",
     )
-
-    reading = Reading()
-    added: tuple[str, ...] = ()
-
-    def clean(self) -> dict[str, Any]:
-        """What the box says of itself fills what was left empty; what was chosen stands."""
-        given = cast(dict[str, Any], super().clean())
-        self.reading = read(
-            given.get("text", ""),
-            on=today(),
-            factors=factors_offered(),
-            resolve=resolver(fictional=True).resolve,
-        )
-        added = []
-        if "council" in given and not given["council"]:
-            given["council"] = self._council_read()
-        chosen = list(given.get("factors") or [])
-        for sign in self.reading.factors:
-            if sign not in chosen:
-                chosen.append(sign)
-                added.append(sign.short_name)
-        given["factors"] = chosen
-        if self.reading.follow_up_on and "follow_up_on" in given and not given["follow_up_on"]:
-            given["follow_up_on"] = self.reading.follow_up_on
-            added.append(f"come back on {self.reading.follow_up_on:%a %-d %b %Y}")
-        self.added = tuple(added)
-        return given
-
-    def _council_read(self) -> Council | None:
-        if len(self.reading.councils) == 1:
-            return self.reading.councils[0]
-        if self.reading.councils:
-            names = " and ".join(council.short_name for council in self.reading.councils)
-            self.add_error("council", f"The box names {names}. Enter the one this note is about")
-        else:
-            why = " ".join(self.reading.unread_councils[:1])
-            self.add_error("council", f"{why} Enter the council’s name or code".strip())
-        return None
 
     @property
     def rest_is_wanted(self) -> bool:

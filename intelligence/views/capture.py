@@ -7,8 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.html import format_html
+from django.views.decorators.http import require_POST
 
 from accounts import drafting
 from accounts.queries import drafts_of
@@ -36,6 +37,15 @@ def capture(request: SignedIn) -> HttpResponse:
     return _page(request, capture_box(council, today(), fields), sheet)
 
 
+@login_required
+@require_POST
+def read_box(request: SignedIn) -> HttpResponse:
+    """What the box says of itself so far, as chips; nothing is saved."""
+    form = CaptureForm(request.POST)
+    form.is_valid()
+    return render(request, "intelligence/_read.html", {"form": form})
+
+
 def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
     logged = workflow.log_note(
         by=request.user, at=now(), begun=drafting.begun_of(request.POST), **form.said()
@@ -45,7 +55,7 @@ def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
         request,
         format_html('{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()),
     )
-    for sentence in form.reading.unread:
+    for sentence in form.unread:
         messages.warning(request, sentence)
     return redirect(logged.council)
 

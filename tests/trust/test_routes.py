@@ -22,7 +22,7 @@ from tests.trust.world import PLACES
 
 pytestmark = pytest.mark.django_db
 REFUSED = {403, 404, 409, 422}
-SHOWN_AT_ONCE = {"desk:briefing", "intelligence:source", "panel:radar_export"}
+SHOWN_AT_ONCE = {"desk:briefing", "intelligence:read", "intelligence:source", "panel:radar_export"}
 
 
 def told(faults: list[str], asked: int) -> str:
