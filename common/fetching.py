@@ -21,16 +21,21 @@ from common import scratch
 from common.deadline import Deadline, DeadlineAdapter
 
 USER_AGENT = "slirisk/0.1 (sector-led improvement; published figures)"
+FIGURES_STAND = "The last good figures stand."
 CHUNK = 64 * 1024
 
 
 class FetchFailed(Exception):
-    """The publisher could not be read; `sentence` says why, `retry_after` (seconds) when to try again."""
+    """The publisher could not be read; `sentence` says why, `retry_after` (seconds) when to try again.
 
-    def __init__(self, sentence: str, *, retry_after: int | None = None) -> None:
+    `answered` is the publisher's own answer (410: it is gone), None where there was none.
+    """
+
+    def __init__(self, sentence: str, *, retry_after: int | None = None, answered: int | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.retry_after = retry_after
+        self.answered = answered
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +59,18 @@ def fetch(
     body: bytes | None = None,
     max_bytes: int = 64 * 1024 * 1024,
     max_seconds: float = 120,
+    redirects: int = 0,
+    agent: str = USER_AGENT,
+    stands: str = FIGURES_STAND,
 ) -> Fetched:
     """Fetch `address` into a file named by its hash in `folder` (temporary name, then rename).
 
     Inside addresses are refused (loopback only where FETCH_LOOPBACK is set: the demonstration and the
-    tests); only https is asked, and http where the loopback is. Redirects are not followed. With a `body`
-    (JSON) it is posted. What comes packed (gzip) is unpacked under the same cap of bytes; the whole ends
-    within `max_seconds`. Raises `FetchFailed` with a sentence, in which no more of an address stands than
-    its host: the rest may be signed with a key.
+    tests); only https is asked, and http where the loopback is. Redirects are not followed, but for so many
+    as `redirects` says, each address checked like the first. With a `body` (JSON) it is posted. What comes
+    packed (gzip) is unpacked under the same cap of bytes; the whole ends within `max_seconds`. Raises
+    `FetchFailed` with a sentence, in which no more of an address stands than its host: the rest may be signed
+    with a key; `stands` says at its end what holds meanwhile.
     """
     loopback = bool(getattr(settings, "FETCH_LOOPBACK", False))
     manager = Manager(
@@ -70,7 +79,7 @@ def fetch(
             ip_filter_allow_loopback_ips=loopback,
             never_redirect=True,
             default_timeout=(5, 20),
-            user_agent_override=USER_AGENT,
+            user_agent_override=agent,
         )
     )
     headers = {"Accept-Encoding": "identity"}
@@ -80,8 +89,7 @@ def fetch(
         headers["If-Modified-Since"] = last_modified
     if body is not None:
         headers["Content-Type"] = "application/json"
-    if not address.startswith("https://" if not loopback else ("https://", "http://")):
-        raise FetchFailed(f"{_host(address)} is not asked: its address does not begin with https://.")
+    _may_be_asked(address, loopback=loopback)
     with Deadline(max_seconds) as deadline:
         try:
             with manager.get_session() as session:
@@ -91,23 +99,40 @@ def fetch(
                         DeadlineAdapter(deadline, is_https_proto=scheme == "https", allow_loopback=loopback),
                     )
                 way = "GET" if body is None else "POST"
-                with session.request(way, address, headers=headers, data=body, stream=True) as response:
-                    return _kept(response, folder, max_bytes=max_bytes, deadline=deadline)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                while True:
+                    with session.request(way, address, headers=headers, data=body, stream=True) as response:
+                        if not (response.is_redirect and redirects > 0 and body is None):
+                            return _kept(
+                                response, folder, max_bytes=max_bytes, deadline=deadline, stands=stands
+                            )
+                        address = requests.compat.urljoin(address, response.headers.get("Location", ""))
+                    redirects -= 1
+                    _may_be_asked(address, loopback=loopback)
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             if deadline.is_over:
                 raise _too_slow(_host(address), deadline) from error
             raise FetchFailed(
-                f"{_host(address)} could not be reached ({type(error).__name__}). "
-                "The last good figures stand."
+                f"{_host(address)} could not be reached ({type(error).__name__}). {stands}"
             ) from error
 
 
-def _kept(response: requests.Response, folder: Path, *, max_bytes: int, deadline: Deadline) -> Fetched:
+def _may_be_asked(address: str, *, loopback: bool) -> None:
+    if not address.startswith("https://" if not loopback else ("https://", "http://")):
+        raise FetchFailed(f"{_host(address)} is not asked: its address does not begin with https://.")
+
+
+def _kept(
+    response: requests.Response, folder: Path, *, max_bytes: int, deadline: Deadline, stands: str
+) -> Fetched:
     host = _host(response.url)
     if response.status_code == 304:
         return Fetched(path=None, sha256="", size=0, **_headers(response))
     if response.status_code != 200:
-        raise FetchFailed(_refusal(response, host), retry_after=_retry_after(response))
+        raise FetchFailed(
+            _refusal(response, host, stands),
+            retry_after=_retry_after(response),
+            answered=response.status_code,
+        )
     digest, size = hashlib.sha256(), 0
     file, temporary = scratch.make(folder)
     try:
@@ -126,16 +151,16 @@ def _kept(response: requests.Response, folder: Path, *, max_bytes: int, deadline
     return Fetched(path=path, sha256=digest.hexdigest(), size=size, **_headers(response))
 
 
-def _refusal(response: requests.Response, host: str) -> str:
+def _refusal(response: requests.Response, host: str, stands: str) -> str:
     """What an answer other than the file says."""
     where = response.headers.get("Location", "")
     if response.is_redirect and where:
         return (
             f"{host} answered {response.status_code} and points elsewhere ({_host(where)}), "
-            "which is not followed. If that is right, change the address in the source's definition. "
-            "The last good figures stand."
+            "which is not followed. If that is right, change its address here. "
+            f"{stands}"
         )
-    return f"{host} answered {response.status_code}. The last good figures stand."
+    return f"{host} answered {response.status_code}. {stands}"
 
 
 def _retry_after(response: requests.Response) -> int | None:
@@ -208,4 +233,7 @@ def _headers(response: requests.Response) -> dict[str, str]:
 
 
 def _host(address: str) -> str:
-    return requests.utils.urlparse(address).hostname or "The publisher"
+    try:
+        return requests.utils.urlparse(address).hostname or "The publisher"
+    except ValueError:
+        return "The publisher"

@@ -276,6 +276,10 @@ class Resolver:
         began = said_day(council.existed_from_on) if council.existed_from_on else "a later day"
         return unresolved(text, Why.NOT_YET, f"{council.name} began on {began}.{place}", [council])
 
+    def heirs(self, council: Council, on: date) -> list[Council]:
+        """Who stands in an ended council's place on the day, each once."""
+        return list({heir.key: heir for heir in self._heirs(council.key, on)}.values())
+
     def _heirs(self, key: str, day: date) -> list[Council]:
         """Who stood in its place on the day, through as many successions as it takes."""
         found: list[Council] = []

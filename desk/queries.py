@@ -61,6 +61,7 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         merged(
             intelligence.timeline_entries(council, user, most + 1) if reads_notes else [],
             intelligence.spoken_entries(spoken),
+            intelligence.attached_entries(council, user, most + 1) if reads_notes else [],
             cases.timeline_entries(council, user, most + 1),
             indicators.timeline_entries(council, on, most + 1),
         )

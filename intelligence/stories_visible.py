@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
-from accounts.models import User
+from accounts.models import Role, User
 from councils.models import RegionHolding
 from intelligence.visibility import recused_from
 
@@ -68,3 +68,15 @@ class AttachedQuerySet(models.QuerySet[Any]):
         stories: Any = self.model._meta.get_field("story").related_model
         seen = stories.objects.visible_to(user).values("pk")
         return self.filter(ended_at__isnull=True, story__in=seen).exclude(council__in=recused_from(user))
+
+
+class FeedQuerySet(models.QuerySet[Any]):
+    """Feeds by who may see how they are set."""
+
+    def visible_to(self, user: User | AnonymousUser) -> FeedQuerySet:
+        """To research analysts, who keep them, and to advisers, but for those about a declared interest."""
+        if not isinstance(user, User):
+            return self.none()
+        if user.is_adviser:
+            return self.exclude(councils__in=recused_from(user))
+        return self.all() if user.has_role(Role.RESEARCH_ANALYST) else self.none()

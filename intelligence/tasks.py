@@ -1,11 +1,14 @@
 """Background work of notes."""
 
 import logging
+import os
+import socket
 
 from celery import shared_task
 
 from common.clock import now
 from intelligence import attaching, ingest, workflow
+from intelligence.sources import asking_feeds
 
 log = logging.getLogger(__name__)
 
@@ -30,3 +33,20 @@ def empty_old_intakes() -> None:
     emptied = workflow.empty_old_intakes(by=None, at=now())
     if emptied:
         log.info("%s files that nobody decided about were emptied", emptied)
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
+def schedule_feeds() -> None:
+    """Put the feeds that are due into the ledger, and wake workers up for them."""
+    waiting = asking_feeds.enqueue_due(now())
+    for _ in range(min(waiting, 2)):
+        ask_one_feed.delay()
+    if waiting:
+        log.info("%s feeds to ask", waiting)
+
+
+@shared_task(soft_time_limit=150, time_limit=170)
+def ask_one_feed() -> None:
+    """Ask one feed, if one is due, and ask to be woken for the next."""
+    if asking_feeds.do_one(worker=f"{socket.gethostname()}:{os.getpid()}", clock=now):
+        ask_one_feed.delay()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intelligence.views import acts, bringing, capture, files, notes, speaking, verifying
+from intelligence.views import acts, bringing, capture, feeds, files, inbox, notes, speaking, verifying
 
 app_name = "intelligence"
 
@@ -30,4 +30,18 @@ urlpatterns = [
     path("intelligence/<int:pk>/files/<int:number>/take-away", files.take_away, name="take-away"),
     path("intelligence/<int:pk>/source", acts.source, name="source"),
     path("intelligence/<int:pk>/deputy", acts.deputy, name="deputy"),
+    path("intelligence/inbox", inbox.inbox, name="inbox"),
+    path("intelligence/inbox/bring", inbox.bring, name="inbox-bring"),
+    path("intelligence/inbox/dismiss", inbox.dismiss_many, name="inbox-dismiss-many"),
+    path("intelligence/inbox/<int:pk>", inbox.story, name="inbox-story"),
+    path("intelligence/inbox/<int:pk>/note", inbox.note, name="inbox-note"),
+    path("intelligence/inbox/<int:pk>/attach", inbox.attach, name="inbox-attach"),
+    path("intelligence/inbox/<int:pk>/dismiss", inbox.dismiss, name="inbox-dismiss"),
+    path("intelligence/inbox/<int:pk>/snooze", inbox.snooze, name="inbox-snooze"),
+    path("intelligence/inbox/<int:pk>/undo", inbox.undo, name="inbox-undo"),
+    path("intelligence/feeds", feeds.feed_list, name="feeds"),
+    path("intelligence/feeds/new", feeds.add, name="feed-new"),
+    path("intelligence/feeds/<int:pk>", feeds.feed, name="feed"),
+    path("intelligence/feeds/<int:pk>/switch", feeds.switch, name="feed-switch"),
+    path("intelligence/feeds/<int:pk>/ask", feeds.ask_now, name="feed-ask"),
 ]

@@ -190,6 +190,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
     },
     "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
+    "ask which feeds are due": {"task": "intelligence.tasks.schedule_feeds", "schedule": 60.0},
     "ask which publishers are due": {
         "task": "indicators.tasks.schedule_pulls",
         "schedule": env.float("PULLS_SCHEDULED_EVERY", default=5.0 if DEMONSTRATION else 60.0),

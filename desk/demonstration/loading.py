@@ -12,6 +12,7 @@ from desk.demonstration.panel import load_panel
 from desk.demonstration.people import content, load_people
 from desk.demonstration.places import load_councils, load_interests, load_leads, load_regions, thurrock_facts
 from desk.demonstration.sharing import demonstration_clients, load_sharing
+from desk.demonstration.stories import load_stories
 
 
 def is_loaded() -> bool:
@@ -40,6 +41,7 @@ def load_demonstration(*, at: datetime, all_figures: bool = True) -> dict[str, i
     sources = load_figures(None if all_figures else evidence, at=at)
     notes = load_notes(people, councils, at=at)
     notes |= load_thurrock_notes(people["okafor"], thurrock, at=at)
+    stories = load_stories(people, at=at)
     load_group_offices(people, at=at)
     concerns = load_concerns(people, councils, notes, at=at)
     concerns["thurrock"] = load_thurrock_story(people["okafor"], thurrock, notes, at=at)
@@ -49,6 +51,7 @@ def load_demonstration(*, at: datetime, all_figures: bool = True) -> dict[str, i
         "councils": len(councils),
         "sources of figures": sources,
         "notes": len(notes),
+        "stories": stories,
         "concerns": len(concerns),
         **made,
     }

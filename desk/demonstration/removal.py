@@ -12,11 +12,13 @@ from typing import Any
 import pgtrigger
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 
 from accounts.models import User
 from councils.models import Council, Officeholder, PoliticalControl
 from desk.demonstration.sharing import demonstration_clients
 from desk.demonstration.story import THURROCK_SOURCE
+from intelligence.models import Story
 from liaison.models import ApiClient
 
 Doomed = dict[type[models.Model], set[Any]]
@@ -62,6 +64,11 @@ def remove_demonstration() -> dict[str, int]:
     for facts in (Officeholder, PoliticalControl):
         doomed[facts] = set(facts.objects.filter(source=THURROCK_SOURCE).values_list("pk", flat=True))
     doomed[ApiClient] = demonstration_clients()
+    doomed[Story] = set(
+        Story.objects.filter(
+            Q(copies__feed__added_by__is_demonstration=True) | Q(copies__brought_by__is_demonstration=True)
+        ).values_list("pk", flat=True)
+    )
     doomed = _closure(doomed)
     gone = {}
     with pgtrigger.ignore():

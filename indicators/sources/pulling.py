@@ -17,13 +17,13 @@ from django.db import transaction
 from common import scratch
 from common.fetching import FetchFailed
 from common.parsing_child import ParsingFailed, run_parser
+from common.turns import turn_at
 from councils.lookup import Resolver
 from indicators import asked, catalogue, definitions, ingest, inhand, plausibility, sifting
 from indicators.models import Check, Release, Source
 from indicators.rows import Rows
 from indicators.sources import asking, waiting
 from indicators.sources.pulled import Pulled
-from indicators.sources.turns import turn_at
 
 NOT_ASKED = "not asked"
 READING = 1  # raise it when an adapter or the sifting reads the same bytes differently

@@ -15,11 +15,11 @@ from django.conf import settings
 from django.db import transaction
 
 from common import scratch
+from common.turns import NotYourTurn
 from indicators import inhand, queries
 from indicators.ingest import note_check, sync_catalogue
 from indicators.models import Check, Source
 from indicators.sources.pulling import pull
-from indicators.sources.turns import NotYourTurn
 from ledger import workflow as ledger
 from ledger.models import Job
 from ledger.pulse import Pulse, noted

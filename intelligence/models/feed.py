@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from common.fields import RecordedAt
 from councils.models import Council, Region
+from intelligence.stories_visible import FeedQuerySet
 
 
 class FeedKind(models.TextChoices):
@@ -45,6 +46,8 @@ class Feed(models.Model):
     last_error = models.CharField(max_length=500, blank=True)
     failures = models.PositiveIntegerField(default=0, help_text="In a row")
     next_at = models.DateTimeField(null=True, blank=True, help_text="Not asked before; empty: now")
+
+    objects = FeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["title", "id"]

@@ -72,6 +72,7 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "corrections": queries.corrections_of(held),
         "checks": queries.checks_of(held),
         "brought_from": queries.brought_from(held),
+        "made_of": queries.story_of_note(held, user),
         "files": queries.attachments_of(held),
         "not_attach": access.may_not_attach(user, held),
         "asked": queries.verifications_of(held),

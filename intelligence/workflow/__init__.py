@@ -18,24 +18,42 @@ from intelligence.workflow.bringing import (
     put_intake_away,
 )
 from intelligence.workflow.checking import check_note
+from intelligence.workflow.feeds import FeedSaid, add_feed, ask_feed_now, change_feed, switch_feed
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.resolving import resolve_note
 from intelligence.workflow.speaking import log_spoken, take_back_spoken
+from intelligence.workflow.triage import (
+    attach_story,
+    bring_stories,
+    dismiss_stories,
+    dismiss_story,
+    note_story,
+    snooze_story,
+    undo_decision,
+)
 from intelligence.workflow.verifying import answer_verification, ask_to_verify, take_back_verification
 from intelligence.workflow.writing import Told, correct_note, log_note, set_follow_up, withdraw_note
 
 __all__ = [
+    "FeedSaid",
     "NoteToBring",
     "PersonToBring",
     "Told",
+    "add_feed",
     "answer_verification",
+    "ask_feed_now",
     "ask_to_verify",
     "attach_files",
+    "attach_story",
     "begin_intake",
     "bring_in",
+    "bring_stories",
+    "change_feed",
     "check_note",
     "correct_note",
+    "dismiss_stories",
+    "dismiss_story",
     "empty_old_intakes",
     "fetch_attachment",
     "found_of",
@@ -44,6 +62,7 @@ __all__ = [
     "log_spoken",
     "name_source_deputy",
     "note_late_scan",
+    "note_story",
     "open_note_to",
     "print_briefing",
     "put_intake_away",
@@ -52,8 +71,11 @@ __all__ = [
     "refuse_harmful_file",
     "resolve_note",
     "set_follow_up",
+    "snooze_story",
+    "switch_feed",
     "take_attachment_away",
     "take_back_spoken",
     "take_back_verification",
+    "undo_decision",
     "withdraw_note",
 ]

@@ -11,11 +11,11 @@ from accounts.mailing import mail_what_was_told
 from accounts.models import Notification
 from common.clock import now
 from common.parsing_child import ParserKilled
+from common.turns import NotYourTurn, turn_at
 from indicators import health, ingest, queries
 from indicators.models import Check, Period, Source
 from indicators.sources import pulling, working
 from indicators.sources.pulling import pull
-from indicators.sources.turns import NotYourTurn, turn_at
 from ledger import workflow as ledger
 from ledger.models import Job
 from tests.factories.accounts import UserFactory

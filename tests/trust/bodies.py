@@ -117,8 +117,39 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "take_back_verification": {},
         "source": {"reason": "I ring them."},
         "deputy": {"deputy": world.people["PA"].pk},
+        **_inbox_bodies(things),
     }
     return bodies[name]
+
+
+def _inbox_bodies(things: Things) -> dict[str, Body]:
+    """Of the inbox and its feeds."""
+    feed = {
+        "version": 1,
+        "title": "A feed",
+        "address": f"https://feeds.example/{things.place}",
+        "kind": "news",
+        "every_minutes": 60,
+        "regions": [things.council.region_id],
+    }
+    return {
+        "inbox-bring": {"text": "Somebody's heading of the day https://courier.example/brought"},
+        "inbox-dismiss-many": {"story": [things.held["story"]], "reason": "Nothing new"},
+        "inbox-note": {
+            "council": things.council.code,
+            "text": "Read.",
+            "source_type": SourceType.objects.get().pk,
+            "known": "published",
+        },
+        "inbox-attach": {"councils": [things.council.code]},
+        "inbox-dismiss": {"reason": "Nothing new"},
+        "inbox-snooze": {"until_on": _day(9)},
+        "inbox-undo": {},
+        "feed-new": feed,
+        "feed": feed,
+        "feed-switch": {"is_on": "off", "reason": "It is quiet."},
+        "feed-ask": {},
+    }
 
 
 def _council_body(name: str, things: Things, world: World) -> Body:

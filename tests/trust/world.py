@@ -62,6 +62,7 @@ from tests.factories.panel import (
     MembershipFactory,
     RadarEntryFactory,
 )
+from tests.factories.stories import FeedFactory, StoryFactory
 from tests.factories.uploads import draft_of, visits
 
 PLACES = ("own", "other", "fictional")
@@ -130,6 +131,7 @@ def build(at: datetime) -> World:
     department = OrganisationFactory(dclg=True)
     for things in places.values():
         _notes(things, people, at)
+        _stories(things, at)
         _concerns(things, people, group)
         _releases(things, department, at)
         things.held |= _radar(things) | {
@@ -244,6 +246,17 @@ def _asked(things: Things, note, people: dict[str, User], at: datetime):
     )
     asked.refresh_from_db()
     return asked
+
+
+def _stories(things: Things, at: datetime) -> None:
+    """Two stories in the region's inbox, one of them decided, and a feed about the region."""
+    waits = StoryFactory(council=things.council, title=f"Read: {things.plant('story')}")
+    decided = StoryFactory(council=things.council, title=f"Read: {things.plant('story')}")
+    decided.items.update(
+        decision="dismissed", reason=things.plant("story"), decided_by=things.owner, decided_at=at
+    )
+    feed = FeedFactory(regions=[things.council.region], title=f"Feed {things.plant('feed')}")
+    things.held |= {"story": waits.pk, "story_decided": decided.pk, "feed": feed.pk}
 
 
 def _concern(things: Things, right: str, **more: object):
