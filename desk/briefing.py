@@ -15,11 +15,11 @@ import pikepdf
 
 from accounts.models import User
 from cases import queries as cases
-from common.timeline import Entry, merged
+from common.timeline import DATA, Entry, merged
 from councils import queries as councils
 from desk.queries import CouncilPage
 from indicators import queries as indicators
-from indicators.paper import headline_table
+from indicators.paper import brief_table
 from intelligence import queries as intelligence
 from papers.paper import Block, Column, Heading, Note, Row, Sheet, Table, day, short_day
 
@@ -28,8 +28,8 @@ BACK = timedelta(days=730)
 MOST = 60
 LONGEST = 240
 KEY = (
-    "▼ this council, ▲ the average of its type, | the England average, shaded: the middle half. Bottom and "
-    "top are the least and the greatest value in England and say nothing by themselves of how good it is."
+    "Type: the average of councils of its type. Bottom and top are the least and the greatest value in "
+    "England and say nothing by themselves of how good it is. NA: no figure is published."
 )
 
 
@@ -89,16 +89,16 @@ def sheet_of(briefing: Briefing, *, shown: int, body: str, marking: str, copy_li
     fictional = " (fictional)" if council.is_fictional else ""
     blocks: list[Block] = [Note(_who(page))]
     blocks += _concerns(page)
-    if page.report.has_figures:
-        blocks += [headline_table(page.report, council.short_name), Note(KEY, small=True)]
     blocks += _signs(page)
     blocks.append(Heading("What has happened in the last two years"))
     entries = briefing.entries[:shown]
     if entries:
         blocks.append(_stream(entries))
     else:
-        blocks.append(Note("Nothing is held. That is usual." if not briefing.entries else "See the screen."))
+        blocks.append(Note("Nothing is held. That is usual." if not briefing.entries else "No room is left."))
     blocks += [Note(sentence, small=True) for sentence in _left_out(briefing, shown)]
+    if page.report.has_figures:
+        blocks += [brief_table(page.report, council.short_name), Note(KEY, small=True)]
     return Sheet(
         title=f"{council.name}{fictional}",
         body=body,
@@ -135,7 +135,7 @@ def _concerns(page: CouncilPage) -> list[Block]:
         stage = f"Stage {concern.at_stage.digit}, {concern.at_stage.label}"
         step = f" Next: {concern.next_step}" if concern.next_step else ""
         by = f", {day(concern.next_step_on)}" if concern.next_step and concern.next_step_on else ""
-        blocks.append(Note(f"{concern.summary} {stage}.{step}{by}", lead=f"{concern.number}."))
+        blocks.append(Note(f"{concern.summary.rstrip('.')}. {stage}.{step}{by}", lead=f"{concern.number}."))
     if not open_ones:
         blocks.append(Note("No concern is open. That is usual."))
     for package in page.support:
@@ -156,10 +156,7 @@ def _signs(page: CouncilPage) -> list[Block]:
 
 
 def _stream(entries: list[Entry]) -> Table:
-    rows = tuple(
-        Row(short_day(one.happened_on), (_clipped(one), ", ".join([*filter(None, [one.who]), *one.labels])))
-        for one in entries
-    )
+    rows = tuple(Row(short_day(one.happened_on), (_clipped(one), _known(one))) for one in entries)
     columns = (
         Column("When", weight=1.1),
         Column("What", weight=5),
@@ -168,8 +165,20 @@ def _stream(entries: list[Entry]) -> Table:
     return Table("What has happened, the newest first", columns, rows)
 
 
+def _known(entry: Entry) -> str:
+    """Who says so and how it is known; a concern by its number, for its words stand above."""
+    labels = [one.split(":")[0] if one.startswith("Concern ") else one for one in entry.labels]
+    return ", ".join(part for part in (entry.who, *labels) if part)
+
+
 def _clipped(entry: Entry) -> str:
-    text = f"{entry.title} {entry.text}".strip()
+    """The title and the text as one run: a note's heading is cut out of its own words."""
+    title, text = entry.title, "" if entry.mark == DATA else entry.text
+    if title.endswith(" …") and text.startswith("… "):
+        title, text = title[:-2], text[2:]
+    elif text and title[-1:] not in ".!?:":
+        title += ":"
+    text = f"{title} {text}".strip()
     return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 

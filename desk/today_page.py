@@ -14,7 +14,7 @@ from councils import queries as councils
 from councils.models import Council, Cover, Region
 from indicators import queries as indicators
 from intelligence import queries as intelligence
-from intelligence.models import Note
+from intelligence.models import Contact, Note
 from panel import queries as panel
 
 LATELY = timedelta(days=14)
@@ -52,6 +52,10 @@ class Today:
     ahead: panel.Ahead | None
     regions: list[Region]
     absent: list[Cover]
+    contacts: list[Contact]
+    contacts_due: int
+    quiet: list[intelligence.Quiet]
+    quiet_number: int
     reads_api: bool
 
 
@@ -64,6 +68,8 @@ def today_for(user: User, on: date) -> Today:
         listed = cases.concerns_for(user, Filters(mine=user.has_role(Role.PRINCIPAL_ADVISER)))
         concerns = list(listed[: SHOWN + 1])
         more = max(0, listed.count() - SHOWN) if len(concerns) > SHOWN else 0
+    contacts, contacts_due = intelligence.contacts_due(user, on)
+    quiet, quiet_number = intelligence.quiet_councils(user, on)
     return Today(
         on=on,
         works_with_concerns=works,
@@ -76,6 +82,10 @@ def today_for(user: User, on: date) -> Today:
         drafts=accounts.drafts_of(user)[:DRAFTS],
         ahead=panel.meeting_ahead(user, on),
         regions=list(councils.regions_held_by(user, on)),
+        contacts=contacts,
+        contacts_due=contacts_due,
+        quiet=quiet,
+        quiet_number=quiet_number,
         absent=councils.absent_for(user, on) if user.is_adviser else [],
         reads_api=user.has_role(Role.DCLG_LIAISON),
     )

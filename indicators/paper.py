@@ -34,6 +34,29 @@ def headline_table(report: HeadlineReport, name: str, about: tuple[str, ...] = (
     return _table(f"{report.title}: {name}{to}", report.themes, about)
 
 
+def brief_table(report: HeadlineReport, name: str) -> Table:
+    """The report in a line an indicator, without its bars, for one side of paper."""
+    to = f", published data to {day(report.figures_to_on)}" if report.figures_to_on else ""
+    rows: list[Row] = []
+    for theme in report.themes:
+        rows.append(Row(theme.title))
+        rows += [_brief_row(line) for line in theme.lines]
+    columns = (
+        Column("Metric", weight=6),
+        Column("Local", "right", weight=0.9),
+        Column("Type", "right", weight=0.9),
+        Column("England", "right", weight=1.05),
+        Column("Bottom to top", "right", weight=1.7),
+    )
+    return Table(f"{report.title}: {name}{to}", columns, tuple(rows))
+
+
+def _brief_row(line: Line) -> Row:
+    unit = f", {line.unit}" if line.unit else ""
+    between = f"{line.bottom_text} to {line.top_text}"
+    return Row(f"{line.title}{unit}", (line.local_text, line.type_text, line.england_text, between))
+
+
 def notes_of(report: HeadlineReport) -> list[Note]:
     """What each number behind a metric stands for: its period, publisher and note. Said once a paper."""
     return [_note(line, [line.period, line.publisher, line.note]) for line in report.lines]

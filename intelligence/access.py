@@ -227,3 +227,10 @@ def may_not_print_briefing(user: User, council: Council, on: date) -> str | None
     if council.pk in recused_council_ids(user, on):
         return f"You have a declared interest in {council.short_name}, so there is no briefing on it for you."
     return None
+
+
+def may_not_keep_contacts(user: User) -> str | None:
+    """Whoever gathers intelligence has a network: advisers and lead member peers (R040, R041, R068)."""
+    if user.roles.isdisjoint(MAY_READ_NOTES):
+        return "A network is kept by principal advisers, senior advisers and lead member peers."
+    return None

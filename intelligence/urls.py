@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from intelligence.views import acts, bringing, capture, feeds, files, inbox, notes, speaking, verifying
+from intelligence.views import (
+    acts,
+    bringing,
+    capture,
+    feeds,
+    files,
+    inbox,
+    networking,
+    notes,
+    speaking,
+    verifying,
+)
 
 app_name = "intelligence"
 
@@ -11,6 +22,11 @@ urlpatterns = [
     path("capture/reading", capture.read_box, name="read"),
     path("councils/<str:code>/spoken", speaking.spoke, name="spoke"),
     path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),
+    path("contacts", networking.contacts, name="contacts"),
+    path("contacts/new", networking.new_contact, name="new-contact"),
+    path("contacts/<int:pk>", networking.change_contact, name="change-contact"),
+    path("contacts/<int:pk>/spoke", networking.spoke_with, name="spoke-with"),
+    path("contacts/<int:pk>/end", networking.end_contact, name="end-contact"),
     path("intelligence", notes.note_list, name="notes"),
     path("intelligence/import", bringing.bring, name="bring"),
     path("intelligence/import/<int:pk>", bringing.intake, name="intake"),

@@ -10,6 +10,7 @@ from intelligence.forms.acts import (
 )
 from intelligence.forms.attaching import AttachForm, FilesField, TakeAwayForm
 from intelligence.forms.filters import NoteFilter
+from intelligence.forms.networking import ContactForm
 from intelligence.forms.verifying import AnswerForm, AskForm, OutcomeForm
 from intelligence.forms.writing import CAPTURE, CaptureForm, CorrectionForm, RewriteForm, capture_box
 
@@ -20,6 +21,7 @@ __all__ = [
     "AttachForm",
     "CaptureForm",
     "CheckForm",
+    "ContactForm",
     "CorrectionForm",
     "DeputyForm",
     "FilesField",

@@ -3,6 +3,7 @@
 from intelligence.models.asking import VerificationRequest
 from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.begun import NoteBegun
+from intelligence.models.contact import Contact, Network
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.intake import BroughtItem, Intake
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
@@ -34,6 +35,7 @@ __all__ = [
     "CameBy",
     "Certainty",
     "Checked",
+    "Contact",
     "Copy",
     "Correction",
     "Decision",
@@ -45,6 +47,7 @@ __all__ = [
     "Kind",
     "Known",
     "Marking",
+    "Network",
     "Note",
     "NoteBegun",
     "NoteCheck",

@@ -17,6 +17,14 @@ from intelligence.queries.inbox import (
     story_of_note,
 )
 from intelligence.queries.intakes import brought_before, brought_from, intake_of, intakes_waiting
+from intelligence.queries.networking import (
+    Quiet,
+    contact_for,
+    contacts_at,
+    contacts_due,
+    contacts_of,
+    quiet_councils,
+)
 from intelligence.queries.notes import (
     NotesAbout,
     Shown,
@@ -56,6 +64,7 @@ from intelligence.queries.verifying import (
 
 __all__ = [
     "NotesAbout",
+    "Quiet",
     "Shown",
     "ShownStory",
     "SignHeld",
@@ -68,6 +77,10 @@ __all__ = [
     "brought_before",
     "brought_from",
     "checks_of",
+    "contact_for",
+    "contacts_at",
+    "contacts_due",
+    "contacts_of",
     "corrections_of",
     "entries_for_paper",
     "entries_of",
@@ -92,6 +105,7 @@ __all__ = [
     "outcomes_of",
     "passed_on_to",
     "people_who_read_notes",
+    "quiet_councils",
     "readers_of",
     "regions_in_items",
     "shown",

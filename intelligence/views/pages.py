@@ -42,4 +42,4 @@ def act_page(
 
 
 def page(request: SignedIn, name: str, context: dict[str, Any], form: Any) -> HttpResponse:
-    return render(request, f"intelligence/{name}.html", context, status=422 if form.errors else 200)
+    return render(request, f"intelligence/{name}.html", context, status=422 if form and form.errors else 200)

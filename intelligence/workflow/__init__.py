@@ -19,6 +19,7 @@ from intelligence.workflow.bringing import (
 )
 from intelligence.workflow.checking import check_note
 from intelligence.workflow.feeds import FeedSaid, add_feed, ask_feed_now, change_feed, switch_feed
+from intelligence.workflow.networking import change_contact, end_contact, keep_contact, spoke_with
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.resolving import resolve_note
@@ -49,14 +50,17 @@ __all__ = [
     "begin_intake",
     "bring_in",
     "bring_stories",
+    "change_contact",
     "change_feed",
     "check_note",
     "correct_note",
     "dismiss_stories",
     "dismiss_story",
     "empty_old_intakes",
+    "end_contact",
     "fetch_attachment",
     "found_of",
+    "keep_contact",
     "keep_intake",
     "log_note",
     "log_spoken",
@@ -72,6 +76,7 @@ __all__ = [
     "resolve_note",
     "set_follow_up",
     "snooze_story",
+    "spoke_with",
     "switch_feed",
     "take_attachment_away",
     "take_back_spoken",

@@ -153,7 +153,8 @@ def logs_a_note_and_corrects_it(page):  # 5: R067
     box.locator("[name=text]").fill(HEARD)
     box.locator("[name=source_type]").select_option(label="Own network of contacts")
     box.locator("[name=known]").select_option(label="First-hand")
-    box.get_by_role("button", name="Save note").click()
+    with page.expect_navigation():  # sent by the page itself, so that no word is lost where nothing answers
+        box.get_by_role("button", name="Save note").click()
     if "/capture" in page.url:
         raise AssertionError(words(page))
     assert HEARD[:40] in words(page)

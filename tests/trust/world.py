@@ -27,7 +27,7 @@ from indicators.workflow import Wording, make_own_report, set_schedule
 from indicators.workflow.bringing import use_upload
 from indicators.workflow.defining import ToSave, save_definitions
 from intelligence.models import NoteReader, SourceType
-from intelligence.workflow import Told, ask_to_verify, begin_intake, log_note, log_spoken
+from intelligence.workflow import Told, ask_to_verify, begin_intake, keep_contact, log_note, log_spoken
 from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
@@ -228,6 +228,14 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
             note=plain, name=f"{things.plant('note')}.txt", words=things.plant("note")
         ).pk,
         "restricted_file": AttachmentFactory(note=restricted, words=things.plant("restricted")).pk,
+        "contact": keep_contact(
+            by=things.owner,
+            at=at,
+            name=things.plant("contact"),
+            network="council",
+            council=things.council,
+            phone=things.plant("contact"),
+        ).pk,
         "asked": _asked(things, note("note"), people, at).pk,
         "protected": note("protected", role_right="protected_role", is_source_protected=True).pk,
         "note_opened": open_to_peer.pk,
