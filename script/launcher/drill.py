@@ -3,6 +3,7 @@
 `script/drill mutations` pulls some hundreds of spoilt releases of data and says how many were held. `--only`
 takes a kind by name, `--of` a source, `--each` how many sources a kind is tried on, `--tell` prints a line
 for each release.
+`script/drill feeds` asks `--feeds` hostile feeds made from `--seed`, and looks at what the inbox then shows.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -32,6 +33,7 @@ def main() -> None:
     parser.add_argument("--loads", type=int, default=200, help="releases pulled in the drill of kills")
     parser.add_argument("--seconds", type=float, default=585, help="for the drill of kills, at most")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
+    parser.add_argument("--feeds", type=int, default=300, help="how many hostile feeds are asked")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is cleared up
@@ -108,9 +110,18 @@ def _kills(options: argparse.Namespace) -> dict[str, Any]:
         return drill_kills.kills(options.loads, options.seed, options.seconds)
 
 
+def _feeds(options: argparse.Namespace) -> dict[str, Any]:
+    """Hostile feeds: each refused with a sentence or cleaned, nothing asked for, nothing run in a page."""
+    from . import drill_feeds
+
+    with _own_database("feeds"):
+        return drill_feeds.feeds(options.feeds, options.seed, tell=options.tell)
+
+
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "mutations": _mutations,
     "kills": _kills,
+    "feeds": _feeds,
 }
 
 if __name__ == "__main__":
