@@ -125,8 +125,8 @@ def _faults(one: Hostile, feed: Feed, came: int, took: float) -> Iterator[str]:
         yield f"it took {took:.0f} s"
 
 
-def pages(client: Client) -> Iterator[tuple[str, str]]:
-    """Every page of the inbox and of its stories and feeds, as it is sent."""
+def pages(client: Client, most: int | None = None) -> Iterator[tuple[str, str]]:
+    """Every page of the inbox and of its stories and feeds (`most` of each), as it is sent."""
     number = 1
     while True:
         address = f"/intelligence/inbox?page={number}"
@@ -135,8 +135,8 @@ def pages(client: Client) -> Iterator[tuple[str, str]]:
         if f"page={number + 1}" not in answer.content.decode():
             break
         number += 1
-    every = [story.get_absolute_url() for story in Story.objects.all()]
-    feeds = ["/intelligence/feeds", *(feed.get_absolute_url() for feed in Feed.objects.all())]
+    every = [story.get_absolute_url() for story in Story.objects.all()[:most]]
+    feeds = ["/intelligence/feeds", *(feed.get_absolute_url() for feed in Feed.objects.all()[:most])]
     notes = [f"{address}/note" for address in every[:20]]
     for address in [*every, *feeds, *notes]:
         answer = client.get(address)
