@@ -70,6 +70,7 @@ def today_for(user: User, on: date) -> Today:
         more = max(0, listed.count() - SHOWN) if len(concerns) > SHOWN else 0
     contacts, contacts_due = intelligence.contacts_due(user, on)
     quiet, quiet_number = intelligence.quiet_councils(user, on)
+    quiet = [one for one in quiet if one.last_on]  # a region in which nobody has begun is no list of tasks
     return Today(
         on=on,
         works_with_concerns=works,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 
+from accounts.models import User
 from councils.models import Council
 from councils.resolution import Resolution
 from intelligence.models import Factor
@@ -53,6 +54,7 @@ class Reading:
     follow_up_on: date | None = None
     unread_councils: tuple[str, ...] = ()
     unread_signs: tuple[str, ...] = ()
+    people: tuple[User, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -60,17 +62,26 @@ class Reading:
         return (*self.unread_councils, *self.unread_signs)
 
 
-def read(text: str, *, on: date, factors: Iterable[Factor], resolve: Resolve) -> Reading:
-    """Read a note's words as on a day. `resolve` is the register's: a name or a code to a council or none."""
+def read(
+    text: str, *, on: date, factors: Iterable[Factor], resolve: Resolve, people: Iterable[User] = ()
+) -> Reading:
+    """Read a note's words as on a day. `resolve` is the register's: a name or a code to a council or none.
+
+    `people` are those a note may be pointed out to, by `@` and their name; a council of that name goes first.
+    """
     no_councils: list[str] = []
     no_signs: list[str] = []
     councils: dict[int, Council] = {}
+    named: dict[int, User] = {}
     for place in islice(MENTION.finditer(text), MOST_READ):
         try:
             council = _council(text[place.end() :], resolve)
             councils[council.pk] = council
         except CannotBeRead as why:
-            no_councils.append(why.sentence)
+            if person := _person(text[place.end() :], people):
+                named[person.pk] = person
+            else:
+                no_councils.append(why.sentence)
     offered, signs = list(factors), {}
     for tagged in islice(SIGN.finditer(text), MOST_READ):
         try:
@@ -84,6 +95,7 @@ def read(text: str, *, on: date, factors: Iterable[Factor], resolve: Resolve) ->
         _come_back(text, on),
         tuple(no_councils),
         tuple(no_signs),
+        tuple(named.values()),
     )
 
 
@@ -102,6 +114,16 @@ def _council(after: str, resolve: Resolve) -> Council:
                 why = found.sentence
     said = words[0].rstrip(".,;:!?") if words else ""
     raise CannotBeRead(why or f"“@{said[:LONGEST]}” is not a council’s name or code.")
+
+
+def _person(after: str, people: Iterable[User]) -> User | None:
+    """The person whose name stands next, or whose surname does and nobody else's."""
+    said = after.casefold()
+    whole = [one for one in people if re.match(rf"{re.escape(one.name.casefold())}\b", said)]
+    if whole:
+        return whole[0]
+    by_surname = [one for one in people if re.match(rf"{re.escape(one.name.split()[-1].casefold())}\b", said)]
+    return by_surname[0] if len(by_surname) == 1 else None
 
 
 def _sign(tag: str, offered: list[Factor]) -> Factor:

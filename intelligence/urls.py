@@ -35,6 +35,7 @@ urlpatterns = [
     path("intelligence/verification/<int:pk>", verifying.verification, name="verification"),
     path("intelligence/verification/<int:pk>/take-back", verifying.take_back, name="take_back_verification"),
     path("intelligence/<int:pk>/ask", verifying.ask, name="ask"),
+    path("intelligence/<int:pk>/point-out", verifying.point_out, name="point-out"),
     path("intelligence/<int:pk>/outcome", verifying.outcome, name="outcome"),
     path("intelligence/<int:pk>/edit", acts.edit, name="edit"),
     path("intelligence/<int:pk>/check", acts.check, name="check"),

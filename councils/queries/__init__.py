@@ -17,6 +17,7 @@ from councils.queries.advising import (
 from councils.queries.interests import interest_by_id, interests_of, interests_of_others
 from councils.queries.offered import advisers, political_groups, service_areas
 from councils.queries.offices import (
+    STALE,
     People,
     change_by_id,
     changes_to_answer,
@@ -56,6 +57,7 @@ from councils.queries.register import (
 )
 
 __all__ = [
+    "STALE",
     "History",
     "Identity",
     "Leads",

@@ -13,7 +13,7 @@ from audit.workflow import record
 from common.errors import forbid, refuse
 from councils import access
 from councils.models import ChangeOfControl, Council, Office, Officeholder, PoliticalControl
-from councils.queries import advisers_for
+from councils.queries import STALE, advisers_for
 from councils.resolution import said_day
 from councils.workflow.rules import ends_too_soon, locked, unsaid
 
@@ -118,7 +118,7 @@ def _close(rows: list[Officeholder] | list[PoliticalControl], since_on: date | N
 def _note_change(
     council: Council, what: str, was: list[str], became: str, changed_on: date | None, at: datetime
 ) -> None:
-    """Keep that control or the leadership passed on, and tell the region's advisers: the offer can be made.
+    """Keep that control or the leadership passed on, and within a year tell the region's advisers of it.
 
     The same again, or the first that is held, is no change.
     """
@@ -127,6 +127,8 @@ def _note_change(
     change = ChangeOfControl.objects.create(
         council=council, what=what, was=was[0], became=became, changed_on=changed_on
     )
+    if changed_on <= timezone.localdate(at) - STALE:
+        return
     tell_people(
         people=[one.user for one in advisers_for(council, timezone.localdate(at)) if one.user],
         about=f"change_of_control:{change.pk}",

@@ -11,7 +11,7 @@ from intelligence.forms.acts import (
 from intelligence.forms.attaching import AttachForm, FilesField, TakeAwayForm
 from intelligence.forms.filters import NoteFilter
 from intelligence.forms.networking import ContactForm
-from intelligence.forms.verifying import AnswerForm, AskForm, OutcomeForm
+from intelligence.forms.verifying import AnswerForm, AskForm, OutcomeForm, PointOutForm
 from intelligence.forms.writing import CAPTURE, CaptureForm, CorrectionForm, RewriteForm, capture_box
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "NoteFilter",
     "OpenForm",
     "OutcomeForm",
+    "PointOutForm",
     "RewriteForm",
     "TakeAwayForm",
     "WithdrawForm",

@@ -13,7 +13,7 @@ from councils.lookup import resolver
 from councils.models import Council
 from intelligence.models import Known
 from intelligence.provenance import Provenance, provenance
-from intelligence.queries import factors_offered, source_types_offered
+from intelligence.queries import factors_offered, people_who_read_notes, source_types_offered
 from intelligence.reading import Reading, read
 
 ASKED = {
@@ -45,7 +45,11 @@ class BoxedForm(forms.Form):
         given = cast(dict[str, Any], super().clean())
         text = given.get("text", "")
         self.reading = read(
-            text, on=today(), factors=factors_offered(), resolve=resolver(fictional=True).resolve
+            text,
+            on=today(),
+            factors=factors_offered(),
+            resolve=resolver(fictional=True).resolve,
+            people=people_who_read_notes(),
         )
         self.provenance = provenance(text, types=source_types_offered())
         self.chips = (
@@ -54,6 +58,7 @@ class BoxedForm(forms.Form):
             *self._source(given),
             *self._known(given),
             *self._come_back(given),
+            *(Chip("Point out to", one.name, "text") for one in self.reading.people),
         )
         return given
 

@@ -32,6 +32,12 @@ class AskForm(forms.Form):
         cast(Any, self.fields["asked"]).queryset = people_who_read_notes().exclude(pk=asker.pk)
 
 
+class PointOutForm(forms.Form):
+    """Whom to point a note out to."""
+
+    person = person_field("Point it out to")
+
+
 class AnswerForm(forms.Form):
     """What the person who was asked knows, and where from."""
 

@@ -58,7 +58,8 @@ def contacts_due(user: User, on: date, limit: int = 6) -> tuple[list[Contact], i
 
 
 def quiet_councils(user: User, on: date, limit: int = 6) -> tuple[list[Quiet], int]:
-    """Councils of one's regions not spoken to for 30 days, the longest first, and how many they are in all.
+    """Councils of one's regions not spoken to for 30 days, the longest first and those of which nothing was
+    ever said last, and how many they are in all.
 
     Counted are days on which an adviser said that they spoke, and first-hand notes of advisers up to the
     marking ADVISERS: what everybody who sees this list may read. One query for all councils.
@@ -83,7 +84,7 @@ def quiet_councils(user: User, on: date, limit: int = 6) -> tuple[list[Quiet], i
         last_on = max(days) if days else None
         if last_on is None or last_on < on - QUIET:
             quiet.append(Quiet(council, last_on))
-    quiet.sort(key=lambda one: (one.last_on or date.min, one.council.short_name))
+    quiet.sort(key=lambda one: (one.last_on or date.max, one.council.short_name))
     return quiet[:limit], len(quiet)
 
 

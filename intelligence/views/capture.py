@@ -55,6 +55,10 @@ def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
         request,
         format_html('{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()),
     )
+    if people := form.reading.people:
+        shut_out = workflow.point_out_note(by=request.user, at=now(), note=logged, people=people)
+        for person in shut_out:
+            messages.warning(request, f"{person.name} may not read this note, so they were not told of it.")
     for sentence in form.unread:
         messages.warning(request, sentence)
     return redirect(logged.council)

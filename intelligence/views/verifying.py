@@ -9,9 +9,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from common.clock import now, today
+from common.errors import refuse
 from common.refusals import found_or_404, refusals_on
 from intelligence import access, queries, workflow
-from intelligence.forms import AnswerForm, AskForm, OutcomeForm
+from intelligence.forms import AnswerForm, AskForm, OutcomeForm, PointOutForm
 from intelligence.models import Outcome
 from intelligence.views.pages import INTELLIGENCE, SignedIn, act_page, get_or_post, page
 
@@ -50,6 +51,23 @@ def verification(request: SignedIn, pk: int) -> HttpResponse:
         "way": INTELLIGENCE,
     }
     return page(request, "verification", context, form)
+
+
+@login_required
+@get_or_post
+def point_out(request: SignedIn, pk: int) -> HttpResponse:
+    """Point a note out to a colleague who may read it."""
+    held = found_or_404(queries.note_for(request.user, pk))
+    form = PointOutForm(request.POST or None)
+    if form.is_valid():
+        person = form.cleaned_data["person"]
+        with refusals_on(form):
+            shut_out = workflow.point_out_note(by=request.user, at=now(), note=held, people=[person])
+            if shut_out:
+                refuse(f"{person.name} may not read this note. Open it to them first, if you may.")
+            messages.success(request, f"{person.name} is told that there is a note, without its words.")
+            return redirect(held)
+    return act_page(request, held, form, "point_out", None)
 
 
 @login_required

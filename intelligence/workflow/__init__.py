@@ -20,6 +20,7 @@ from intelligence.workflow.bringing import (
 from intelligence.workflow.checking import check_note
 from intelligence.workflow.feeds import FeedSaid, add_feed, ask_feed_now, change_feed, switch_feed
 from intelligence.workflow.networking import change_contact, end_contact, keep_contact, spoke_with
+from intelligence.workflow.pointing import point_out_note
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.resolving import resolve_note
@@ -68,6 +69,7 @@ __all__ = [
     "note_late_scan",
     "note_story",
     "open_note_to",
+    "point_out_note",
     "print_briefing",
     "put_intake_away",
     "read_note",

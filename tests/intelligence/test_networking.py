@@ -125,8 +125,8 @@ def test_councils_not_spoken_to_for_thirty_days_come_longest_first(at, on, djang
     NoteFactory(council=secret, happened_on=on, restricted=True)  # what not everybody reads tells nothing
     with django_assert_num_queries(3):
         quiet, number = queries.quiet_councils(adviser, on)
-    assert [one.council for one in quiet][2:] == [spoken, noted]
-    assert {one.council for one in quiet[:2]} == {first, secret}
+    assert [one.council for one in quiet][:2] == [spoken, noted]
+    assert {one.council for one in quiet[2:]} == {first, secret}
     assert number == 4
     assert queries.quiet_councils(UserFactory(secretariat=True), on) == ([], 0)
     recused = UserFactory(principal_adviser=True)

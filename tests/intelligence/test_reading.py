@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from accounts.models import User
 from councils.lookup import resolver
 from intelligence.ingest import load_signs
 from intelligence.models import Factor
@@ -95,3 +96,18 @@ def test_a_month_after_the_31st_is_the_last_day_of_a_shorter_one():
     assert read("follow up in a month", on=on, factors=[], resolve=no_council).follow_up_on == date(
         2027, 2, 28
     )
+
+
+@pytest.mark.usefixtures("known")
+def test_a_colleague_is_named_by_name_or_by_a_surname_that_is_nobody_elses():
+    ruth, jo, other = (User(pk=n, name=name) for n, name in enumerate(("R. Okafor", "J. Zeal", "A. Zeal"), 1))
+    said = read(
+        "@Okafor look, @J. Zeal too, and @Zeal about @Thurrock.",
+        on=ON,
+        factors=[],
+        resolve=resolver(fictional=True).resolve,
+        people=[ruth, jo, other],
+    )
+    assert said.people == (ruth, jo)
+    assert [one.short_name for one in said.councils] == ["Thurrock"]
+    assert said.unread == ("“@Zeal” is not a council’s name or code.",)

@@ -116,6 +116,7 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "spoke-with": {},
         "end-contact": {},
         "ask": {"asked": world.people["MP"].pk, "question": "Is it so?", "answer_by_on": _day(9)},
+        "point-out": {"person": world.people["SA"].pk},
         "outcome": {"version": 1, "outcome": "satisfactory", "reasons": "It was explained."},
         "verification": {"answer": "nothing"},
         "take_back_verification": {},
