@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 SAME_HEADING = timedelta(days=3)  # a week later the same heading is the next of a series
 SAME_WORDS = timedelta(days=3)
@@ -45,16 +46,15 @@ LEFT_OUT = frozenset({
 # Stages of one matter: a heading with a word of one group is not the same as one with a word of another.
 STAGES = (
     ("approve agree back pass adopt accept sign", "reject refuse block defer delay postpone oppose throw"),
-    ("rise increas up soar climb grow", "fall cut drop down fell freez frozen shrink"),
-    ("resign quit leav depart step", "appoint name hire join welcom", "stay remain return reinstat"),
-    ("fac loom await threaten", "surviv win won", "lose lost oust topple"),
-    ("open launch begin start unveil", "clos end halt scrap axe drop paus"),
-    ("deny denie", "admit confirm concede"),
-    ("suspend", "reinstat clear", "sack dismiss"),
+    ("rise increase up soar climb grow", "fall cut drop down fell freeze frozen shrink"),
+    ("resign quit leave depart step", "appoint name hire join welcome", "stay remain return reinstate"),
+    ("face loom await threaten", "survive win won", "lose lost oust topple"),
+    ("open launch begin start unveil", "close end halt scrap axe drop pause"),
+    ("deny denies denied", "admit confirm concede"),
+    ("suspend", "reinstate clear", "sack dismiss"),
     ("warn predict expect", "reveal publish"),
-    ("plan propos consult consider", "complete finish deliver approve reject"),
+    ("plan propose consult consider", "complete finish deliver approve reject"),
 )
-_STAGES = tuple(tuple(frozenset(group.split()) for group in groups) for groups in STAGES)
 
 
 @dataclass(frozen=True)
@@ -125,8 +125,10 @@ def stems(words: Iterable[str], places: Iterable[str] = ()) -> list[str]:
 
 def stem(word: str) -> str:
     """A word without its commonest endings: enough to meet another form of it."""
-    if any(one.isdigit() for one in word) or len(word) <= 4:
-        return word.removesuffix("s") if len(word) == 4 and not word.endswith("ss") else word
+    if any(one.isdigit() for one in word) or len(word) < 4:
+        return word
+    if len(word) == 4:  # rise beside rises, gap beside gaps
+        return word if word.endswith("ss") else word.removesuffix("s").removesuffix("e")
     for ending in ("ings", "ing", "edly", "ed", "ers", "es", "s", "e"):
         if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
             return word[: -len(ending)]
@@ -164,12 +166,19 @@ def _differ(one: Said, other: Said) -> bool:
     """Other numbers, or another stage of the matter."""
     if one.numbers and other.numbers and not (one.numbers <= other.numbers or other.numbers <= one.numbers):
         return True
-    for groups in _STAGES:
+    for groups in _stages():
         mine = {place for place, group in enumerate(groups) if _any(one.stems, group)}
         theirs = {place for place, group in enumerate(groups) if _any(other.stems, group)}
         if mine and theirs and not mine & theirs:
             return True
     return False
+
+
+@cache
+def _stages() -> tuple[tuple[frozenset[str], ...], ...]:
+    return tuple(
+        tuple(frozenset(stem(word) for word in group.split()) for group in groups) for groups in STAGES
+    )
 
 
 def _any(words: frozenset[str], group: frozenset[str]) -> bool:
