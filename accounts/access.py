@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from accounts.models import User
+from accounts.models import SavedView, User
 from accounts.sealing import Fields
 
 # A page of ours, without a question mark: what is drafted there is taken up there again.
@@ -12,6 +12,7 @@ PAGE = re.compile(r"(/[a-z0-9][a-z0-9-]*)+")
 LONGEST = 400_000  # characters of all fields together: a note may have 100,000
 MOST_FIELDS = 200
 MOST_DRAFTS = 500
+MOST_VIEWS = 50
 
 
 def cannot_be_drafted(form: str, fields: Fields) -> str | None:
@@ -39,3 +40,33 @@ def may_not_begin_another(user: User) -> str | None:
     if user.drafts.filter(used_at__isnull=True).count() >= MOST_DRAFTS:
         return f"You have {MOST_DRAFTS} drafts, and no more can be kept. Log or discard some of them first."
     return None
+
+
+def may_not_save_another_view(user: User) -> str | None:
+    """So many views are no longer a help."""
+    if user.views.count() >= MOST_VIEWS:
+        return f"You have {MOST_VIEWS} saved views, and no more can be kept. Remove one of them first."
+    return None
+
+
+def cannot_be_a_view(
+    user: User, page: str, name: str, query: str, *, but: SavedView | None = None
+) -> str | None:
+    """Why this is no view under this name."""
+    if not name or "\x00" in name:
+        return "Enter a name for this view."
+    if len(name) > 80:
+        return f"The name has {len(name)} characters and may have 80. Enter a shorter one."
+    if not query or len(query) > 2_000 or "\x00" in query:
+        return "Nothing narrows or orders the list yet. Choose filters first, then save them under a name."
+    same = user.views.filter(page=page, name=name)
+    if (same.exclude(pk=but.pk) if but else same).exists():
+        return f"You have a view called “{name}” already. Enter another name, or remove that one first."
+    return None
+
+
+def may_not_change_view(user: User, view: SavedView) -> str | None:
+    """Whoever saved it."""
+    if user.pk == view.owner_id:
+        return None
+    return f"{view.owner.name} alone changes this view. Open it, and save it under a name of yours."

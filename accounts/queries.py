@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from accounts.models import Draft, User
+from accounts.models import Draft, SavedView, User
 
 SHOWN = 50
 
@@ -27,3 +27,14 @@ def used_draft_for(user: User, key: UUID | None) -> Draft | None:
     if key is None:
         return None
     return Draft.objects.visible_to(user).filter(used_at__isnull=False, key=key).first()
+
+
+def views_for(user: User, page: str) -> list[SavedView]:
+    """The saved views of a list that this person may use, their own first."""
+    views = SavedView.objects.visible_to(user).filter(page=page).select_related("owner")
+    return sorted(views, key=lambda view: view.owner_id != user.pk)
+
+
+def view_for(user: User, pk: int) -> SavedView | None:
+    """One of them; None where it is another's or is gone."""
+    return SavedView.objects.visible_to(user).filter(pk=pk).select_related("owner").first()

@@ -84,14 +84,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return told
     return told | {
-        "places": SimpleLazyObject(lambda: _places_of(user.roles, request.path)),
+        "places": SimpleLazyObject(lambda: places_of(user.roles, request.path)),
         "places_near": PLACES_NEAR,
         "person_line": SimpleLazyObject(lambda: _person_line(user)),
         "may_log": SimpleLazyObject(lambda: may_not_log_at_all(user, today()) is None),
     }
 
 
-def _places_of(roles: frozenset[str], path: str) -> list[Place]:
+def places_of(roles: frozenset[str], path: str) -> list[Place]:
+    """The places of whoever holds these roles; `path` is where they are."""
     return [Place(name, address, _here(address, path)) for name, address, whose in _PLACES if roles & whose]
 
 

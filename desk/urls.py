@@ -4,7 +4,7 @@ from django.urls import path
 
 from desk import help as words
 from desk import preferences
-from desk.views import briefing, council, record, search, today
+from desk.views import briefing, council, find, record, search, today
 
 app_name = "desk"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("councils/<str:code>", council.council, name="council"),
     path("councils/<str:code>/briefing", briefing.briefing, name="briefing"),
     path("search", search.search, name="search"),
+    path("find", find.find, name="find"),
     path("audit", record.audit, name="audit"),
     path("help", words.help_page, name="help"),
     path("help/accessibility", words.accessibility, name="accessibility"),

@@ -10,18 +10,22 @@ from accounts.workflow.people import (
     tell,
     tell_people,
 )
+from accounts.workflow.views import change_view, forget_view, save_view
 
 __all__ = [
     "Begun",
     "Used",
     "add_person",
+    "change_view",
     "clear_drafts",
     "discard_draft",
     "end_role",
+    "forget_view",
     "give_role",
     "keep_draft",
     "mark_seen",
     "may_not_manage_people",
+    "save_view",
     "tell",
     "tell_people",
     "use_draft",

@@ -10,6 +10,14 @@ from intelligence.forms.acts import (
 )
 from intelligence.forms.attaching import AttachForm, FilesField, TakeAwayForm
 from intelligence.forms.filters import NoteFilter
+from intelligence.forms.lists import (
+    FollowUpTickedForm,
+    LeavingForm,
+    OpenTickedForm,
+    TagTickedForm,
+    ViewForm,
+    WithdrawTickedForm,
+)
 from intelligence.forms.networking import ContactForm
 from intelligence.forms.verifying import AnswerForm, AskForm, OutcomeForm, PointOutForm
 from intelligence.forms.writing import CAPTURE, CaptureForm, CorrectionForm, RewriteForm, capture_box
@@ -26,13 +34,19 @@ __all__ = [
     "DeputyForm",
     "FilesField",
     "FollowUpForm",
+    "FollowUpTickedForm",
     "IdentityForm",
+    "LeavingForm",
     "NoteFilter",
     "OpenForm",
+    "OpenTickedForm",
     "OutcomeForm",
     "PointOutForm",
     "RewriteForm",
+    "TagTickedForm",
     "TakeAwayForm",
+    "ViewForm",
     "WithdrawForm",
+    "WithdrawTickedForm",
     "capture_box",
 ]

@@ -9,9 +9,12 @@ import django_filters
 from django import forms
 from django.http import QueryDict
 
+from common.clock import today
+from councils.controlled import controls_offered, council_ids_controlled_by
 from councils.models import Council
+from councils.queries import region_ids_held_by, regions, service_areas
 from intelligence.forms.fields import NULL, CouncilField, DayInput, in_words, select
-from intelligence.models import Checked, Factor, Kind, Known, Note, SourceType
+from intelligence.models import Checked, Factor, Kind, Known, Marking, Note, SourceType
 from intelligence.queries import people_who_read_notes
 from intelligence.searching import LONGEST
 from intelligence.visibility import NoteQuerySet
@@ -19,6 +22,10 @@ from intelligence.visibility import NoteQuerySet
 __all__ = ["Chip", "NoteFilter"]
 
 CHOOSE = "Choose from the list"
+ORDERS = [("oldest", "Oldest first"), ("logged", "Last logged first")]
+BY_ORDER = {"oldest": ("happened_on", "pk"), "logged": ("-recorded_at", "-pk")}
+# The others stand under "More filters".
+FIRST = ("q", "council", "factor", "since", "until")
 
 
 class _ByCouncil(django_filters.Filter):
@@ -68,7 +75,7 @@ class Chip:
 
 
 class NoteFilter(django_filters.FilterSet):
-    """By words, council, sign, source, kind, how known, how checked, day and owner.
+    """By words, council, region, control, service, sign, source, kind, how known and checked, day, owner.
 
     No choice says anything of what is held: each list is the same for whoever may open the page.
     """
@@ -100,10 +107,44 @@ class NoteFilter(django_filters.FilterSet):
     owner = _row("Adviser", lambda request: people_who_read_notes(), "All advisers")
     since = _day("From", "gte")
     until = _day("To", "lte")
+    region = _row(
+        "Region",
+        lambda request: regions(),
+        "All regions",
+        field_name="council__region",
+        to_field_name="slug",
+    )
+    mine = _chosen("Whose councils", [("yes", "My regions")], "Everybody’s", method="_in_my_regions")
+    control = django_filters.ChoiceFilter(
+        label="Controlled by",
+        choices=lambda: controls_offered(today()),
+        empty_label="Any control",
+        method="_controlled_by",
+        widget=select(),
+        error_messages={"invalid_choice": CHOOSE},
+    )
+    area = _row(
+        "Service area",
+        lambda request: service_areas(),
+        "All service areas",
+        field_name="service_area",
+        to_field_name="slug",
+    )
+    marking = _chosen("Marking", Marking.choices, "All markings")
+    order = _chosen("Order", ORDERS, "Newest first", method="_in_order")
 
     class Meta:
         model = Note
         fields: list[str] = []
+
+    def _in_my_regions(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
+        return notes.filter(council__region__in=region_ids_held_by(self.request.user, today()))
+
+    def _controlled_by(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
+        return notes.filter(council__in=council_ids_controlled_by(value, today()))
+
+    def _in_order(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
+        return notes.order_by(*BY_ORDER[value])
 
     def _as_they_are(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
         return notes  # the words are looked for by `searching.Found`, in one of three ways
@@ -117,6 +158,27 @@ class NoteFilter(django_filters.FilterSet):
     def chosen_council(self) -> Council | None:
         """The council the list is narrowed to."""
         return self._given().get("council")
+
+    def first_fields(self) -> list[Any]:
+        """The fields that always stand there."""
+        return [self.form[name] for name in FIRST]
+
+    def more_fields(self) -> list[Any]:
+        """The fields under "More filters"."""
+        return [field for field in self.form.visible_fields() if field.name not in FIRST]
+
+    @property
+    def more_are_on(self) -> bool:
+        """Whether any of these is in use, or not understood."""
+        return any(name not in FIRST for name in (*self._given(), *self.form.errors))
+
+    @property
+    def saved_as(self) -> str:
+        """What of the address is kept under a name: the filters that were understood, and no page."""
+        kept = QueryDict(mutable=True)
+        for name in self._given():
+            kept[name] = self.data.get(name, "")
+        return kept.urlencode()
 
     def chips(self) -> list[Chip]:
         """What narrows the list; a filter that is not understood is an error of the form, not a chip."""
@@ -134,8 +196,9 @@ class NoteFilter(django_filters.FilterSet):
             return in_words(value)
         if name in ("since", "until"):
             return f"{value.day} {value:%B %Y}"
-        labels = {"known": Known, "checked": Checked, "kind": Kind}
-        return str(labels[name](value).label if name in labels else value)
+        chosen = self.form.fields[name]
+        offered = dict(chosen.choices) if type(chosen) is django_filters.fields.ChoiceField else {}
+        return str(offered.get(value, value))
 
     def _without(self, name: str) -> str:
         rest: QueryDict = self.data.copy()

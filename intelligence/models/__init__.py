@@ -4,6 +4,7 @@ from intelligence.models.asking import VerificationRequest
 from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.begun import NoteBegun
 from intelligence.models.contact import Contact, Network
+from intelligence.models.export import NoteExport
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.intake import BroughtItem, Intake
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
@@ -51,6 +52,7 @@ __all__ = [
     "Note",
     "NoteBegun",
     "NoteCheck",
+    "NoteExport",
     "NoteFactor",
     "NoteOutcome",
     "NoteReader",

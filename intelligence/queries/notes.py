@@ -88,10 +88,10 @@ def other_notes(note: Note, user: Someone, limit: int = 30) -> list[Shown]:
     return shown(notes_for(user).filter(council=note.council).exclude(pk=note.pk)[:limit], user)
 
 
-def notes_by_id(user: Someone, pks: Iterable[int]) -> list[Note]:
-    """Those of these notes that stand and that the person may read."""
+def notes_by_id(user: Someone, pks: Iterable[int], *more: str) -> list[Note]:
+    """Those of these notes that stand and that the person may read; `more` to read with them."""
     notes = _told(Note.objects.visible_to(user).standing(), user)
-    return list(notes.filter(pk__in=list(pks)).select_related("council", "owner", *SOURCE))
+    return list(notes.filter(pk__in=list(pks)).select_related("council", "owner", *SOURCE, *more))
 
 
 def follow_ups_due(user: Someone, on: date) -> list[Note]:

@@ -10,10 +10,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts import queries as theirs
 from common.clock import now, today
 from common.refusals import found_or_404
 from councils.queries import councils_as_at
-from intelligence import access, queries, workflow
+from intelligence import access, list_access, queries, workflow
 from intelligence.forms import NoteFilter
 from intelligence.models import Note
 from intelligence.searching import Found, did_you_mean
@@ -47,6 +48,9 @@ def note_list(request: SignedIn) -> HttpResponse:
         ),
         "council": council,
         "councils": councils_as_at(today()),
+        "views": theirs.views_for(request.user, "/intelligence"),
+        "view_query": filters.saved_as,
+        "not_export": list_access.may_not_export(request.user),
         "withheld": queries.withheld_from(request.user, council) if council else [],
     }
     return render(request, "intelligence/list.html", context)

@@ -19,11 +19,20 @@ from intelligence.workflow.bringing import (
 )
 from intelligence.workflow.checking import check_note
 from intelligence.workflow.feeds import FeedSaid, add_feed, ask_feed_now, change_feed, switch_feed
+from intelligence.workflow.leaving import export_notes
 from intelligence.workflow.networking import change_contact, end_contact, keep_contact, spoke_with
 from intelligence.workflow.pointing import point_out_note
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.resolving import resolve_note
+from intelligence.workflow.several import MOST as MOST_TICKED
+from intelligence.workflow.several import (
+    Done,
+    follow_up_several,
+    open_several,
+    tag_several,
+    withdraw_several,
+)
 from intelligence.workflow.speaking import log_spoken, take_back_spoken
 from intelligence.workflow.triage import (
     attach_story,
@@ -35,9 +44,18 @@ from intelligence.workflow.triage import (
     undo_decision,
 )
 from intelligence.workflow.verifying import answer_verification, ask_to_verify, take_back_verification
-from intelligence.workflow.writing import Told, correct_note, log_note, set_follow_up, withdraw_note
+from intelligence.workflow.writing import (
+    Told,
+    correct_note,
+    log_note,
+    set_follow_up,
+    tag_note,
+    withdraw_note,
+)
 
 __all__ = [
+    "MOST_TICKED",
+    "Done",
     "FeedSaid",
     "NoteToBring",
     "PersonToBring",
@@ -59,7 +77,9 @@ __all__ = [
     "dismiss_story",
     "empty_old_intakes",
     "end_contact",
+    "export_notes",
     "fetch_attachment",
+    "follow_up_several",
     "found_of",
     "keep_contact",
     "keep_intake",
@@ -69,6 +89,7 @@ __all__ = [
     "note_late_scan",
     "note_story",
     "open_note_to",
+    "open_several",
     "point_out_note",
     "print_briefing",
     "put_intake_away",
@@ -80,9 +101,12 @@ __all__ = [
     "snooze_story",
     "spoke_with",
     "switch_feed",
+    "tag_note",
+    "tag_several",
     "take_attachment_away",
     "take_back_spoken",
     "take_back_verification",
     "undo_decision",
     "withdraw_note",
+    "withdraw_several",
 ]

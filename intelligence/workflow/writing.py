@@ -187,6 +187,30 @@ def set_follow_up(*, by: User, at: datetime, note: Note, follow_up_on: date | No
 
 
 @transaction.atomic
+def tag_note(*, by: User, at: datetime, note: Note, factor: Factor) -> Note:
+    """One sign more on a note not yet checked. Raises NotPermitted, Refused."""
+    held = locked(note, by)
+    forbid(may_not_correct(by, held))
+    if not can_be_rewritten(held):
+        refuse("This note has been checked, so it stands as it is. Add what you know as a correction.")
+    if not factor.is_offered:
+        refuse(f"“{factor.short_name}” is no longer offered. Choose another sign.")
+    if held.factors.filter(pk=factor.pk).exists():
+        refuse(f"This note has the sign “{factor.short_name}” already.")
+    held.factors.add(factor)
+    held.version += 1
+    held.save(update_fields=["version"])
+    record(
+        by=by,
+        act="tag_note",
+        subject=held,
+        scope=held.council.audit_scope,
+        details={"factor": factor.slug, "version": held.version},
+    )
+    return held
+
+
+@transaction.atomic
 def withdraw_note(*, by: User, at: datetime, note: Note, reason: str) -> Note:
     """The note no longer stands: it leaves every list and count; that it stood, and why not, is kept."""
     held = locked(note, by)

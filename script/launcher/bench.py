@@ -19,6 +19,7 @@ from .bench_api import api_figures
 from .bench_charts import charts
 from .bench_headline import headline
 from .bench_indicators import figures as indicators
+from .bench_lists import lists
 from .bench_search import search
 from .servers import servers
 from .telling import Failed, failures_told, keep_compiled
@@ -158,6 +159,7 @@ FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "page": _page,
     "pack": _pack,
     "search": search,
+    "lists": lists,
 }
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 takes a kind by name, `--of` a source, `--each` how many sources a kind is tried on, `--tell` prints a line
 for each release.
 `script/drill feeds` asks `--feeds` hostile feeds made from `--seed`, and looks at what the inbox then shows.
+`script/drill canaries` plants words in all that is kept back and looks for them as everybody, everywhere.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -118,10 +119,19 @@ def _feeds(options: argparse.Namespace) -> dict[str, Any]:
         return drill_feeds.feeds(options.feeds, options.seed, tell=options.tell)
 
 
+def _canaries(options: argparse.Namespace) -> dict[str, Any]:
+    """The whole canary crawl: no word read by whoever may not, and no byte of a count that tells of it."""
+    from . import drill_canaries
+
+    with _own_database("canaries"):
+        return drill_canaries.canaries()
+
+
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "mutations": _mutations,
     "kills": _kills,
     "feeds": _feeds,
+    "canaries": _canaries,
 }
 
 if __name__ == "__main__":

@@ -52,8 +52,8 @@
   function onKey(event) {
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && key === "k") {
-      if (follow("#find")) event.preventDefault();
-      return;
+      if (!document.getElementById("palette") && follow("#find")) event.preventDefault();
+      return; // palette.js opens itself
     }
     if (document.documentElement.dataset.keys === "off") return;
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
@@ -72,6 +72,15 @@
     else if (key === "?") go("/help/shortcuts");
   }
 
+  // htmx writes the page's address down, search words and all, when it begins: nothing of ours stays here.
+  function forgetAddress() {
+    try {
+      window.sessionStorage.removeItem("htmx-current-path-for-history");
+    } catch (error) {
+      return; // the browser keeps nothing anyhow
+    }
+  }
+
   document.addEventListener("keydown", onKey);
   document.addEventListener("submit", sendOnce);
   window.addEventListener("pageshow", function () {
@@ -80,5 +89,7 @@
     });
   });
   document.addEventListener("DOMContentLoaded", focusOnErrors);
+  document.addEventListener("DOMContentLoaded", forgetAddress);
+  window.addEventListener("pagehide", forgetAddress);
   if (document.readyState !== "loading") focusOnErrors();
 })();

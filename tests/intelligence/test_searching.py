@@ -170,10 +170,10 @@ def test_the_list_asks_as_much_of_five_notes_as_of_fifty(
 ):
     NoteFactory.create_batch(5, text="Of reserves.", council=council)
     page(q="reserves")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         page(q="reserves")
     NoteFactory.create_batch(45, text="Of reserves.", council=council)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         page(q="reserves")
 
 

@@ -123,6 +123,14 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "source": {"reason": "I ring them."},
         "deputy": {"deputy": world.people["PA"].pk},
         **_inbox_bodies(things),
+        "save-view": {"name": "Of mine"},
+        "view": {"name": "Of mine"},
+        "forget-view": {},
+        "export": {"reason": "A visit.", "file": "csv"},
+        "ticked-tag": {"note": things.held["note"]},
+        "ticked-follow-up": {"note": things.held["note"]},
+        "ticked-open": {"note": things.held["note"]},
+        "ticked-withdraw": {"note": things.held["note"]},
     }
     return bodies[name]
 

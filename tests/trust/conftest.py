@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib import import_module
-from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -20,17 +18,12 @@ from tests.trust.crawling import (
     client_of,
     everybody,
     falls_to,
+    read_here,
     rows,
     writes,
     written_since,
 )
 from tests.trust.world import World, build
-
-
-def _read_here(target: str, arguments: dict[str, object], out: Path, **limits: object) -> None:
-    """What a parser's child does, without the second it takes to start one; the child has its own tests."""
-    module, _, name = target.partition(":")
-    getattr(import_module(module), name)(out=str(out), **arguments)
 
 
 @pytest.fixture(scope="package")
@@ -39,7 +32,7 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
     # Issuing wants a transaction of its own; here everything stands in one.
     alone = patch("panel.workflow.issue.one_snapshot", transaction.atomic)
     kept = patch.object(settings, "RAW_FILES_DIR", tmp_path_factory.mktemp("raw"))
-    read = patch("common.parsing_child._run", _read_here)
+    read = patch("common.parsing_child._run", read_here)
     with django_db_blocker.unblock(), transaction.atomic(), alone, kept, read:
         cache.clear()
         yield build(datetime.now(tz=UTC))  # noqa: TID251

@@ -22,7 +22,8 @@ from tests.trust.crawling import (
 
 pytestmark = pytest.mark.django_db
 LISTS = [
-    "/", "/search", "/audit", "/councils", "/regions", "/intelligence", "/cases", "/radar", "/radar/put-on",
+    "/", "/search", "/find", "/intelligence/export", "/audit", "/councils", "/regions", "/intelligence",
+    "/cases", "/radar", "/radar/put-on",
     "/meetings", "/sharing", "/sharing/propose", "/interests", "/data", "/indicators", "/capture",
     "/cases/new",
     "/help",
@@ -31,7 +32,8 @@ LISTS = [
 NAMES = [
     "page", "as_at", "q", "council", "region", "kind", "stage", "owner", "mine", "order", "by", "factor",
     "source",
-    "known", "checked", "since", "until", "concern", "supersedes", "begin", "all", "next", "format",
+    "known", "checked", "control", "area", "marking", "part", "since", "until", "concern", "supersedes",
+    "begin", "all", "next", "format",
 ]  # fmt: skip
 STRANGE = [
     "x",

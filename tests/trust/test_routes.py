@@ -22,7 +22,17 @@ from tests.trust.world import PLACES
 
 pytestmark = pytest.mark.django_db
 REFUSED = {403, 404, 409, 422}
-SHOWN_AT_ONCE = {"desk:briefing", "intelligence:read", "intelligence:source", "panel:radar_export"}
+SHOWN_AT_ONCE = {
+    "desk:briefing",
+    "intelligence:read",
+    "intelligence:source",
+    "panel:radar_export",
+    "intelligence:export",
+    "intelligence:ticked-tag",
+    "intelligence:ticked-follow-up",
+    "intelligence:ticked-open",
+    "intelligence:ticked-withdraw",
+}
 
 
 def told(faults: list[str], asked: int) -> str:

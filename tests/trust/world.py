@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Role, User
-from accounts.workflow import keep_draft
+from accounts.workflow import keep_draft, save_view
 from cases.models import ConcernReader
 from councils.models import Council
 from indicators.asking import Rule
@@ -217,7 +217,15 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
     log_spoken(by=things.owner, at=at, council=things.council)
     draft = keep_draft(by=things.owner, at=at, form="/capture", fields={"text": [things.plant("own_report")]})
     plain, restricted = note("note"), note("restricted", marking="restricted")
+    view = save_view(
+        by=things.owner,
+        at=at,
+        page="/intelligence",
+        name=things.plant("own_view"),
+        query=f"q={things.plant('own_view')}",
+    )
     things.held |= {
+        "view": view.pk,
         "begun": str(draft.key),
         "note": plain.pk,
         "restricted": restricted.pk,
