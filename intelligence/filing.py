@@ -7,8 +7,9 @@ items changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection, transaction
@@ -37,7 +38,7 @@ from intelligence.naming import AMBIGUOUS, CERTAIN, LIKELY, SURER, Named, Names
 from intelligence.suggesting import suggested
 
 FILING_LOCK = 0x1AB0
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 100
 AHEAD = timedelta(days=2)  # a day that has not come is a publisher's mistake
 WITHOUT_TITLE = "Without a heading"
 
@@ -186,13 +187,16 @@ def _held(item: _Item) -> Story | None:
 
 def _said_of(story: Story, item: _Item) -> sameness.Said:
     """The story as it is compared, at the end of its days that is nearer to the item."""
-    councils = [one.council for one in story.about.all()]
-    names = [word for one in councils for word in (one.short_name, one.name)]
-    names += [word for one in item.named for word in (one.council.short_name, one.council.name)]
+    councils = [one.council for one in story.about.all()] or [one.council for one in item.named]
+    names = tuple(word for one in councils for word in (one.short_name, one.name))
+    about = tuple(one.council_id for one in story.about.all())
     nearest = min(max(item.at, story.first_at), story.last_at)
-    return sameness.said(
-        story.title, story.excerpt, names=names, about=[one.pk for one in councils], at=nearest
-    )
+    return replace(_compared(story.title, story.excerpt, names, about), at=nearest)
+
+
+@lru_cache(maxsize=5_000)  # each of a feed's items is compared with the same stories
+def _compared(title: str, excerpt: str, names: tuple[str, ...], about: tuple[int, ...]) -> sameness.Said:
+    return sameness.said(title, excerpt, names=names, about=about, at=datetime.min)  # noqa: DTZ901
 
 
 def _is_known(story: Story, item: _Item, feed: Feed | None) -> bool:

@@ -24,7 +24,7 @@ from common.parsing_child import ParsingFailed
 from intelligence.cleaning import plain
 from intelligence.links import safe_link
 
-MOST_ITEMS = 500
+MOST_ITEMS = 200
 MOST_LOOKED_AT = 5_000  # elements that may be items
 DEEPEST = 200
 MOST_BYTES = 4 * 1024 * 1024

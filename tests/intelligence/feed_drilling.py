@@ -119,7 +119,7 @@ def _faults(one: Hostile, feed: Feed, came: int, took: float) -> Iterator[str]:
         yield f"nothing was taken in: {feed.last_error}"
     if feed.last_error and not re.search(r"[.!?]$", feed.last_error):
         yield f"no sentence: {feed.last_error}"
-    if came > 500:
+    if came > 200:
         yield f"{came} items were taken in at once"
     if took > MOST_SECONDS + 10:
         yield f"it took {took:.0f} s"

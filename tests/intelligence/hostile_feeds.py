@@ -309,7 +309,7 @@ def _status(d: random.Random, n: int) -> Hostile:
 def _long(d: random.Random, n: int) -> Hostile:
     return _plain(
         "long fields",
-        CLEANED,
+        EITHER,
         rss(item(n, title="council " * 40_000, description="<b>" * 20_000 if n % 2 else "x" * 900_000)),
     )
 
