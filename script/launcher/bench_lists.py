@@ -53,7 +53,7 @@ def _measured() -> dict[str, Any]:
     from .bench_search import _load, _open_some, _words
 
     load_register(read_register())
-    person = UserFactory(role=Role.PRINCIPAL_ADVISER)
+    person: Any = UserFactory(role=Role.PRINCIPAL_ADVISER)
     sources = [SourceFactory() for _ in range(8)]
     councils = list(Council.objects.real().values_list("pk", flat=True))
     council = Council.objects.get(pk=councils[17])

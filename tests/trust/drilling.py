@@ -20,6 +20,7 @@ from unittest.mock import patch
 import redis
 from django.conf import settings
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
 
@@ -169,16 +170,19 @@ def _one(crawl: Crawl, kind: str, who: str, client: Client, asked: str) -> None:
     text = leaking.opened(masked(body)) if not body.startswith((b"%PDF", b"PK")) else leaking.opened(body)
     if answer.status_code >= 500:
         crawl.failed.append(f"{who}: {asked} answered {answer.status_code}")
-    crawl.look(kind, who, asked, leaking.without_what_was_asked(asked, text) + str(answer.headers))
+    crawl.look(kind, who, asked, leaking.without_what_was_asked(asked, text + str(answer.headers)))
 
 
 def _act(crawl: Crawl) -> None:
     """Every act as everybody, undone; only its owner is told who a source is, and only where they ask it."""
     doable = [case for case in cases(crawl.world) if "does" in case.route]
+    # Issuing wants a transaction of its own; here each act stands in one that is undone.
+    alone = patch("panel.workflow.issue.one_snapshot", transaction.atomic)
     for who in [*everybody(), STRANGER]:
         client = client_of(crawl.world, who)
         for case in doable:
-            answer = send(client, who, case, crawl.world)
+            with alone:
+                answer = send(client, who, case, crawl.world)
             text = leaking.opened(answer.body) + str(answer.headers)
             if case.route["name"] == "intelligence:source" and case.does(who):
                 told = {word for word, (right, _) in crawl.planted.items() if right.endswith("_identity")}
