@@ -18,8 +18,8 @@ from common.clock import now
 from common.refusals import found_or_404
 
 # What a form carries about its draft: none of it is part of the draft.
-OURS = ("draft", "draft_page", "draft_version", "draft_apart", "draft_form", "draft_for", "draft_step")
-NOT_KEPT = (*OURS, "csrfmiddlewaretoken")
+OURS = ("", "_page", "_version", "_apart", "_form", "_for", "_step", "_origin")
+NOT_KEPT = (*(f"draft{name}" for name in OURS), "csrfmiddlewaretoken")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +32,12 @@ class Sheet:
     form: str
     saved_at: datetime | None = None
     is_apart: bool = False
+    origin: str = Draft.Origin.TYPED
 
 
-def new_sheet(form: str) -> Sheet:
+def new_sheet(form: str, origin: str = Draft.Origin.TYPED) -> Sheet:
     """A draft of which nothing has been written yet."""
-    return Sheet(key=uuid4(), page=uuid4(), version=0, form=form)
+    return Sheet(key=uuid4(), page=uuid4(), version=0, form=form, origin=origin)
 
 
 def sheet_for(request: HttpRequest, user: User, form: str) -> tuple[Sheet, Fields]:
@@ -99,6 +100,7 @@ def keep(sent: QueryDict, user: User) -> Draft:
         page=begun.page if begun else None,
         version=begun.version if begun else 0,
         step=_number(sent.get("draft_step", "")),
+        origin=Draft.Origin.SHARED if sent.get("draft_origin") == Draft.Origin.SHARED else Draft.Origin.TYPED,
     )
 
 

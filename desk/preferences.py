@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from desk.context import KEYS_COOKIE, THEME_COOKIE, THEMES
+from desk.manifest import bookmarklet
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -36,7 +37,7 @@ class PreferencesForm(forms.Form):
 @require_http_methods(["GET"])
 def my_settings(request: HttpRequest) -> HttpResponse:
     """What one may set for oneself."""
-    return render(request, "desk/me.html", {"form": PreferencesForm(initial=_held(request))})
+    return _page(request, PreferencesForm(initial=_held(request)))
 
 
 @login_required
@@ -45,7 +46,7 @@ def save_preferences(request: HttpRequest) -> HttpResponse:
     """Keep the look and the keys on this device."""
     form = PreferencesForm(request.POST)
     if not form.is_valid():
-        return render(request, "desk/me.html", {"form": form}, status=422)
+        return _page(request, form)
     response = redirect("/me")
     kept = {THEME_COOKIE: form.cleaned_data["theme"], KEYS_COOKIE: form.cleaned_data["keys"]}
     for name, value in kept.items():
@@ -54,6 +55,11 @@ def save_preferences(request: HttpRequest) -> HttpResponse:
         )
     messages.success(request, "Your settings are saved on this device.")
     return response
+
+
+def _page(request: HttpRequest, form: PreferencesForm) -> HttpResponse:
+    context = {"form": form, "bookmarklet": bookmarklet(request.build_absolute_uri("/").rstrip("/"))}
+    return render(request, "desk/me.html", context, status=422 if form.errors else 200)
 
 
 def _held(request: HttpRequest) -> dict[str, Any]:

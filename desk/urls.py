@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk import help as words
-from desk import preferences
+from desk import manifest, preferences
 from desk.views import briefing, council, find, record, search, today
 
 app_name = "desk"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("councils/<str:code>", council.council, name="council"),
     path("councils/<str:code>/briefing", briefing.briefing, name="briefing"),
+    path("manifest.webmanifest", manifest.manifest, name="manifest"),
     path("search", search.search, name="search"),
     path("find", find.find, name="find"),
     path("audit", record.audit, name="audit"),

@@ -12,6 +12,7 @@ from intelligence.views import (
     lists,
     networking,
     notes,
+    sharing,
     speaking,
     ticked,
     verifying,
@@ -22,6 +23,7 @@ app_name = "intelligence"
 urlpatterns = [
     path("capture", capture.capture, name="capture"),
     path("capture/reading", capture.read_box, name="read"),
+    path("capture/shared", sharing.shared, name="shared"),
     path("councils/<str:code>/spoken", speaking.spoke, name="spoke"),
     path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),
     path("contacts", networking.contacts, name="contacts"),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import drafting
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from intelligence import access, queries, workflow
@@ -20,7 +21,7 @@ from intelligence.forms import (
     RewriteForm,
     WithdrawForm,
 )
-from intelligence.views.pages import SignedIn, act_page, get_or_post, way_of
+from intelligence.views.pages import SignedIn, act_page, get_or_post, sheet_of, way_of
 
 
 @login_required
@@ -29,14 +30,22 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
     """Rewrite a note not yet checked, or add a correction to one that has been."""
     held = found_or_404(queries.note_for(request.user, pk))
     form_of = RewriteForm if access.can_be_rewritten(held) else CorrectionForm
+    sheet, drafted = sheet_of(request, request.path, ("factors",))
     form = form_of(held, request.POST or None)
+    form.initial = {**form.initial, **drafted}
     if form.is_valid():
         with refusals_on(form):
-            corrected = workflow.correct_note(by=request.user, at=now(), note=held, **form.cleaned_data)
+            corrected = workflow.correct_note(
+                by=request.user,
+                at=now(),
+                note=held,
+                begun=drafting.begun_of(request.POST),
+                **form.cleaned_data,
+            )
             messages.success(request, "Your correction is saved. What stood before is kept.")
             return redirect(corrected)
     sentence = access.may_not_correct(request.user, held)
-    return act_page(request, held, form, "edit", sentence)
+    return act_page(request, held, form, "edit", sentence, sheet=sheet)
 
 
 @login_required
@@ -45,12 +54,21 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
     """Record how a note was checked."""
     held = found_or_404(queries.note_for(request.user, pk))
     form = CheckForm(held, queries.other_notes(held, request.user), request.POST or None)
+    sheet, drafted = sheet_of(request, request.path, ("notes", "answers"))
+    form.initial = {**form.initial, **drafted}
     if form.is_valid():
         with refusals_on(form):
-            workflow.check_note(by=request.user, at=now(), note=held, **form.said(request.user))
+            workflow.check_note(
+                by=request.user,
+                at=now(),
+                note=held,
+                begun=drafting.begun_of(request.POST),
+                **form.said(request.user),
+            )
             messages.success(request, "How the note was checked is recorded.")
             return redirect(held)
-    return act_page(request, held, form, "check", access.may_not_check(request.user, held, today()))
+    sentence = access.may_not_check(request.user, held, today())
+    return act_page(request, held, form, "check", sentence, sheet=sheet)
 
 
 @login_required

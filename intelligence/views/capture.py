@@ -31,10 +31,10 @@ def capture(request: SignedIn) -> HttpResponse:
         if form.is_valid():
             with refusals_on(form):
                 return _log(request, form)
-        return _page(request, form, drafting.sheet_again(request.POST, request.user, CAPTURE))
+        return capture_page(request, form, drafting.sheet_again(request.POST, request.user, CAPTURE))
     sheet, fields = drafting.sheet_for(request, request.user, CAPTURE)
     council = council_by_code(request.GET.get("council", "").replace("\x00", "")[:20])
-    return _page(request, capture_box(council, today(), fields), sheet)
+    return capture_page(request, capture_box(council, today(), fields), sheet)
 
 
 @login_required
@@ -64,7 +64,8 @@ def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
     return redirect(logged.council)
 
 
-def _page(request: SignedIn, form: CaptureForm, sheet: drafting.Sheet) -> HttpResponse:
+def capture_page(request: SignedIn, form: CaptureForm, sheet: drafting.Sheet) -> HttpResponse:
+    """The page around the box."""
     on = today()
     council = council_by_code(request.GET.get("council", "").replace("\x00", "")[:20])
     made = queries.note_made_of(request.user, sheet.key)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.workflow import Begun, use_draft
 from audit.workflow import record
 from common.errors import Stale, forbid, refuse
 from intelligence.access import may_not_check
@@ -31,6 +32,7 @@ def check_note(
     told: Told | None = None,
     answers: Iterable[VerificationRequest] = (),
     happened_on: date | None = None,
+    begun: Begun | None = None,
 ) -> NoteCheck:
     """Confirmed by other notes' sources, by answers of those who were asked, or by one newly told (`told`);
     or contradicted.
@@ -53,6 +55,8 @@ def check_note(
             held=held.text,
             typed=found,
         )
+    if begun:
+        use_draft(by=by, at=at, begun=begun, text=found)
     outcome = Checked(outcome)
     supporting = _sources_of(notes, by)
     supporting += [one.source for one in answers if one.source and one.note_id == held.pk]

@@ -132,6 +132,7 @@ def correct_note(
     service_area: ServiceArea | None = None,
     marking: str | None = None,
     happened_on: date | None = None,
+    begun: Begun | None = None,
 ) -> Note:
     """Rewrite a note not yet checked (its versions are kept), or add a correction to one that has been.
 
@@ -145,6 +146,8 @@ def correct_note(
     refuse(_cannot_be_open(marking or held.marking, known or held.known))
     if held.version != version:
         raise Stale(_what_came_between(held, version), held=_as_it_stands(held), typed=text)
+    if begun:
+        use_draft(by=by, at=at, begun=begun, text=text)
     held.version += 1
     if can_be_rewritten(held):
         held.text = text

@@ -5,6 +5,8 @@ takes a kind by name, `--of` a source, `--each` how many sources a kind is tried
 for each release.
 `script/drill feeds` asks `--feeds` hostile feeds made from `--seed`, and looks at what the inbox then shows.
 `script/drill canaries` plants words in all that is kept back and looks for them as everybody, everywhere.
+`script/drill drafts` loses tabs, connections, sessions and the server under people who write, `--trials` of
+each kind, or `--only` of one.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -33,6 +35,7 @@ def main() -> None:
     parser.add_argument("--of", action="append", default=[], metavar="SOURCE", help="only this source")
     parser.add_argument("--loads", type=int, default=200, help="releases pulled in the drill of kills")
     parser.add_argument("--seconds", type=float, default=585, help="for the drill of kills, at most")
+    parser.add_argument("--trials", type=int, default=50, help="of each kind in the drill of drafts")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
     parser.add_argument("--feeds", type=int, default=300, help="how many hostile feeds are asked")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
@@ -127,11 +130,20 @@ def _canaries(options: argparse.Namespace) -> dict[str, Any]:
         return drill_canaries.canaries()
 
 
+def _drafts(options: argparse.Namespace) -> dict[str, Any]:
+    """Crash, offline, expiry, restart, two tabs in a real browser: what of the typing is lost or doubled."""
+    from . import drill_drafts
+
+    with _own_database("drafts"):
+        return drill_drafts.drafts(options.trials, options.seed, tuple(options.only))
+
+
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "mutations": _mutations,
     "kills": _kills,
     "feeds": _feeds,
     "canaries": _canaries,
+    "drafts": _drafts,
 }
 
 if __name__ == "__main__":

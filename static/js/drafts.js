@@ -178,6 +178,7 @@
       });
     }
 
+    if (field("draft_origin")) typed(); // shared from elsewhere, and nowhere else now
     form.addEventListener("input", typed);
     form.addEventListener("change", typed);
     form.addEventListener("submit", send);

@@ -15,7 +15,7 @@ from intelligence.models import Note
 from intelligence.workflow import Told, log_note
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
-from tests.factories.intelligence import FactorFactory, SourceTypeFactory
+from tests.factories.intelligence import FactorFactory, NoteFactory, SourceTypeFactory
 
 pytestmark = pytest.mark.django_db
 TEXT = "The finance director leaves at Christmas."
@@ -178,3 +178,27 @@ def test_sent_four_times_at_the_same_moment_it_is_one_note(at):
     for thread in threads:
         thread.join()
     assert (len(made), len(set(made)), Note.objects.count()) == (4, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("act", "more"),
+    [
+        (
+            "edit",
+            {"text": "It was in November.", "known": "first_hand", "kind": "sign", "marking": "advisers"},
+        ),
+        ("check", {"found": "The minutes say otherwise.", "outcome": "contradicted"}),
+    ],
+)
+def test_what_is_written_about_a_note_that_stands_is_drafted_too(sign_in, adviser, council, act, more):
+    note = NoteFactory(council=council, owner=adviser)
+    address, client = f"{note.get_absolute_url()}/{act}", sign_in(adviser)
+    sent = {"version": "1", "happened_on": "2026-03-02", "draft": str(uuid4()), "draft_form": address, **more}
+    client.post("/drafts/keep", sent)
+    (draft,) = drafts_of(adviser)
+    assert draft.get_absolute_url() in client.get("/").content.decode()
+    assert draft.text in client.get(draft.get_absolute_url()).content.decode()
+    assert client.post(address, sent | {"draft_version": "1"}).status_code == 302
+    assert drafts_of(adviser) == []
+    note.refresh_from_db()
+    assert note.version == 2

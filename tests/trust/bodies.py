@@ -108,6 +108,7 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "intake": {"version": 1, "usual-source_type": SourceType.objects.get().pk, "do": "1"},
         "put-away": {},
         "take-away": {"reason": "The wrong one."},
+        "shared": {"title": "Budget gap", "url": "https://example.org/"},
         "read": {"text": "Heard: #sign-here."},
         "spoke": {},
         "did-not-speak": {},

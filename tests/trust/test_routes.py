@@ -25,13 +25,14 @@ REFUSED = {403, 404, 409, 422}
 SHOWN_AT_ONCE = {
     "desk:briefing",
     "intelligence:read",
-    "intelligence:source",
-    "panel:radar_export",
     "intelligence:export",
     "intelligence:ticked-tag",
     "intelligence:ticked-follow-up",
     "intelligence:ticked-open",
     "intelligence:ticked-withdraw",
+    "intelligence:shared",
+    "intelligence:source",
+    "panel:radar_export",
 }
 
 
