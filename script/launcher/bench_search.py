@@ -20,7 +20,7 @@ TIMES = 150
 GOAL_MS = 50
 COLUMNS = (
     "id, council_id, kind, text, known, source_id, marking, is_source_protected, is_originator_controlled, "
-    "happened_on, owner_id, checked, confirmed_by, version, withdrawn_reason"
+    "happened_on, owner_id, checked, confirmed_by, version, withdrawn_reason, outcome"
 )
 
 
@@ -135,7 +135,7 @@ def _load(size: int, sources: list[Any], councils: list[int], words: list[str]) 
                 marking = "restricted" if rng.random() < RESTRICTED else "advisers"
                 text.write(
                     f"{number}\t{council}\tsign\t{' '.join(drawn[place])}\tfirst_hand\t{source.pk}\t{marking}"
-                    f"\tf\tf\t{day}\t{source.owner_id}\tnot_yet\t0\t1\t\n"
+                    f"\tf\tf\t{day}\t{source.owner_id}\tnot_yet\t0\t1\t\t\n"
                 )
             text.seek(0)
             cursor.cursor.copy_expert(f"COPY coming ({COLUMNS}) FROM STDIN", text)
