@@ -38,3 +38,8 @@ def views_for(user: User, page: str) -> list[SavedView]:
 def view_for(user: User, pk: int) -> SavedView | None:
     """One of them; None where it is another's or is gone."""
     return SavedView.objects.visible_to(user).filter(pk=pk).select_related("owner").first()
+
+
+def person_by_address(address: str) -> User | None:
+    """Whoever signs in with this e-mail address and has not left."""
+    return User.objects.filter(email__iexact=address, is_active=True).first()

@@ -44,6 +44,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
         },
     ),
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
+    ("Personal data", "/personal-data", frozenset({Role.GOVERNANCE_OFFICER})),
     ("Data", "/data", _EVERYONE),
 )
 # G, then this letter (static/js/start.js holds the addresses).

@@ -4,7 +4,7 @@ from django.urls import path
 
 from desk import help as words
 from desk import manifest, preferences
-from desk.views import briefing, council, find, record, search, today
+from desk.views import briefing, council, find, record, retention, search, today
 
 app_name = "desk"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("find", find.find, name="find"),
     path("audit", record.audit, name="audit"),
+    path("personal-data/retention", retention.retention, name="retention"),
     path("help", words.help_page, name="help"),
     path("help/accessibility", words.accessibility, name="accessibility"),
     path("help/shortcuts", words.shortcuts, name="shortcuts"),

@@ -234,3 +234,10 @@ def may_not_keep_contacts(user: User) -> str | None:
     if user.roles.isdisjoint(MAY_READ_NOTES):
         return "A network is kept by principal advisers, senior advisers and lead member peers."
     return None
+
+
+def may_not_keep_personal_data(user: User) -> str | None:
+    """The information-governance officer alone: requests, redaction, retention, legal holds."""
+    if user.has_role(Role.GOVERNANCE_OFFICER):
+        return None
+    return "Only the information-governance officer does this. Send them what you were asked."

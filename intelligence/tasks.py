@@ -8,6 +8,7 @@ from celery import shared_task
 
 from common.clock import now
 from intelligence import attaching, ingest, workflow
+from intelligence.posted.taking import collect
 from intelligence.sources import asking_feeds
 
 log = logging.getLogger(__name__)
@@ -50,3 +51,16 @@ def ask_one_feed() -> None:
     """Ask one feed, if one is due, and ask to be woken for the next."""
     if asking_feeds.do_one(worker=f"{socket.gethostname()}:{os.getpid()}", clock=now):
         ask_one_feed.delay()
+
+
+@shared_task(soft_time_limit=9 * 60, time_limit=10 * 60)
+def collect_mail() -> None:
+    """Notes sent by e-mail become drafts of their senders."""
+    counted = collect(clock=now, worker=f"{socket.gethostname()}:{os.getpid()}")
+    if counted.drafts or counted.refused or counted.before:
+        log.info(
+            "e-mails: %s drafts, %s put aside, %s come before",
+            counted.drafts,
+            counted.refused,
+            counted.before,
+        )

@@ -189,6 +189,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intelligence.tasks.empty_old_intakes",
         "schedule": 24 * 3600.0,
     },
+    "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
     "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
     "ask which feeds are due": {"task": "intelligence.tasks.schedule_feeds", "schedule": 60.0},
     "ask which publishers are due": {
@@ -309,6 +310,10 @@ RAW_FILES_DIR = Path(env.str("RAW_FILES_DIR", default=str(VAR_DIR / "raw")))  # 
 ATTACHMENT_MOST_BYTES = env.int("ATTACHMENT_MOST_MEGABYTES", default=15) * 1024 * 1024
 ATTACHMENTS_MOST = env.int("ATTACHMENTS_MOST", default=5)
 CLAMAV_ADDRESS = env.str("CLAMAV_ADDRESS", default="")
+# Notes sent by e-mail: a maildir that the mail server delivers to, and the name under which it writes
+# what it found of the sender (Authentication-Results). Without both no e-mail becomes a draft.
+MAIL_IN_MAILDIR = env.str("MAIL_IN_MAILDIR", default="")
+MAIL_IN_TRUSTED_HOST = env.str("MAIL_IN_TRUSTED_HOST", default="")
 # The database role that redaction and retention run under; nothing: the service's own (docs/operating.md).
 RETENTION_ROLE = env.str("RETENTION_ROLE", default="")
 

@@ -38,6 +38,7 @@ from cases.queries.reading import (
     steps,
     support_about,
 )
+from cases.queries.resting import notes_rested_on
 from cases.queries.timeline import timeline_entries
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "groups_with_an_office",
     "member_peers",
     "narrative_of",
+    "notes_rested_on",
     "open_beside",
     "open_concern_for_panel",
     "package_of",

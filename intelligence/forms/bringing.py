@@ -72,7 +72,7 @@ class ItemForm(forms.Form):
     """What every found thing is asked."""
 
     take = forms.BooleanField(label="Bring it in", required=False)
-    council = CouncilField(help_text="Name, former name or code")
+    council = CouncilField()
 
 
 class NoteItemForm(ItemForm):
@@ -82,7 +82,7 @@ class NoteItemForm(ItemForm):
     day = day_field("Day", required=True)
     source_type = forms.ChoiceField()
     known = _choice("How known", Known.choices, "As above")
-    who = text_field("Who told you", most=200, help_text="Kept apart and encrypted; empty keeps nobody")
+    who = text_field("Who told you", most=200, help_text="Kept apart, encrypted")
 
     def __init__(self, *args: Any, usual: Mapping[str, str], **kwargs: Any) -> None:
         self.usual = usual

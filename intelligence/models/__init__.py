@@ -9,6 +9,7 @@ from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.intake import BroughtItem, Intake
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
 from intelligence.models.outcome import NoteOutcome, Outcome
+from intelligence.models.personal import LegalHold, NoteRemoval, NoteReview, PersonalRequest
 from intelligence.models.sign import Factor, SourceType
 from intelligence.models.source import Source, SourceDeputy, SourceIdentity, SourceReading
 from intelligence.models.spoken import Spoken
@@ -47,6 +48,7 @@ __all__ = [
     "Intake",
     "Kind",
     "Known",
+    "LegalHold",
     "Marking",
     "Network",
     "Note",
@@ -56,7 +58,10 @@ __all__ = [
     "NoteFactor",
     "NoteOutcome",
     "NoteReader",
+    "NoteRemoval",
+    "NoteReview",
     "Outcome",
+    "PersonalRequest",
     "Sentiment",
     "Source",
     "SourceDeputy",

@@ -51,6 +51,16 @@ from intelligence.queries.one import (
     readers_of,
     versions_of,
 )
+from intelligence.queries.personal import (
+    hold_of,
+    holds_standing,
+    notes_past_keeping,
+    notes_to_review,
+    removals_of,
+    request_of,
+    requests_closed,
+    requests_open,
+)
 from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
 from intelligence.queries.spoken import spoken_about, spoken_entries
 from intelligence.queries.verifying import (
@@ -89,6 +99,8 @@ __all__ = [
     "feeds_for",
     "feeds_to_choose",
     "follow_ups_due",
+    "hold_of",
+    "holds_standing",
     "identity_is_kept",
     "inbox_of",
     "intake_of",
@@ -101,6 +113,8 @@ __all__ = [
     "notes_about",
     "notes_by_id",
     "notes_for",
+    "notes_past_keeping",
+    "notes_to_review",
     "other_notes",
     "outcomes_of",
     "passed_on_to",
@@ -108,6 +122,10 @@ __all__ = [
     "quiet_councils",
     "readers_of",
     "regions_in_items",
+    "removals_of",
+    "request_of",
+    "requests_closed",
+    "requests_open",
     "shown",
     "shown_stories",
     "signs_held",

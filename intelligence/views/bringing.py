@@ -89,8 +89,8 @@ def _review(
     for number in numbers:
         item = found["items"][number]
         form: Any = None if number in done else forms.form_of(item, found["usual"], number)
-        if form is not None and not item["take"]:
-            form._errors = ErrorDict()  # it is not asked for
+        if form is not None:
+            _ask_less(form, item, found["usual"])
         rows.append({"item": item, "form": form, "before": done.get(number)})
     ticked = sum(item["take"] for number, item in enumerate(found["items"]) if number not in done)
     context = {
@@ -106,6 +106,16 @@ def _review(
     }
     status = 422 if problem.errors or (usual.is_bound and usual.errors) else 200
     return render(request, "intelligence/intake.html", context, status=status)
+
+
+def _ask_less(form: Any, item: dict[str, Any], usual: dict[str, str]) -> None:
+    """A line asks for nothing where it is not ticked, nor for what is still to be said for all of them."""
+    form.is_valid()
+    if not item["take"]:
+        form._errors = ErrorDict()
+    for name in ("source_type", "known"):
+        if not usual.get(name):
+            form.errors.pop(name, None)
 
 
 def _said(made: int, held: Intake) -> str:

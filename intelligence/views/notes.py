@@ -75,6 +75,7 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "versions": queries.versions_of(held),
         "corrections": queries.corrections_of(held),
         "checks": queries.checks_of(held),
+        "removals": queries.removals_of(held),
         "brought_from": queries.brought_from(held),
         "made_of": queries.story_of_note(held, user),
         "files": queries.attachments_of(held),

@@ -21,10 +21,21 @@ from intelligence.workflow.checking import check_note
 from intelligence.workflow.feeds import FeedSaid, add_feed, ask_feed_now, change_feed, switch_feed
 from intelligence.workflow.leaving import export_notes
 from intelligence.workflow.networking import change_contact, end_contact, keep_contact, spoke_with
+from intelligence.workflow.personal import (
+    close_request,
+    give_copy,
+    lift_hold,
+    look_at_words,
+    look_for_person,
+    open_request,
+    place_hold,
+    redact,
+)
 from intelligence.workflow.pointing import point_out_note
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.resolving import resolve_note
+from intelligence.workflow.retaining import delete_unchecked_notes, keep_note
 from intelligence.workflow.several import MOST as MOST_TICKED
 from intelligence.workflow.several import (
     Done,
@@ -72,7 +83,9 @@ __all__ = [
     "change_contact",
     "change_feed",
     "check_note",
+    "close_request",
     "correct_note",
+    "delete_unchecked_notes",
     "dismiss_stories",
     "dismiss_story",
     "empty_old_intakes",
@@ -81,20 +94,28 @@ __all__ = [
     "fetch_attachment",
     "follow_up_several",
     "found_of",
+    "give_copy",
     "keep_contact",
     "keep_intake",
+    "keep_note",
+    "lift_hold",
     "log_note",
     "log_spoken",
+    "look_at_words",
+    "look_for_person",
     "name_source_deputy",
     "note_late_scan",
     "note_story",
     "open_note_to",
+    "open_request",
     "open_several",
+    "place_hold",
     "point_out_note",
     "print_briefing",
     "put_intake_away",
     "read_note",
     "read_source_identity",
+    "redact",
     "refuse_harmful_file",
     "resolve_note",
     "set_follow_up",

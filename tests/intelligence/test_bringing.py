@@ -138,8 +138,9 @@ def test_a_workbook_is_looked_at_corrected_and_brought_in_and_not_doubled_the_se
     assert "7 found, 6 ticked" in shown
     assert "1 not understood" in shown
     assert "The same words as row 6 of sheet Soft intel" in shown
-    assert "soon" in shown  # a day that is none stays as it was written
-    assert "Choose where it came from" in shown
+    assert "The file says “soon”" in shown
+    assert "Say where they came from and how they are known" in shown
+    assert "Choose where it came from" not in shown  # asked once, above
     usual = {"usual-source_type": kind.pk, "usual-known": "first_hand", "usual-marking": "restricted"}
     said = {"version": 1, **usual, "do": "bring"}
     answer = client.post(page, said)

@@ -107,6 +107,19 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "bring": {"file": SimpleUploadedFile("a.vcf", b"BEGIN:VCARD\nFN:Ada Penrose\nEND:VCARD\n")},
         "intake": {"version": 1, "usual-source_type": SourceType.objects.get().pk, "do": "1"},
         "put-away": {},
+        "keep": {"reason": "It is still so."},
+        "personal-new": {
+            "kind": "access",
+            "names": "Quentin Nobody",
+            "reference": "SAR 2",
+            "received_on": _day(),
+        },
+        "hold-new": {"name": "Quentin Nobody", "why": "A claim"},
+        "hold-lift": {"why": "It is over."},
+        "personal-search": {},
+        "personal-copy": {"notes": [things.held["note"]]},
+        "personal-redact": {"notes": [things.held["note"]], "words": "Heard", "sure": "1"},
+        "personal-close": {"outcome": "Answered."},
         "take-away": {"reason": "The wrong one."},
         "shared": {"title": "Budget gap", "url": "https://example.org/"},
         "read": {"text": "Heard: #sign-here."},
@@ -269,7 +282,8 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     if room == "accounts":
         return {"text": "Heard.", "draft_form": "/capture"}
     if room == "desk":
-        return {"reason": "A visit."} if name == "briefing" else {"theme": "dark", "keys": "off"}
+        desk = {"briefing": {"reason": "A visit."}, "retention": {"notes": [things.held["old"]]}}
+        return desk.get(name, {"theme": "dark", "keys": "off"})
     by_room = {
         "intelligence": _note_body,
         "councils": _council_body,

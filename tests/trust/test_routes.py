@@ -30,6 +30,8 @@ SHOWN_AT_ONCE = {
     "intelligence:ticked-follow-up",
     "intelligence:ticked-open",
     "intelligence:ticked-withdraw",
+    "intelligence:personal-copy",
+    "intelligence:personal-search",
     "intelligence:shared",
     "intelligence:source",
     "panel:radar_export",

@@ -26,8 +26,17 @@ from indicators.sources.pulling import pull
 from indicators.workflow import Wording, make_own_report, set_schedule
 from indicators.workflow.bringing import use_upload
 from indicators.workflow.defining import ToSave, save_definitions
-from intelligence.models import NoteReader, SourceType
-from intelligence.workflow import Told, ask_to_verify, begin_intake, keep_contact, log_note, log_spoken
+from intelligence.models import Note, NoteReader, SourceType
+from intelligence.workflow import (
+    Told,
+    ask_to_verify,
+    begin_intake,
+    keep_contact,
+    log_note,
+    log_spoken,
+    open_request,
+    place_hold,
+)
 from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
@@ -229,6 +238,7 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
         "begun": str(draft.key),
         "note": plain.pk,
         "restricted": restricted.pk,
+        **_personal(people["IGO"], note("note"), at),
         "intake": begin_intake(
             by=things.owner, at=at, file_name="log.xlsx", found=found_here(things.plant("intake"))
         ).pk,
@@ -273,6 +283,21 @@ def _stories(things: Things, at: datetime) -> None:
     )
     feed = FeedFactory(regions=[things.council.region], title=f"Feed {things.plant('feed')}")
     things.held |= {"story": waits.pk, "story_decided": decided.pk, "feed": feed.pk}
+
+
+def _personal(officer: User, old: Note, at: datetime) -> dict[str, object]:
+    """A request of somebody, a hold on somebody else, and a note that nobody has checked for long."""
+    Note.objects.filter(pk=old.pk).update(recorded_at=at - timedelta(days=400))
+    asked = open_request(
+        by=officer,
+        at=at,
+        kind="access",
+        names="Quentin Nobody",
+        reference="SAR 1",
+        received_on=timezone.localdate(at),
+    )
+    hold = place_hold(by=officer, at=at, why="A claim", name="Ludmila Noone")
+    return {"personal": asked.pk, "hold": hold.pk, "old": old.pk}
 
 
 def _concern(things: Things, right: str, **more: object):

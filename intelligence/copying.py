@@ -1,0 +1,46 @@
+"""A person's copy of what is held about them: a Word file of the notes that were ticked."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+
+from docx import Document
+
+from intelligence.models import Note, PersonalRequest
+
+HIDDEN = "[another person]"
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def copy_for(request: PersonalRequest, notes: Sequence[Note], hidden: Sequence[str]) -> bytes:
+    """The file; the `hidden` names are not shown in it. Who a source is stands in it nowhere."""
+    document = Document()
+    document.core_properties.author = document.core_properties.title = ""
+    document.add_heading(f"What is held: {request.reference}", 0)
+    number = f"{len(notes)} note{'s' if len(notes) != 1 else ''}"
+    document.add_paragraph(f"{number}. The names of others are not shown.")
+    for note in notes:
+        document.add_heading(f"Note {note.pk} about {note.council.short_name}", 1)
+        document.add_paragraph(
+            f"Of {note.happened_on:%d/%m/%Y}, recorded {note.recorded_at:%d/%m/%Y}. "
+            f"{note.get_known_display()}. {note.checked_in_words}."
+        )
+        document.add_paragraph(_shown(note.text, hidden))
+        for added in note.corrections.all():
+            document.add_paragraph(f"Correction: {_shown(added.text, hidden)}")
+        for check in note.checks.all():
+            document.add_paragraph(f"How it was checked: {_shown(check.found, hidden)}")
+        for file in note.attachments.filter(taken_away_at__isnull=True):
+            document.add_paragraph(f"A file is attached: {_shown(file.name, hidden)}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _shown(text: str, hidden: Sequence[str]) -> str:
+    text = UNPRINTABLE.sub("", text)
+    for name in sorted(hidden, key=len, reverse=True):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, text, flags=re.I)
+    return text

@@ -1,0 +1,164 @@
+"""The mails in a maildir, each once: to a draft of its sender, or put aside with a line that says why."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import mailbox
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from django.conf import settings
+
+from accounts.models import Draft, User
+from accounts.queries import person_by_address
+from accounts.workflow import keep_draft
+from common import scratch
+from common.errors import DomainError
+from common.parsing_child import ParserKilled, ParsingFailed, run_parser
+from intelligence.access import may_not_log_at_all
+from ledger import workflow as ledger
+from ledger.models import Job
+
+log = logging.getLogger(__name__)
+KIND = "mail"
+REFUSED = "Refused"
+AT_ONCE = 50
+LEASE = timedelta(minutes=5)
+FAMILY = UUID("6f1d2f0e-4a53-4b0a-9a0e-5a5a2f6c7d11")  # of the keys made from a mail's own bytes
+CAPTURE = "/capture"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many mails became drafts, had come before, or were put aside."""
+
+    drafts: int = 0
+    before: int = 0
+    refused: int = 0
+
+
+class MailRefused(Exception):
+    """A mail is put aside; `why` is a line for the log, without a word of the mail."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
+    """Take in what lies in the maildir of `MAIL_IN_MAILDIR`; nothing where none is set. Safe to run twice."""
+    place = str(settings.MAIL_IN_MAILDIR)
+    if not place or not (Path(place) / "new").is_dir():
+        return Counted()
+    box = mailbox.Maildir(place, create=False)
+    waiting, before = _written_down(box, Path(place), clock)
+    drafts = refused = 0
+    while held := ledger.claim(kinds=[KIND], worker=worker, lease=LEASE, at=clock()):
+        key = waiting.get(held.key)
+        try:
+            if key is None:
+                raise MailRefused("it is gone from the maildir")
+            _draft_of(_path(box, Path(place), key), held.key, clock())
+        except MailRefused as aside:
+            log.warning("a mail was put aside: %s", aside.why)
+            ledger.fail(job_id=held.pk, token=held.token, sentence=aside.why, at=clock())
+            if key is not None:
+                _put_aside(box, key)
+            refused += 1
+        except ParserKilled:
+            log.warning("a mail could not be read just now, and is tried again")
+            later = clock() + LEASE
+            ledger.fail(job_id=held.pk, token=held.token, sentence="Tried again.", at=clock(), again_at=later)
+        else:
+            ledger.finish(job_id=held.pk, token=held.token, result={"draft": True}, at=clock())
+            box.discard(str(key))
+            drafts += 1
+    return Counted(drafts, before, refused)
+
+
+def _written_down(
+    box: mailbox.Maildir, place: Path, clock: Callable[[], datetime]
+) -> tuple[dict[str, str], int]:
+    """Each mail as a row of the ledger: where it lies, by its bytes' hash; and how many had come before."""
+    waiting: dict[str, str] = {}
+    before = 0
+    for key in sorted(box.keys())[:AT_ONCE]:
+        job = _job(_path(box, place, key), clock)
+        if job.state in (Job.State.DONE, Job.State.FAILED) or job.key in waiting:
+            box.discard(key)
+            before += 1
+        else:
+            waiting[job.key] = key
+    return waiting, before
+
+
+def _path(box: mailbox.Maildir, place: Path, key: str) -> Path:
+    """The file of a mail: its size and hash are asked before anything reads it whole."""
+    return place / str(box._lookup(key))  # type: ignore[attr-defined]
+
+
+def _job(path: Path, clock: Callable[[], datetime]) -> Job:
+    """The ledger's row of this mail, by its bytes: made once, however often the mail comes."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(1024 * 1024):
+            digest.update(piece)
+    key = digest.hexdigest()
+    known = Job.objects.filter(kind=KIND, key=key).order_by("-id").first()
+    return known or ledger.enqueue(kind=KIND, key=key, arguments={}, at=clock())[0]
+
+
+def _draft_of(path: Path, key: str, at: datetime) -> Draft:
+    if path.stat().st_size > settings.ATTACHMENT_MOST_BYTES:
+        raise MailRefused("it is larger than what is taken")
+    with scratch.folder_in(Path(tempfile.gettempdir())) as folder:
+        try:
+            out = run_parser(
+                "intelligence.posted.letter:read",
+                {"path": str(path), "trusted_host": settings.MAIL_IN_TRUSTED_HOST},
+                folder=folder,
+                max_seconds=30,
+            )
+        except ParsingFailed as failure:
+            raise MailRefused(failure.sentence) from failure
+        said = json.loads(out.read_text(encoding="utf-8"))
+    person = _sender(said, at)
+    files = said["files"]
+    number = f"{files} file{'s' if files != 1 else ''}"
+    came = f"\n\n({number} came with the e-mail. Attach them to the note.)" if files else ""
+    text = "\n\n".join(part for part in (said["subject"], said["text"]) if part.strip())
+    try:
+        return keep_draft(
+            by=person,
+            at=at,
+            form=CAPTURE,
+            fields={"text": [text + came]},
+            key=uuid5(FAMILY, key),
+            origin=Draft.Origin.MAILED,
+        )
+    except DomainError as error:
+        raise MailRefused("it could not be kept as a draft") from error
+
+
+def _sender(said: dict[str, object], at: datetime) -> User:
+    """Who sent it: somebody who may log notes, vouched for by our own mail host."""
+    if not said["is_vouched"]:
+        raise MailRefused("our mail host does not vouch for its sender")
+    person = person_by_address(str(said["sender"]))
+    if person is None or may_not_log_at_all(person, at.date()):
+        raise MailRefused("its sender does not log notes here")
+    return person
+
+
+def _put_aside(box: mailbox.Maildir, key: str) -> None:
+    """To the folder Refused, for whoever looks after the mail; nobody is answered."""
+    aside = box.add_folder(REFUSED)
+    with box.get_file(key) as file:
+        aside.add(file)
+    box.discard(key)

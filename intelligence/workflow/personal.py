@@ -1,0 +1,282 @@
+"""Requests of the people that notes speak of: opened, searched, answered; words taken out; holds."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from audit.workflow import record
+from common.errors import Refused, forbid, not_found, refuse
+from common.retention import lifted
+from councils.models import Council
+from intelligence.access import may_not_keep_personal_data
+from intelligence.models import Attachment, LegalHold, Note, NoteRemoval, PersonalRequest, Source, Word
+from intelligence.queries.personal import BESIDES, PersonFound, held_by, search_person, texts_of
+from intelligence.spelling_of_people import tokens
+
+TAKEN_OUT = "[taken out]"
+MOST_WORDS = 20
+SPACE = r"\s+"
+
+
+def a_month_after(day: date) -> date:
+    """The same day of the next month, or its last: the time the law gives to answer."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@transaction.atomic
+def open_request(
+    *, by: User, at: datetime, kind: str, names: str, reference: str, received_on: date
+) -> PersonalRequest:
+    """Somebody's request, due a calendar month after it came."""
+    forbid(may_not_keep_personal_data(by))
+    if not any(tokens(line) for line in names.splitlines()):
+        refuse("Enter the person’s name, every way it may be written, one a line.")
+    if not reference.strip():
+        refuse("Enter the request’s reference.")
+    if received_on > timezone.localdate(at):
+        refuse("The request cannot have come on a day that has not come yet.")
+    request = PersonalRequest.objects.create(
+        kind=PersonalRequest.Kind(kind),
+        names=names.replace("\x00", ""),
+        reference=reference.strip(),
+        received_on=received_on,
+        due_on=a_month_after(received_on),
+        opened_by=by,
+    )
+    record(by=by, act="open_personal_request", subject=request, details={"kind": request.kind})
+    return request
+
+
+@transaction.atomic
+def close_request(*, by: User, at: datetime, request: PersonalRequest, outcome: str) -> PersonalRequest:
+    """The request is answered; from now on nobody searches for the person."""
+    held = _locked(request, by)
+    if not outcome.strip():
+        refuse("Enter what was answered.")
+    held.closed_at, held.closed_by, held.outcome = at, by, outcome.replace("\x00", "")
+    held.save(update_fields=["closed_at", "closed_by", "outcome"])
+    record(by=by, act="close_personal_request", subject=held)
+    return held
+
+
+@transaction.atomic
+def look_for_person(
+    *, by: User, at: datetime, request: PersonalRequest, with_sources: bool = False
+) -> PersonFound:
+    """What is held about the request's person; each search is recorded, with the notes that it showed."""
+    held = _locked(request, by)
+    found = search_person(held, with_sources=with_sources)
+    record(
+        by=by,
+        act="look_for_person",
+        subject=held,
+        details={
+            "notes": [hit.note.pk for hit in found.hits],
+            "people": len(found.people),
+            "with_sources": with_sources,
+        },
+    )
+    return found
+
+
+@transaction.atomic
+def give_copy(*, by: User, at: datetime, request: PersonalRequest, notes: Sequence[int]) -> list[Note]:
+    """The notes whose copy is given to the person; recorded. Those that stand only."""
+    held = _locked(request, by)
+    rows = Note.objects.standing().filter(pk__in=notes).select_related("council", "owner").order_by("pk")
+    if not rows:
+        refuse("Tick the notes that the copy should hold.")
+    record(by=by, act="give_copy", subject=held, details={"notes": [note.pk for note in rows]})
+    return list(rows)
+
+
+@transaction.atomic
+def look_at_words(
+    *, by: User, at: datetime, request: PersonalRequest, notes: Sequence[int], words: Sequence[str]
+) -> list[tuple[Note, list[str]]]:
+    """The last look before words are taken out: each note with its texts as they would stand. Recorded."""
+    held = _locked(request, by)
+    patterns = _patterns(words)
+    rows = list(Note.objects.select_related("council", "source").filter(pk__in=notes).order_by("pk"))
+    if not rows:
+        refuse("Tick the notes from which the words are taken out.")
+    looked = []
+    for note in rows:
+        changed = [
+            without(text, patterns)
+            for text in dict.fromkeys(texts_of(note))
+            if without(text, patterns) != text
+        ]
+        if changed:
+            looked.append((note, changed))
+    if not looked:
+        refuse("These words stand in none of the notes that are ticked. Nothing was changed.")
+    record(by=by, act="look_at_words", subject=held, details={"notes": [note.pk for note, _ in looked]})
+    return looked
+
+
+@transaction.atomic
+def redact(
+    *, by: User, at: datetime, request: PersonalRequest, notes: Sequence[int], words: Sequence[str]
+) -> list[NoteRemoval]:
+    """Take words out of notes: of the text, of every version, of all that stands beside it, for good.
+
+    `words` are taken out wherever they stand as whole words, in any letters. All of the notes or none; a note
+    on hold is refused by name. The record of acts is untouched: it holds no words.
+    """
+    held = _locked(request, by)
+    patterns = _patterns(words)
+    rows = list(
+        Note.objects.select_for_update(of=("self",)).select_related("council", "source").filter(pk__in=notes)
+    )
+    if not rows:
+        refuse("Tick the notes from which the words are taken out.")
+    made = []
+    for note in rows:
+        hold = held_by(note, words)
+        if hold:
+            raise Refused(
+                f"Note {note.pk} is on hold ({hold.of_what}, placed on {hold.recorded_at:%-d %B %Y}). "
+                "Nothing was taken out of any note. Lift the hold first, or leave the note."
+            )
+        places = _taken_out(note, patterns)
+        if places:
+            made.append(
+                NoteRemoval.objects.create(
+                    note=note, kind=NoteRemoval.Kind.REDACTED, request=held, places=places, by=by
+                )
+            )
+            record(
+                by=by,
+                act="redact_note",
+                subject=note,
+                scope=note.council.audit_scope,
+                details={"request": held.pk, "places": places},
+            )
+    if not made:
+        refuse("These words stand in none of the notes that are ticked. Nothing was changed.")
+    Word.objects.filter(word__in=[token for one in words for token in tokens(one)]).delete()
+    return made
+
+
+@transaction.atomic
+def place_hold(
+    *,
+    by: User,
+    at: datetime,
+    why: str,
+    council: Council | None = None,
+    name: str = "",
+    note: int | None = None,
+) -> LegalHold:
+    """Nothing about this one thing is taken out or deleted until the hold is lifted."""
+    forbid(may_not_keep_personal_data(by))
+    named = name.strip()
+    if sum((council is not None, bool(named), note is not None)) != 1:
+        refuse("Say what is held: a council, a person’s name or a note’s number, and one of them only.")
+    if named and not tokens(named):
+        refuse("Enter the person’s name in letters.")
+    if note is not None and not Note.objects.filter(pk=note).exists():
+        refuse(f"There is no note {note}. Enter the number that stands in its address.")
+    if not why.strip():
+        refuse("Enter why it is held.")
+    hold = LegalHold.objects.create(council=council, name=named, note_id=note, why=why, placed_by=by)
+    record(by=by, act="place_hold", subject=hold)
+    return hold
+
+
+@transaction.atomic
+def lift_hold(*, by: User, at: datetime, hold: LegalHold, why: str) -> LegalHold:
+    """From now on retention and redaction go on as usual."""
+    forbid(may_not_keep_personal_data(by))
+    held = (
+        LegalHold.objects.select_for_update(of=("self",)).filter(pk=hold.pk, lifted_at__isnull=True).first()
+    )
+    if held is None:
+        not_found("The hold")
+    if not why.strip():
+        refuse("Enter why it is lifted.")
+    held.lifted_at, held.lifted_by, held.lifted_why = at, by, why
+    held.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
+    record(by=by, act="lift_hold", subject=held)
+    return held
+
+
+def _locked(request: PersonalRequest, by: User) -> PersonalRequest:
+    forbid(may_not_keep_personal_data(by))
+    held = PersonalRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
+    if held is None:
+        not_found("The request")
+    if held.closed_at:
+        refuse("This request is closed. Open a new one, with its own reference.")
+    return held
+
+
+def _patterns(words: Sequence[str]) -> list[re.Pattern[str]]:
+    asked = list(dict.fromkeys(" ".join(one.split()) for one in words if one.strip()))
+    if not asked or len(asked) > MOST_WORDS:
+        refuse(f"Enter the words to take out, one line each, {MOST_WORDS} at most.")
+    for one in asked:
+        if len(one) < 2:
+            refuse(f"“{one}” is one letter. Enter the whole word.")
+    asked.sort(key=len, reverse=True)
+    spaced = [SPACE.join(re.escape(part) for part in one.split()) for one in asked]
+    return [re.compile(rf"(?<!\w){one}(?!\w)", re.I) for one in spaced]
+
+
+def without(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
+    """The text with each of them replaced."""
+    for pattern in patterns:
+        text = pattern.sub(TAKEN_OUT, text)
+    return text
+
+
+def _taken_out(note: Note, patterns: Sequence[re.Pattern[str]]) -> int:
+    """Rewrite every text of the note that holds one of them; in how many places."""
+    event = note.events.model
+    places = 0
+    tables = {table for table, _, _ in BESIDES}
+    with lifted(event, Source, *tables):
+        for table, column, way in BESIDES:
+            for row in table._default_manager.filter(**{way: note.pk}):
+                places += _rewritten(table, row.pk, {column: getattr(row, column)}, patterns)
+        source = note.source
+        places += _rewritten(
+            Source, source.pk, {"role": source.role, "reference": source.reference}, patterns
+        )
+        new = {
+            "text": without(note.text, patterns),
+            "withdrawn_reason": without(note.withdrawn_reason, patterns),
+        }
+        if new != {"text": note.text, "withdrawn_reason": note.withdrawn_reason}:
+            note.text, note.withdrawn_reason = new["text"], new["withdrawn_reason"]
+            places += 1
+        note.version += 1
+        note.save()  # also where only a correction changed: the words it is found by are made anew
+        for row in note.events.all():
+            said = {"text": row.text, "withdrawn_reason": row.withdrawn_reason}
+            changed = {name: without(text, patterns) for name, text in said.items()}
+            if changed != said:
+                event.objects.filter(pk=row.pk).update(**changed)
+                places += 1
+    return places
+
+
+def _rewritten(
+    table: type[models.Model], pk: int, said: dict[str, str], patterns: Sequence[re.Pattern[str]]
+) -> int:
+    changed = {name: without(text, patterns) for name, text in said.items()}
+    if changed == said:
+        return 0
+    if table is Attachment and "name" in changed:
+        changed["name"] = changed["name"][:150]
+    table._default_manager.filter(pk=pk).update(**changed)
+    return 1

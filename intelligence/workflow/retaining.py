@@ -1,0 +1,111 @@
+"""What nobody has checked: kept by its owner with a reason, or deleted by the governance officer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.workflow import record
+from common.errors import forbid, refuse
+from common.retention import lifted
+from intelligence.access import may_not_correct, may_not_keep_personal_data
+from intelligence.models import (
+    Attachment,
+    AttachmentContent,
+    Checked,
+    Note,
+    NoteRemoval,
+    NoteReview,
+    SourceIdentity,
+)
+from intelligence.queries.personal import BESIDES, DELETED_AFTER, held_by
+from intelligence.workflow.locking import locked
+from intelligence.workflow.writing import cannot_be_kept
+
+DELETED = "Deleted: it was not checked for 12 months."
+
+
+@transaction.atomic
+def keep_note(*, by: User, at: datetime, note: Note, reason: str) -> NoteReview:
+    """Its owner keeps a note that nobody has checked for another 90 days, and says why."""
+    held = locked(note, by)
+    forbid(may_not_correct(by, held))
+    if held.checked != Checked.NOT_YET:
+        refuse("This note has been checked, so it needs no such review.")
+    if not reason.strip():
+        refuse("Enter why it is kept.")
+    refuse(cannot_be_kept(reason))
+    review = NoteReview.objects.create(note=held, reason=reason, by=by)
+    record(by=by, act="keep_note", subject=held, scope=held.council.audit_scope)
+    return review
+
+
+@transaction.atomic
+def delete_unchecked_notes(
+    *, by: User, at: datetime, notes: Sequence[int], tied: Sequence[int]
+) -> list[NoteRemoval]:
+    """Delete the words of notes that nobody checked for 12 months; all of them or none.
+
+    What is left of each says that it stood and is gone. `tied`: the notes that a concern rests on, which the
+    caller knows; those, those on hold and those checked or younger are refused by number.
+    """
+    forbid(may_not_keep_personal_data(by))
+    rows = list(
+        Note.objects.standing()
+        .select_for_update(of=("self",))
+        .select_related("council", "source")
+        .filter(pk__in=notes)
+        .order_by("pk")
+    )
+    if not rows:
+        refuse("Tick the notes that are to be deleted.")
+    made = []
+    for note in rows:
+        refuse(_cannot_go(note, at, tied))
+        places = _emptied(note, by, at)
+        made.append(
+            NoteRemoval.objects.create(note=note, kind=NoteRemoval.Kind.DELETED, places=places, by=by)
+        )
+        record(
+            by=by, act="delete_note", subject=note, scope=note.council.audit_scope, details={"places": places}
+        )
+    return made
+
+
+def _cannot_go(note: Note, at: datetime, tied: Sequence[int]) -> str | None:
+    if note.checked != Checked.NOT_YET:
+        return f"Note {note.pk} has been checked since. Nothing was deleted: look at the list again."
+    if note.recorded_at > at - DELETED_AFTER:
+        return f"Note {note.pk} is not 12 months old yet. Nothing was deleted."
+    if note.pk in set(tied):
+        return f"Note {note.pk} is what a concern rests on, so it stays. Nothing was deleted."
+    hold = held_by(note)
+    if hold:
+        return f"Note {note.pk} is on hold ({hold.of_what}). Nothing was deleted. Lift the hold first."
+    return None
+
+
+def _emptied(note: Note, by: User, at: datetime) -> int:
+    """Every text is replaced; its files go and, where no other note has it, who its source is."""
+    event = note.events.model
+    places = 1
+    tables = {table for table, _, _ in BESIDES}
+    with lifted(event, AttachmentContent, SourceIdentity, *tables):
+        for table, column, way in BESIDES:
+            text = "" if (table, column) == (Attachment, "taken_away_reason") else "Deleted"
+            rows = table._default_manager.filter(**{way: note.pk}).exclude(**{column: ""})
+            places += rows.update(**{column: text}) if text else 0
+        AttachmentContent.objects.filter(attachment__note=note).delete()
+        note.attachments.update(taken_away_at=at, taken_away_by=by, taken_away_reason=DELETED)
+        if not Note.objects.filter(source=note.source_id).exclude(pk=note.pk).exists():
+            SourceIdentity.objects.filter(source=note.source_id).delete()
+        note.text = DELETED
+        note.withdrawn_at, note.withdrawn_by, note.withdrawn_reason = at, by, DELETED
+        note.follow_up_on = None
+        note.version += 1
+        note.save()
+        places += event.objects.filter(pgh_obj_id=note.pk).exclude(text=DELETED).update(text=DELETED)
+    return places

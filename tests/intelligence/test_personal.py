@@ -1,0 +1,365 @@
+"""Personal data: requests, the search within them, words taken out of everything, holds, retention."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from docx import Document
+
+from audit.models import Event
+from audit.queries import verify_chain
+from audit.workflow import seal_events
+from common.errors import NotPermitted, Refused
+from intelligence import queries
+from intelligence.ingest import refresh_words
+from intelligence.models import (
+    Attachment,
+    AttachmentContent,
+    Correction,
+    LegalHold,
+    Note,
+    NoteCheck,
+    NoteRemoval,
+    Source,
+    SourceIdentity,
+)
+from intelligence.sealing import fingerprint, seal
+from intelligence.searching import with_words
+from intelligence.workflow import (
+    close_request,
+    correct_note,
+    delete_unchecked_notes,
+    keep_note,
+    lift_hold,
+    look_for_person,
+    open_request,
+    place_hold,
+    redact,
+)
+from intelligence.workflow.personal import a_month_after
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, adviser_for
+from tests.factories.intelligence import AttachmentFactory, NoteFactory
+
+pytestmark = pytest.mark.django_db
+NAME = "Zelda Penrose"
+
+
+@pytest.fixture
+def officer():
+    return UserFactory(governance_officer=True, name="G. Officer")
+
+
+@pytest.fixture
+def council():
+    return CouncilFactory(short_name="Barchester")
+
+
+@pytest.fixture
+def adviser(council):
+    return adviser_for(council)
+
+
+@pytest.fixture
+def asked(officer, at):
+    return opened(officer, at)
+
+
+def opened(by, at, **more):
+    given = {
+        "kind": "erasure",
+        "names": f"{NAME}\nCllr Z. Penrose",
+        "reference": "SAR 7",
+        "received_on": date(2026, 1, 31),
+    }
+    return open_request(by=by, at=at, **{**given, **more})
+
+
+def everything() -> str:
+    """Every row of this room's tables and of the record, as text."""
+    with connection.cursor() as cursor:
+        tables = [
+            name
+            for name in connection.introspection.table_names(cursor)
+            if name.startswith(("intelligence_", "audit_"))
+        ]
+        rows = []
+        for table in tables:
+            if table != "intelligence_personalrequest":
+                cursor.execute(f'SELECT t::text FROM "{table}" t')  # noqa: S608
+                rows += [row[0] for row in cursor.fetchall()]
+    return "\n".join(rows)
+
+
+def test_a_request_is_due_a_calendar_month_later_and_opened_by_the_officer_alone(officer, at):
+    assert opened(officer, at).due_on == date(2026, 2, 28)
+    assert [a_month_after(date(2026, *day)) for day in ((12, 31), (2, 1))] == [
+        date(2027, 1, 31),
+        date(2026, 3, 1),
+    ]
+    for other in ("principal_adviser", "administrator", "secretariat"):
+        with pytest.raises(NotPermitted, match="Only the information-governance officer"):
+            opened(UserFactory(**{other: True}), at)
+    for wrong, said in (
+        ({"names": "Mr 1"}, "every way"),
+        ({"reference": " "}, "reference"),
+        ({"received_on": date(2999, 1, 1)}, "not come yet"),
+    ):
+        with pytest.raises(Refused, match=said):
+            opened(officer, at, **wrong)
+
+
+def test_a_person_is_found_however_they_were_spelt_wherever_they_stand_and_each_search_is_recorded(
+    officer, adviser, council, asked, at
+):  # TRUST section 3, 25
+    plain = NoteFactory(text="Zelda Pennrose rang about the budget.", council=council, owner=adviser)
+    restricted = NoteFactory(text="The chair is Mrs PENROSE’s cousin.", restricted=True)
+    rewritten = NoteFactory(text="Penrose left.", owner=adviser, council=council)
+    correct_note(by=adviser, at=at, note=rewritten, version=1, text="The director left.")
+    checked = NoteFactory(text="All quiet.", confirmed=True, owner=adviser, council=council)
+    correct_note(by=adviser, at=at, note=checked, version=1, text="It was Zelda Penrase who said so.")
+    filed = AttachmentFactory(note=NoteFactory(text="See the file."), name="Letter to Z Penrose.txt").note
+    NoteFactory(text="The primrose path of the budget.")
+    source = NoteFactory(text="Heard on the telephone.")
+    SourceIdentity.objects.create(
+        source=source.source,
+        owner=source.owner,
+        sealed=seal("Zelda Penrose, 01632"),
+        fingerprint=fingerprint("z", owner_id=1),
+    )
+    refresh_words()
+    found = look_for_person(by=officer, at=at, request=asked)
+    assert {hit.note for hit in found.hits} == {plain, restricted, rewritten, checked, filed}
+    by_note = {hit.note: hit for hit in found.hits}
+    assert by_note[plain].is_whole
+    assert not by_note[restricted].is_whole
+    assert by_note[rewritten].pieces == (("an earlier version", "Penrose left."),)
+    assert by_note[checked].pieces[0][0] == "a correction"
+    event = Event.objects.get(act="look_for_person")
+    assert (event.by, set(event.details["notes"])) == (officer, {note.pk for note in by_note})
+    assert "enrose" not in str(event.details)
+    with_sources = look_for_person(by=officer, at=at, request=asked, with_sources=True)
+    assert with_sources.hits[0].note == source
+    assert with_sources.hits[0].is_source
+    with pytest.raises(NotPermitted):
+        look_for_person(by=adviser, at=at, request=asked)
+    close_request(by=officer, at=at, request=asked, outcome="A copy was sent.")
+    with pytest.raises(Refused, match="This request is closed"):
+        look_for_person(by=officer, at=at, request=asked)
+
+
+def test_words_are_taken_out_of_a_note_and_all_its_history_and_the_record_stays_whole(
+    officer, adviser, council, asked, at
+):  # HOUSE sentence 7
+    note = NoteFactory(
+        text="Zelda Penrose will resign. PENROSE said so; Penroses did not.", council=council, owner=adviser
+    )
+    correct_note(by=adviser, at=at, note=note, version=1, text="Zelda  Penrose may resign.")
+    Correction.objects.create(note=note, text="zelda penrose denies it.", by=adviser)
+    NoteCheck.objects.create(
+        note=note,
+        outcome="contradicted",
+        independent_sources=0,
+        found="Penrose rang.",
+        happened_on=at.date(),
+        by=adviser,
+    )
+    AttachmentFactory(note=note, name="Penrose.txt")
+    other = NoteFactory(text="Zelda Penrose stays here.")
+    seal_events()
+    made = redact(by=officer, at=at, request=asked, notes=[note.pk], words=["Zelda Penrose", "Penrose"])
+    note.refresh_from_db()
+    assert note.text == "[taken out] may resign."
+    assert note.corrections.get().text == "[taken out] denies it."
+    assert Attachment.objects.get().name == "[taken out].txt"
+    assert [version.text for version in queries.versions_of(note)] == [
+        "[taken out] will resign. [taken out] said so; Penroses did not.",
+        "[taken out] may resign.",
+    ]
+    assert made[0].places >= 5
+    other.refresh_from_db()
+    assert other.text == "Zelda Penrose stays here."
+    assert "zelda" not in everything().casefold().replace("zelda penrose stays here.", "").replace(
+        "'penros':2 'stay':3 'zelda':1", ""
+    )
+    assert not with_words(Note.objects.filter(pk=note.pk), "zelda").exists()
+    seal_events()
+    assert verify_chain().broken_at is None
+    event = Event.objects.get(act="redact_note")
+    assert event.details == {"request": asked.pk, "places": made[0].places}
+    with pytest.raises(Refused, match="stand in none"):
+        redact(by=officer, at=at, request=asked, notes=[note.pk], words=["Zelda"])
+
+
+def test_redaction_is_refused_to_others_and_where_nothing_is_said_and_leaves_all_where_it_cannot_be_recorded(
+    officer, adviser, asked, at, request
+):
+    note = NoteFactory(text="Zelda Penrose will resign.")
+    for words, said in (
+        ([], "one line each"),
+        (["Z"], "one letter"),
+        (["x", *[str(n) * 3 for n in range(25)]], "20 at most"),
+    ):
+        with pytest.raises(Refused, match=said):
+            redact(by=officer, at=at, request=asked, notes=[note.pk], words=words)
+    with pytest.raises(Refused, match="Tick the notes"):
+        redact(by=officer, at=at, request=asked, notes=[], words=["Penrose"])
+    with pytest.raises(NotPermitted):
+        redact(by=note.owner, at=at, request=asked, notes=[note.pk], words=["Penrose"])
+    hold = place_hold(by=officer, at=at, why="A claim", name="Zelda Penrose")
+    with pytest.raises(Refused, match=r"on hold \(Everything about Zelda Penrose"):
+        redact(by=officer, at=at, request=asked, notes=[note.pk], words=["resign"])
+    lift_hold(by=officer, at=at, hold=hold, why="The claim is over")
+    broken = request.getfixturevalue("broken_audit")
+    with pytest.raises(broken):
+        redact(by=officer, at=at, request=asked, notes=[note.pk], words=["Penrose"])
+    note.refresh_from_db()
+    assert note.text == "Zelda Penrose will resign."
+    assert not NoteRemoval.objects.exists()
+
+
+def test_redaction_runs_under_a_database_role_of_its_own_that_may_do_nothing_else(
+    officer, asked, at, settings
+):
+    note = NoteFactory(text="Zelda Penrose will resign.")
+    settings.RETENTION_ROLE = "slirisk_retention_of_a_test"
+    tables = (
+        "note noteevent correction notecheck noteoutcome notereview verificationrequest attachment source "
+        "attachmentcontent sourceidentity"
+    )
+    read = "pghistory_context, accounts_user, councils_council, councils_servicearea"
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE slirisk_retention_of_a_test NOLOGIN")
+        for table in tables.split():
+            cursor.execute(
+                f"GRANT SELECT, UPDATE, DELETE ON intelligence_{table} TO slirisk_retention_of_a_test"
+            )
+        cursor.execute(
+            "GRANT INSERT ON intelligence_noteevent, pghistory_context TO slirisk_retention_of_a_test"
+        )
+        cursor.execute(f"GRANT SELECT ON {read} TO slirisk_retention_of_a_test")
+        cursor.execute("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO slirisk_retention_of_a_test")
+    redact(by=officer, at=at, request=asked, notes=[note.pk], words=["Penrose"])
+    note.refresh_from_db()
+    assert note.text == "Zelda [taken out] will resign."
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user = session_user")
+        assert cursor.fetchone()[0]
+
+
+def test_a_hold_is_on_one_thing_and_placed_and_lifted_with_reasons(officer, council, at):
+    note = NoteFactory(council=council)
+    for wrong in ({}, {"council": council, "name": "A Person"}, {"name": "!"}, {"note": note.pk + 1}):
+        with pytest.raises(Refused):
+            place_hold(by=officer, at=at, why="A claim", **wrong)
+    with pytest.raises(Refused, match="why it is held"):
+        place_hold(by=officer, at=at, why=" ", council=council)
+    with pytest.raises(NotPermitted):
+        place_hold(by=note.owner, at=at, why="A claim", council=council)
+    hold = place_hold(by=officer, at=at, why="A claim", note=note.pk)
+    with pytest.raises(NotPermitted):
+        lift_hold(by=note.owner, at=at, hold=hold, why="No")
+    lift_hold(by=officer, at=at, hold=hold, why="Over")
+    assert [event.act for event in Event.objects.order_by("id")] == ["place_hold", "lift_hold"]
+
+
+def old(at, days, **more):
+    note = NoteFactory(**more)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE intelligence_note SET recorded_at = %s WHERE id = %s",
+            [at - timedelta(days=days), note.pk],
+        )
+    note.refresh_from_db()
+    return note
+
+
+def test_an_owner_looks_at_unchecked_notes_after_ninety_days_and_keeps_them_with_a_reason(
+    adviser, council, at
+):
+    mine = old(at, 91, council=council, owner=adviser)
+    old(at, 89, council=council, owner=adviser)
+    old(at, 91, council=council, owner=adviser, confirmed=True)
+    old(at, 91, council=council)
+    assert queries.notes_to_review(adviser, at) == [mine]
+    with pytest.raises(Refused, match="why it is kept"):
+        keep_note(by=adviser, at=at, note=mine, reason=" ")
+    with pytest.raises(NotPermitted):
+        keep_note(by=adviser_for(council), at=at, note=mine, reason="Still so")
+    keep_note(by=adviser, at=at, note=mine, reason="Still so")
+    assert queries.notes_to_review(adviser, at) == []
+    assert queries.notes_to_review(adviser, at + timedelta(days=91)) != []
+    assert Event.objects.filter(act="keep_note").count() == 1
+
+
+def test_the_officer_deletes_what_nobody_checked_for_twelve_months_and_no_word_of_it_stays(
+    officer, adviser, council, at
+):
+    note = old(at, 366, council=council, owner=adviser, text="Zelda Penrose will resign.")
+    correct_note(by=adviser, at=at, note=note, version=1, text="Zelda Penrose may resign.")
+    AttachmentFactory(note=note, name="zelda.txt", words="zelda")
+    SourceIdentity.objects.create(source=note.source, owner=adviser, sealed=seal("z"), fingerprint="z" * 64)
+    young, tied, held = old(at, 300), old(at, 366), old(at, 366)
+    place_hold(by=officer, at=at, why="A claim", note=held.pk)
+    confirmed = old(at, 366, confirmed=True)
+    assert set(queries.notes_past_keeping(at, [tied.pk])) == {note, held}
+    for wrong, said in (
+        (young, "not 12 months old"),
+        (tied, "a concern rests on"),
+        (held, "is on hold"),
+        (confirmed, "has been checked"),
+    ):
+        with pytest.raises(Refused, match=said):
+            delete_unchecked_notes(by=officer, at=at, notes=[note.pk, wrong.pk], tied=[tied.pk])
+    with pytest.raises(NotPermitted):
+        delete_unchecked_notes(by=adviser, at=at, notes=[note.pk], tied=[])
+    assert "zelda" in everything().casefold()
+    delete_unchecked_notes(by=officer, at=at, notes=[note.pk], tied=[tied.pk])
+    assert "zelda" not in everything().casefold()
+    assert not AttachmentContent.objects.exists()
+    assert not SourceIdentity.objects.exists()
+    assert Source.objects.filter(pk=note.source_id).exists()
+    assert not queries.notes_for(adviser).filter(pk=note.pk).exists()
+    assert Event.objects.filter(act="delete_note").count() == 1
+
+
+def test_the_pages_open_find_redact_copy_and_close(sign_in, officer, at):
+    note = NoteFactory(text="Zelda Penrose told Ada Quick of it.", restricted=True)
+    refresh_words()
+    client = sign_in(officer)
+    page = client.post(
+        "/personal-data/new",
+        {"kind": "access", "names": NAME, "reference": "SAR 9", "received_on": "2026-11-02"},
+    )["Location"]
+    assert "due 2 December 2026" in client.get(page).content.decode()
+    shown = client.post(f"{page}/search", {}).content.decode()
+    assert "Zelda Penrose told Ada Quick of it." in shown
+    copy = client.post(f"{page}/copy", {"notes": [note.pk], "hidden": "Ada Quick"})
+    assert copy["Content-Disposition"] == f'attachment; filename="copy-{page.rsplit("/")[-1]}.docx"'
+    said = "\n".join(one.text for one in Document(io.BytesIO(copy.content)).paragraphs)
+    assert "Zelda Penrose told [another person] of it." in said
+    assert client.post(f"{page}/copy", {"notes": ["x"]}).status_code == 422
+    assert client.post(f"{page}/redact", {"notes": [note.pk], "words": ""}).status_code == 422
+    look = client.post(f"{page}/redact", {"notes": [note.pk], "words": "Ada Quick"}).content.decode()
+    assert "Zelda Penrose told [taken out] of it." in look
+    note.refresh_from_db()
+    assert "Ada" in note.text
+    assert (
+        client.post(f"{page}/redact", {"notes": [note.pk], "words": "Ada Quick\n", "sure": "1"}).status_code
+        == 302
+    )
+    note.refresh_from_db()
+    assert note.text == "Zelda Penrose told [taken out] of it."
+    assert "Words taken out" in sign_in(note.owner).get(f"/intelligence/{note.pk}").content.decode()
+    client = sign_in(officer)
+    assert client.post("/personal-data/holds/new", {"name": NAME, "why": "A claim"}).status_code == 302
+    hold = LegalHold.objects.get()
+    assert f"Everything about {NAME}" in client.get("/personal-data").content.decode()
+    assert client.post(f"/personal-data/holds/{hold.pk}", {"why": ""}).status_code == 422
+    assert client.post(f"/personal-data/holds/{hold.pk}", {"why": "Over"}).status_code == 302
+    assert client.post(f"{page}/close", {"outcome": "Sent."}).status_code == 302
+    assert client.post(f"{page}/search", {}).status_code == 422
+    adviser = sign_in(note.owner)
+    for address in ("/personal-data", page, "/personal-data/new", "/personal-data/retention"):
+        assert adviser.get(address).status_code == 404
