@@ -16,7 +16,6 @@ import pikepdf
 from accounts.models import User
 from cases import queries as cases
 from common.timeline import DATA, Entry, merged
-from councils import queries as councils
 from desk.queries import CouncilPage
 from indicators import queries as indicators
 from indicators.paper import brief_table
@@ -49,7 +48,7 @@ def briefing_of(page: CouncilPage, user: User, on: date) -> Briefing:
         notes,
         cases.timeline_entries(page.council, user, MOST),
         indicators.timeline_entries(page.council, on, MOST),
-        councils.timeline_entries(page.council, MOST),
+        intelligence.besides_notes(page.council, user, on, MOST).entries,
     )
     return Briefing(
         page=page, entries=[one for one in told if one.happened_on > on - BACK][:MOST], kept_back=kept_back

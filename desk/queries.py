@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.models import User
 from cases import queries as cases
@@ -21,7 +21,17 @@ from panel import queries as panel
 from panel.models import RadarEntry
 
 ENTRIES, ALL_ENTRIES = 12, 500
+LATELY = timedelta(days=730)
 TRENDS = ("employment-rate", "claimant-count", "persistent-absence", "housing-affordability")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stream:
+    """What has happened, the newest first. `more`: of the last two years; `older`: before them."""
+
+    entries: list[Entry]
+    more: bool = False
+    older: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,24 +54,35 @@ class CouncilPage:
     spoke_today: bool
     signs: list[intelligence.SignHeld] | None
     withheld: list[intelligence.Withheld]
-    stream: list[Entry] | None
-    has_more: bool
+    stream: Stream | None
 
 
-def council_page(council: Council, user: User, on: date, *, all_entries: bool) -> CouncilPage:
+def stream_of(entries: list[Entry], on: date, reach: str) -> Stream:
+    """The last two years first (UI.md, Habits). `reach`: "" the newest of them, "two-years", or "all".
+
+    A council of which nothing is held that recent shows what there is.
+    """
+    lately = [entry for entry in entries if entry.happened_on > on - LATELY]
+    if reach == "all" or not lately:
+        most = ALL_ENTRIES if reach else ENTRIES
+        return Stream(entries=entries[:most], older=len(entries) > most)
+    most = ALL_ENTRIES if reach else ENTRIES
+    return Stream(entries=lately[:most], more=len(lately) > most, older=len(entries) > len(lately))
+
+
+def council_page(council: Council, user: User, on: date, *, reach: str = "") -> CouncilPage:
     """What this person may see of the council, in a number of queries that does not grow.
 
     Someone with a declared interest sees its published figures and nothing else (TRUST section 2).
     """
     is_recused = council.pk in recused_council_ids(user, on)
     reads_notes = not is_recused and not user.roles.isdisjoint(MAY_READ_NOTES)
-    most = ALL_ENTRIES if all_entries else ENTRIES
-    spoken = intelligence.spoken_about(council, user, most + 1) if reads_notes else []
-    stream = (
+    most = ALL_ENTRIES if reach else ENTRIES
+    besides = intelligence.besides_notes(council, user, on, most + 1) if not is_recused else None
+    entries = (
         merged(
             intelligence.timeline_entries(council, user, most + 1) if reads_notes else [],
-            intelligence.spoken_entries(spoken),
-            intelligence.attached_entries(council, user, most + 1) if reads_notes else [],
+            besides.entries if besides else [],
             cases.timeline_entries(council, user, most + 1),
             indicators.timeline_entries(council, on, most + 1),
         )
@@ -83,9 +104,8 @@ def council_page(council: Council, user: User, on: date, *, all_entries: bool) -
         radar=panel.council_radar(council, user) if not is_recused else None,
         not_log=may_not_log_about(user, council, on),
         may_say_spoken=may_not_say_spoken(user, council, on) is None,
-        spoke_today=any(one.by_id == user.pk and one.happened_on == on for one in spoken),
+        spoke_today=bool(besides and besides.spoke_today),
         signs=intelligence.signs_held(council, user) if reads_notes else None,
         withheld=intelligence.withheld_from(user, council) if reads_notes else [],
-        stream=stream[:most] if reads_notes or stream else None,
-        has_more=len(stream) > most,
+        stream=stream_of(entries, on, reach) if reads_notes or entries else None,
     )

@@ -20,10 +20,11 @@ from councils.queries.offices import (
     STALE,
     People,
     change_by_id,
+    change_entry,
+    changes_of,
     changes_to_answer,
     officeholders,
     people_of,
-    timeline_entries,
 )
 from councils.queries.regions import (
     RegionOverview,
@@ -70,6 +71,8 @@ __all__ = [
     "advisers",
     "advisers_for",
     "change_by_id",
+    "change_entry",
+    "changes_of",
     "changes_to_answer",
     "council_by_code",
     "council_by_id",
@@ -107,6 +110,5 @@ __all__ = [
     "service_areas",
     "stands_in_for",
     "successors_of",
-    "timeline_entries",
     "what_is_meant",
 ]

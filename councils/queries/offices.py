@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
 from accounts.models import User
 from common.timeline import DECISION, Entry
@@ -56,18 +58,22 @@ def changes_to_answer(user: User, on: date) -> list[ChangeOfControl]:
     return list(changes.exclude(council__in=recused_council_ids(user, on)).order_by("changed_on", "pk"))
 
 
-def timeline_entries(council: Council, limit: int = 20) -> list[Entry]:
-    """Who came to lead and to control the council, as entries of its dated stream (■), in one query."""
-    return [
-        Entry(
-            mark=DECISION,
-            happened_on=change.changed_on,
-            recorded_at=change.recorded_at,
-            title=str(change),
-            address=f"{council.get_absolute_url()}/people",
-        )
-        for change in council.changes_of_control.all()[:limit]
-    ]
+def changes_of(council: Council | OuterRef) -> QuerySet[ChangeOfControl, dict[str, Any]]:
+    """Its changes of control, the newest first, as `change_entry` takes them; for a subquery too."""
+    told = JSONObject(what="what", was="was", became="became", on="changed_on", at="recorded_at")
+    return ChangeOfControl.objects.filter(council=council).values_list(told, flat=True)
+
+
+def change_entry(council: Council, told: dict[str, Any]) -> Entry:
+    """A change of control as an entry of the council's dated stream (■); it is published."""
+    what = ChangeOfControl(what=told["what"], was=told["was"], became=told["became"])
+    return Entry(
+        mark=DECISION,
+        happened_on=date.fromisoformat(told["on"]),
+        recorded_at=datetime.fromisoformat(told["at"]),
+        title=str(what),
+        address=f"{council.get_absolute_url()}/people",
+    )
 
 
 def _changes() -> QuerySet[ChangeOfControl]:

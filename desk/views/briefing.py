@@ -45,7 +45,7 @@ def briefing(request: HttpRequest, code: str) -> HttpResponse:
     user, on = cast(User, request.user), today()
     council = found_or_404(councils.council_by_code(code))
     forbid(may_not_print_briefing(user, council, on))
-    told = briefing_of(queries.council_page(council, user, on, all_entries=False), user, on)
+    told = briefing_of(queries.council_page(council, user, on), user, on)
     usual = {
         "body": settings.SERVICE_NAME,
         "marking": settings.MARKING,

@@ -25,7 +25,8 @@ def council(request: HttpRequest, code: str) -> HttpResponse:
     found = found_or_404(councils.council_by_code(code))
     if found.code != code:
         return redirect(found)
-    page = queries.council_page(found, cast(User, request.user), today(), all_entries="all" in request.GET)
+    reach = next((one for one in ("two-years", "all") if one in request.GET), "")
+    page = queries.council_page(found, cast(User, request.user), today(), reach=reach)
     context = vars(page) | {
         "capture": capture_box(found, today()) if not page.not_log else None,
         "sheet": new_sheet(CAPTURE),

@@ -1,10 +1,10 @@
 """What is read of notes, always starting from what the person may see."""
 
 from intelligence.queries.begun import note_made_of
+from intelligence.queries.besides import besides_notes
 from intelligence.queries.files import attachment_of, attachments_of
 from intelligence.queries.inbox import (
     ShownStory,
-    attached_entries,
     feed_for,
     feeds_for,
     feeds_to_choose,
@@ -62,7 +62,6 @@ from intelligence.queries.personal import (
     requests_open,
 )
 from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
-from intelligence.queries.spoken import spoken_about, spoken_entries
 from intelligence.queries.verifying import (
     answers_supporting,
     may_read,
@@ -81,9 +80,9 @@ __all__ = [
     "Version",
     "Withheld",
     "answers_supporting",
-    "attached_entries",
     "attachment_of",
     "attachments_of",
+    "besides_notes",
     "brought_before",
     "brought_from",
     "checks_of",
@@ -131,8 +130,6 @@ __all__ = [
     "signs_held",
     "source_in_words",
     "source_types_offered",
-    "spoken_about",
-    "spoken_entries",
     "stories_by_id",
     "story_for",
     "story_of_note",

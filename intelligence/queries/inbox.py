@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
-from common.timeline import NOTE, Entry
-from councils.models import Council, Region
+from councils.models import Region
 from intelligence.links import host_of
 from intelligence.models import (
     AttachedStory,
@@ -181,25 +179,6 @@ def story_of_note(note: Note, user: Someone) -> Story | None:
 def regions_in_items(story: Story) -> list[Region | None]:
     """The regions in whose inboxes the story is; None stands for no council matched."""
     return [item.region for item in story.items.select_related("region")]
-
-
-def attached_entries(council: Council, user: Someone, limit: int = 20) -> list[Entry]:
-    """What is attached to the council as entries of its dated stream (○), newest first, in one query."""
-    rows = AttachedStory.objects.visible_to(user).filter(council=council).select_related("story", "by")
-    rows = rows.order_by(F("story__first_at").desc(), "-pk")[:limit]
-    return [
-        Entry(
-            mark=NOTE,
-            happened_on=timezone.localdate(row.story.first_at),
-            recorded_at=row.recorded_at,
-            title=row.story.title,
-            text=row.story.excerpt,
-            who=f"{row.story.publisher or 'Published'}, attached by {row.by.name}",
-            labels=("Published", "OPEN"),
-            address=row.story.get_absolute_url(),
-        )
-        for row in rows
-    ]
 
 
 # Feeds.

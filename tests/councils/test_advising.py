@@ -227,7 +227,7 @@ def test_a_change_of_control_prompts_the_offer_until_it_is_answered(at, on, sign
     assert "Offer the free days" not in text(client.get("/"))
     with pytest.raises(Refused, match="was answered on"):
         workflow.answer_change_of_control(by=adviser, at=at, change=change, answer="offered")
-    entry = queries.timeline_entries(council)[0]
+    entry = queries.change_entry(council, queries.changes_of(council)[0])
     assert entry.title == "Control changed from Labour to No overall control"
 
 

@@ -30,7 +30,7 @@ from tests.factories.intelligence import FactorFactory, NoteFactory, SourceFacto
 from tests.factories.panel import RadarEntryFactory
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 # A word or two of each part of the page.
 PARTS = (
     "Log a note about Wexmoor",

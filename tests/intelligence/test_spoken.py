@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused
 from intelligence.models import Spoken
-from intelligence.queries import spoken_about, spoken_entries
+from intelligence.queries import besides_notes
 from intelligence.workflow import log_spoken, take_back_spoken
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
@@ -30,7 +31,7 @@ def test_an_adviser_says_so_once_a_day(adviser, council, at):
     assert log_spoken(by=adviser, at=at, council=council).pk == spoken.pk
     log_spoken(by=adviser, at=at, council=council, happened_on=at.date() - timedelta(days=3))
     assert Spoken.objects.count() == Event.objects.filter(act="log_spoken").count() == 2
-    entry = spoken_entries(spoken_about(council, adviser))[0]
+    entry = besides_notes(council, adviser, timezone.localdate()).entries[0]
     assert (entry.who, entry.title) == ("R. Okafor", "Spoke with the council or about it, nothing to note")
 
 
@@ -51,8 +52,8 @@ def test_refused_to_those_who_are_no_advisers_and_to_those_of_elsewhere(adviser,
             take_back_spoken(by=other, at=at, council=council)
     log_spoken(by=adviser, at=at, council=council)
     for other in (peer, recused, UserFactory(secretariat=True)):
-        assert spoken_about(council, other) == []
-    assert len(spoken_about(council, UserFactory(senior_adviser=True))) == 1
+        assert besides_notes(council, other, timezone.localdate()).entries == []
+    assert len(besides_notes(council, UserFactory(senior_adviser=True), timezone.localdate()).entries) == 1
 
 
 def test_it_is_taken_back_on_the_same_day_by_the_one_who_said_it(adviser, council, at):

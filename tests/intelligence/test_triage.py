@@ -143,7 +143,7 @@ def test_attached_it_stands_in_each_councils_stream_and_what_was_ambiguous_is_se
     on = timezone.localdate(at)
     away = adviser_for(far)
     for reader in (adviser, away):  # OPEN: advisers of every region
-        stream = council_page(council, reader, on, all_entries=False).stream
+        stream = council_page(council, reader, on).stream.entries
         assert [(entry.mark, entry.title, entry.labels) for entry in stream] == [
             ("note", "Two of them meet", ("Published", "OPEN"))
         ]
@@ -152,12 +152,12 @@ def test_attached_it_stands_in_each_councils_stream_and_what_was_ambiguous_is_se
         dismiss_story(by=away, at=at, story=story, reason="So")
     for role in ("member_peer", "secretariat"):
         reader = UserFactory(role=role)
-        assert queries.attached_entries(council, reader) == []
+        assert queries.besides_notes(council, reader, on).entries == []
     InterestFactory(user=away, council=twin)
-    assert queries.attached_entries(council, away) == []
+    assert queries.besides_notes(council, away, on).entries == []
     assert not attach_story(by=adviser, at=at, story=story, councils=[council])  # a second time: nothing new
     undo_decision(by=adviser, at=at, story=story)
-    assert queries.attached_entries(council, adviser) == []
+    assert queries.besides_notes(council, adviser, on).entries == []
     assert not AttachedStory.objects.filter(ended_at=None).exists()
 
 
