@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
+from typing import Any, cast
 
 PATIENCE = 2.0  # seconds a feed may drip in the drill, so that fifteen of them do not take ten minutes
 SHOWN_IN_BROWSER = 40
@@ -14,11 +14,13 @@ LOOKED_FOR = "() => [window.__ran || 0, document.scripts.length]"
 
 def feeds(count: int, seed: int, *, tell: bool) -> dict[str, Any]:
     """Ask them, read the pages; `well` where there is no fault."""
+    from councils.models import RegionHolding
     from tests.factories.councils import RegionFactory, RegionHoldingFactory
     from tests.intelligence import feed_drilling
 
     begun = time.perf_counter()
-    adviser = RegionHoldingFactory(region=RegionFactory()).user
+    adviser = cast(RegionHolding, RegionHoldingFactory(region=RegionFactory())).user
+    assert adviser  # noqa: S101  (for the type checker)
 
     def told(*words: Any) -> None:
         if tell:
@@ -42,14 +44,19 @@ def feeds(count: int, seed: int, *, tell: bool) -> dict[str, Any]:
 
 def _in_browser(sent: list[str]) -> tuple[int, list[str]]:
     """The pages in Chromium without any policy to help: nothing may run, open a box or ask for anything."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Dialog, sync_playwright
 
     from .look import QUIET, chromium
 
     faults: list[str] = []
     with sync_playwright() as play, play.chromium.launch(executable_path=chromium(), args=QUIET) as browser:
         page = browser.new_page()
-        page.on("dialog", lambda dialog: (faults.append("a box opened in the browser"), dialog.dismiss()))
+
+        def opened(box: Dialog) -> None:
+            faults.append("a box opened in the browser")
+            box.dismiss()
+
+        page.on("dialog", opened)
         page.on("request", lambda request: faults.append(f"the browser asked for {request.url[:80]}"))
         page.route("**/*", lambda route: route.abort())
         for words in sent:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from unittest import mock
 
 from django.test import Client, override_settings
@@ -73,7 +73,7 @@ def asked(
     ):
         for number, one in enumerate(made(seed, count, trap)):
             given[f"/{number}"] = one
-            feed = FeedFactory(title=f"Feed {number}", address=one.asked_as or f"{base}/{number}")
+            feed = cast(Feed, FeedFactory(title=f"Feed {number}", address=one.asked_as or f"{base}/{number}"))
             Job.objects.all().delete()
             Feed.objects.exclude(pk=feed.pk).update(last_asked_at=None, is_on=False, off_because="Done.")
             clock += timedelta(minutes=1)

@@ -296,7 +296,7 @@ def _personal(officer: User, old: Note, at: datetime) -> dict[str, object]:
         reference="SAR 1",
         received_on=timezone.localdate(at),
     )
-    hold = place_hold(by=officer, at=at, why="A claim", name="Ludmila Noone")
+    hold = place_hold(by=officer, at=at, why="A claim", name="Ludmila Orlova")
     return {"personal": asked.pk, "hold": hold.pk, "old": old.pk}
 
 
