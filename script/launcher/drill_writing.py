@@ -157,6 +157,16 @@ class Writer:
             await self.page.wait_for_timeout(150)
         return False
 
+    async def answered(self, seconds: float) -> None:
+        """Wait until the form was answered by another page: the council's, or the one with both texts."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if not self.page.url.endswith("/capture") and "/capture?" not in self.page.url:
+                return
+            if not await self.page.locator(BOX).count():
+                return
+            await self.page.wait_for_timeout(150)
+
     def kept(self) -> str:
         """The text that the server holds under this window's key."""
         from accounts.models import Draft
