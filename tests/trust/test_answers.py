@@ -135,7 +135,7 @@ def test_strange_answers_to_forms_are_never_our_fault(world):
             assert answer.status_code < 500, (str(case), strange[:10])
 
 
-# A phone's own share sheet can know no token: it fills in a form and saves nothing (`written_since` holds it).
+# A phone’s own share sheet knows no token: it fills in a form and saves nothing (`written_since` holds it).
 SHARED_BY_A_PHONE = "intelligence:shared"
 
 
