@@ -5,8 +5,9 @@
 
   var AFTER = 2000; // milliseconds after typing stops
   var WHILE = 3000; // and at the latest this long after the first letter that is not saved
-  var AGAIN = 3000; // then a try that failed is made again
-  var PATIENCE = 8000; // an answer that takes longer is taken as none
+  var AGAIN = 3000; // then a try that failed is made again, each time a little later,
+  var AGAIN_AT_MOST = 7000; // so that many pages do not keep a server from getting up
+  var PATIENCE = 20000; // an answer that takes longer is taken as none
   var NOT_SAVED = "Not saved: no connection. Your text is here; keep this page open.";
 
   function draftOf(form) {
@@ -14,6 +15,7 @@
     var soon = 0, latest = 0, retry = 0; // timers
     var changed = 0, saved = 0; // how often something was typed, and up to which of these it is saved
     var step = 0, answered = 0, open = 0; // saves: sent, the newest one answered, not yet answered
+    var failures = 0; // one after another
     var left = false; // the page is going: the form was sent
     var signedOut = false;
 
@@ -79,6 +81,7 @@
 
     function kept(answer, sent, upto) {
       return answer.json().then(function (told) {
+        failures = 0;
         if (sent < answered) return "saved";
         answered = sent;
         saved = Math.max(saved, upto);
@@ -127,12 +130,21 @@
     function schedule(failed) {
       if (left) return;
       if (failed) {
-        if (!retry) retry = setTimeout(signedOut ? back : save, AGAIN);
+        if (retry) return;
+        var wait = Math.min(AGAIN * Math.pow(1.4, failures), AGAIN_AT_MOST) * (0.8 + 0.4 * Math.random());
+        failures += 1;
+        retry = setTimeout(signedOut ? back : function () { save(); }, wait);
         return;
       }
       clearTimeout(soon);
-      soon = setTimeout(save, AFTER);
-      if (!latest) latest = setTimeout(save, WHILE);
+      soon = setTimeout(due, AFTER);
+      if (!latest) latest = setTimeout(due, WHILE);
+    }
+
+    // A server that answers slowly is not asked by the same page three times at once.
+    function due() {
+      if (open < 2) save();
+      else latest = setTimeout(due, AFTER);
     }
 
     // Signed in again in another tab?
