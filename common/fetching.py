@@ -157,7 +157,7 @@ def _refusal(response: requests.Response, host: str, stands: str) -> str:
     if response.is_redirect and where:
         return (
             f"{host} answered {response.status_code} and points elsewhere ({_host(where)}), "
-            "which is not followed. If that is right, change its address here. "
+            "which is not followed. If that is right, change the address at which it is asked. "
             f"{stands}"
         )
     return f"{host} answered {response.status_code}. {stands}"

@@ -30,13 +30,20 @@ def _person(card: dict[str, list[Line]], where: str, found: Found) -> None:
     if not name:
         found.pass_over(where, "It names nobody.", council)
         return
-    found.add(PERSON, where, council=council, name=name, title=title)
-    rest = [
-        line.value.removeprefix("tel:").removeprefix("mailto:")
-        for one in ("EMAIL", "TEL")
-        for line in card.get(one, [])
-    ]
-    if rest:
-        found.pass_over(
-            where, "E-mail addresses and telephone numbers are not kept here yet.", ", ".join(rest)
-        )
+    emails, phones = _reach(card, "EMAIL"), _reach(card, "TEL")
+    found.add(
+        PERSON,
+        where,
+        council=council,
+        name=name,
+        title=title,
+        email="".join(emails[:1]),
+        phone="".join(phones[:1]),
+    )
+    if rest := [*emails[1:], *phones[1:]]:
+        found.pass_over(where, "One address and one number are kept of each; not these.", ", ".join(rest))
+
+
+def _reach(card: dict[str, list[Line]], name: str) -> list[str]:
+    """Its addresses or numbers, in the card's order."""
+    return [line.value.removeprefix("tel:").removeprefix("mailto:").strip() for line in card.get(name, [])]

@@ -65,10 +65,15 @@ def _one(said: dict[str, str], where: str, council: str, row: Sequence[str], fou
             **{one: said.get(one, "") for one in NOTES},
         )
     elif name:
-        found.add(PERSON, where, council=said["council"], name=name, title=said.get("office", ""))
-        rest = ", ".join(said[one] for one in ("email", "phone") if said.get(one))
-        if rest:
-            found.pass_over(where, "E-mail addresses and telephone numbers are not kept here yet.", rest)
+        found.add(
+            PERSON,
+            where,
+            council=said["council"],
+            name=name,
+            title=said.get("office", ""),
+            email=said.get("email", ""),
+            phone=said.get("phone", ""),
+        )
     else:
         found.pass_over(where, "It has neither a note nor a name.", " | ".join(cell for cell in row if cell))
 

@@ -27,6 +27,7 @@ KNOWN = {
     Known.PUBLISHED: "published|press|media|public|report|website|newspaper|committee paper",
     Known.ANONYMOUS: "anonymous|anon|unknown",
 }
+CONTACT = "contact"  # no office: into the network of whoever brings the file in
 OFFICES = {
     Office.LEADER: "leader|leader of the council|council leader",
     Office.MAYOR: "mayor|elected mayor|directly elected mayor",
@@ -97,11 +98,19 @@ def _of_note(said: dict[str, str], resolve: Resolve, named: dict[str, int]) -> d
 
 
 def _of_person(said: dict[str, str], resolve: Resolve) -> dict[str, str]:
+    office = _one_of(OFFICES, said.get("title", "")) or CONTACT
+    where = said.get("council", "")
+    # A council that can be meant in two ways is asked about; a body that is surely none is where they work.
+    meant = resolve(where) if where else None
+    elsewhere = office == CONTACT and meant is not None and not meant.council and not meant.meant
     return {
-        "council": _council(said.get("council", ""), resolve),
+        "council": "" if elsewhere else _council(where, resolve),
+        "body": where if elsewhere else "",
         "name": said.get("name", ""),
         "title": said.get("title", ""),
-        "office": _one_of(OFFICES, said.get("title", "")),
+        "office": office,
+        "email": said.get("email", ""),
+        "phone": said.get("phone", ""),
     }
 
 

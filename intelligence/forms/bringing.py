@@ -12,14 +12,15 @@ from common.clock import today
 from common.errors import Refused
 from councils.models import Office
 from intelligence.bringing.found import NOTE
-from intelligence.bringing.taking import words_of
+from intelligence.bringing.taking import CONTACT, words_of
 from intelligence.forms.fields import CouncilField, box_field, day_field, select, text_field
 from intelligence.models import Known, Marking
 from intelligence.queries import source_types_offered
 from intelligence.workflow import NoteToBring, PersonToBring, Told
 
 PER_PAGE = 20
-SENDS = ("take", "council", "day", "text", "known", "source_type", "who", "office", "name", "title")
+PERSONS_OWN = ("office", "name", "title", "body", "email", "phone")
+SENDS = ("take", "council", "day", "text", "known", "source_type", "who", *PERSONS_OWN)
 
 
 class BringForm(forms.Form):
@@ -107,19 +108,37 @@ class NoteItemForm(ItemForm):
 
 
 class PersonItemForm(ItemForm):
-    """A person who holds an office at a council."""
+    """A person: into an office at a council, into one's own network, or both where they can be reached."""
+
+    council = CouncilField(required=False)
 
     name = text_field("Name", most=200, required="Enter the person’s name")
     office = forms.ChoiceField(
         label="Office",
-        choices=[("", "Choose"), *Office.choices],
+        choices=[("", "Choose"), (CONTACT, "None: only into your network"), *Office.choices],
         widget=select(),
         error_messages={
-            "required": "Choose the office, or take the tick away: people without one are not kept here yet",
+            "required": "Choose the office, or that they go into your network",
             "invalid_choice": "Choose the office from the list",
         },
     )
-    title = text_field("The council’s title for it", most=200)
+    title = text_field("Role or title", most=200)
+    body = text_field("Where they work, if at no council", most=200)
+    email = forms.EmailField(
+        label="E-mail",
+        required=False,
+        widget=forms.EmailInput(attrs={"class": "govuk-input govuk-input--width-20", "autocomplete": "off"}),
+        error_messages={"invalid": "Enter an e-mail address, such as name@example.gov.uk, or none"},
+    )
+    phone = text_field("Phone", most=40)
+
+    def clean(self) -> dict[str, Any]:
+        """An office is at some council."""
+        given = super().clean() or {}
+        holds_office = given.get("office") not in ("", None, CONTACT)
+        if holds_office and not given.get("council") and "council" not in self.errors:
+            self.add_error("council", "Enter the council at which they hold it")
+        return given
 
 
 def form_of(item: Mapping[str, Any], usual: Mapping[str, str], number: int) -> ItemForm:
@@ -162,9 +181,7 @@ def ready(found: Mapping[str, Any], done: set[int]) -> tuple[list[NoteToBring], 
         if isinstance(form, NoteItemForm):
             notes.append(_note(given, usual, about))
         else:
-            people.append(
-                PersonToBring(office=given["office"], name=given["name"], title=given["title"], **about)
-            )
+            people.append(PersonToBring(**{name: given[name] for name in PERSONS_OWN}, **about))
     return notes, people
 
 

@@ -7,12 +7,19 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
 from common.clock import today
 from councils.controlled import controls_offered, council_ids_controlled_by
 from councils.models import Council
-from councils.queries import region_ids_held_by, regions, service_areas
+from councils.queries import (
+    councils_controlled_by,
+    leads_of,
+    region_ids_held_by,
+    regions,
+    service_areas,
+)
 from intelligence.forms.fields import NULL, CouncilField, DayInput, in_words, select
 from intelligence.models import Checked, Factor, Kind, Known, Marking, Note, SourceType
 from intelligence.queries import people_who_read_notes
@@ -22,6 +29,7 @@ from intelligence.visibility import NoteQuerySet
 __all__ = ["Chip", "NoteFilter"]
 
 CHOOSE = "Choose from the list"
+MINE = [("yes", "My regions"), ("leads", "What I lead on")]
 ORDERS = [("oldest", "Oldest first"), ("logged", "Last logged first")]
 BY_ORDER = {"oldest": ("happened_on", "pk"), "logged": ("-recorded_at", "-pk")}
 # The others stand under "More filters".
@@ -114,7 +122,7 @@ class NoteFilter(django_filters.FilterSet):
         field_name="council__region",
         to_field_name="slug",
     )
-    mine = _chosen("Whose councils", [("yes", "My regions")], "Everybody’s", method="_in_my_regions")
+    mine = _chosen("Whose councils", MINE, "Everybody’s", method="_of_mine")
     control = django_filters.ChoiceFilter(
         label="Controlled by",
         choices=lambda: controls_offered(today()),
@@ -137,8 +145,17 @@ class NoteFilter(django_filters.FilterSet):
         model = Note
         fields: list[str] = []
 
-    def _in_my_regions(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
-        return notes.filter(council__region__in=region_ids_held_by(self.request.user, today()))
+    def _of_mine(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
+        """By region, or by the groups and service areas that the person has been given besides (R039)."""
+        user, on = self.request.user, today()
+        if value == "yes":
+            return notes.filter(council__region__in=region_ids_held_by(user, on))
+        leads = leads_of(user, on)
+        led = Q(service_area__in=[lead.service_area_id for lead in leads if lead.service_area_id])
+        for lead in leads:
+            if lead.group:
+                led |= Q(council__in=councils_controlled_by(lead.group, on).values("pk"))
+        return notes.filter(led)
 
     def _controlled_by(self, notes: NoteQuerySet, name: str, value: str) -> NoteQuerySet:
         return notes.filter(council__in=council_ids_controlled_by(value, today()))

@@ -1,4 +1,4 @@
-"""The mails in a maildir, each once: to a draft of its sender, or put aside with a line that says why."""
+"""The mails in a maildir, each once: an e-alert to the inbox, a note to a draft, all else put aside."""
 
 from __future__ import annotations
 
@@ -6,14 +6,17 @@ import hashlib
 import json
 import logging
 import mailbox
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.models import Draft, User
 from accounts.queries import person_by_address
@@ -22,6 +25,10 @@ from common import scratch
 from common.errors import DomainError
 from common.parsing_child import ParserKilled, ParsingFailed, run_parser
 from intelligence.access import may_not_log_at_all
+from intelligence.access_inbox import may_not_triage_at_all
+from intelligence.models import CameBy
+from intelligence.sources.bringing import alerts_from_mail
+from intelligence.workflow import bring_stories
 from ledger import workflow as ledger
 from ledger.models import Job
 
@@ -32,15 +39,17 @@ AT_ONCE = 50
 LEASE = timedelta(minutes=5)
 FAMILY = UUID("6f1d2f0e-4a53-4b0a-9a0e-5a5a2f6c7d11")  # of the keys made from a mail's own bytes
 CAPTURE = "/capture"
+ALERT = re.compile(r"\balerts?\b", re.I)  # in the subject, as Google and the monitoring services write it
 
 
 @dataclass(frozen=True)
 class Counted:
-    """How many mails became drafts, had come before, or were put aside."""
+    """How many mails became drafts, had come before, were put aside, or brought an e-alert's stories."""
 
     drafts: int = 0
     before: int = 0
     refused: int = 0
+    alerts: int = 0
 
 
 class MailRefused(Exception):
@@ -58,13 +67,13 @@ def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
         return Counted()
     box = mailbox.Maildir(place, create=False)
     waiting, before = _written_down(box, Path(place), clock)
-    drafts = refused = 0
+    drafts = refused = alerts = 0
     while held := ledger.claim(kinds=[KIND], worker=worker, lease=LEASE, at=clock()):
         key = waiting.get(held.key)
         try:
             if key is None:
                 raise MailRefused("it is gone from the maildir")
-            _draft_of(_path(box, Path(place), key), held.key, clock())
+            is_alert = _take(_path(box, Path(place), key), held.key, clock())
         except MailRefused as aside:
             log.warning("a mail was put aside: %s", aside.why)
             ledger.fail(job_id=held.pk, token=held.token, sentence=aside.why, at=clock())
@@ -76,10 +85,10 @@ def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
             later = clock() + LEASE
             ledger.fail(job_id=held.pk, token=held.token, sentence="Tried again.", at=clock(), again_at=later)
         else:
-            ledger.finish(job_id=held.pk, token=held.token, result={"draft": True}, at=clock())
+            ledger.finish(job_id=held.pk, token=held.token, result={"draft": not is_alert}, at=clock())
             box.discard(str(key))
-            drafts += 1
-    return Counted(drafts, before, refused)
+            alerts, drafts = alerts + is_alert, drafts + (not is_alert)
+    return Counted(drafts, before, refused, alerts)
 
 
 def _written_down(
@@ -114,7 +123,8 @@ def _job(path: Path, clock: Callable[[], datetime]) -> Job:
     return known or ledger.enqueue(kind=KIND, key=key, arguments={}, at=clock())[0]
 
 
-def _draft_of(path: Path, key: str, at: datetime) -> Draft:
+def _take(path: Path, key: str, at: datetime) -> bool:
+    """To the inbox where it is an e-alert that an adviser had sent here or passed on; else to a draft."""
     if path.stat().st_size > settings.ATTACHMENT_MOST_BYTES:
         raise MailRefused("it is larger than what is taken")
     with scratch.folder_in(Path(tempfile.gettempdir())) as folder:
@@ -129,6 +139,27 @@ def _draft_of(path: Path, key: str, at: datetime) -> Draft:
             raise MailRefused(failure.sentence) from failure
         said = json.loads(out.read_text(encoding="utf-8"))
     person = _sender(said, at)
+    if ALERT.search(str(said["subject"])) and _stories_of(path, person, at):
+        return True
+    _draft_of(said, person, key, at)
+    return False
+
+
+def _stories_of(path: Path, person: User, at: datetime) -> bool:
+    """File the stories of an e-alert; False where the mail holds none, or the person keeps no inbox."""
+    if may_not_triage_at_all(person, timezone.localdate(at)):
+        return False
+    try:
+        read = alerts_from_mail(path.read_bytes())
+    except DomainError:
+        return False
+    if not read["items"]:
+        return False
+    bring_stories(by=person, at=at, items=read["items"], came_by=CameBy.MAIL, left=read["left"])
+    return True
+
+
+def _draft_of(said: dict[str, Any], person: User, key: str, at: datetime) -> Draft:
     files = said["files"]
     number = f"{files} file{'s' if files != 1 else ''}"
     came = f"\n\n({number} came with the e-mail. Attach them to the note.)" if files else ""

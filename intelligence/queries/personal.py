@@ -16,6 +16,7 @@ from councils.models import Council, Officeholder
 from intelligence.models import (
     Attachment,
     Checked,
+    Contact,
     Correction,
     LegalHold,
     Note,
@@ -91,6 +92,7 @@ class PersonFound:
 
     hits: list[Hit]
     people: list[Officeholder]
+    contacts: list[Contact]
     spellings: list[str]
     is_cut: bool
 
@@ -154,7 +156,11 @@ def search_person(request: PersonalRequest, *, with_sources: bool) -> PersonFoun
     ]
     hits.sort(key=lambda hit: (not hit.is_source, not hit.is_whole, -hit.note.pk))
     return PersonFound(
-        hits, _people(groups), sorted({w for g in groups for p in g for w in p}), len(wanted) > MOST
+        hits=hits,
+        people=_people(groups),
+        contacts=_contacts(groups),
+        spellings=sorted({word for parts in groups for part in parts for word in part}),
+        is_cut=len(wanted) > MOST,
     )
 
 
@@ -240,12 +246,18 @@ def _sources(request: PersonalRequest) -> set[int]:
 def _people(groups: list[list[list[str]]]) -> list[Officeholder]:
     """Officeholders whose last name is one of the spellings and, where a first name is asked, their first."""
     rows = Officeholder.objects.select_related("council").order_by("council__short_name", "pk")
-    found = []
-    for one in rows.iterator(chunk_size=2000):
-        said = tokens(one.name)
-        if said and any(all(near(said_word, parts[-1]) for said_word in said[-1:]) for parts in groups):
-            found.append(one)
-    return found[:MOST]
+    return [one for one in rows.iterator(chunk_size=2000) if _is_named(one.name, groups)][:MOST]
+
+
+def _contacts(groups: list[list[list[str]]]) -> list[Contact]:
+    """The same in every adviser's network, those taken out of it among them."""
+    rows = Contact.objects.select_related("owner", "council").order_by("name", "pk")
+    return [one for one in rows.iterator(chunk_size=2000) if _is_named(one.name, groups)][:MOST]
+
+
+def _is_named(name: str, groups: list[list[list[str]]]) -> bool:
+    said = tokens(name)
+    return bool(said) and any(bool(near(said[-1], parts[-1])) for parts in groups)
 
 
 def _keep(pieces: Pieces, pk: int, where: str, text: str, words: Sequence[str]) -> None:

@@ -17,8 +17,10 @@ from common.errors import DomainError, Refused, Stale, forbid, not_found, refuse
 from councils.models import Council
 from councils.workflow import record_officeholder
 from intelligence.access import may_not_log_at_all
-from intelligence.models import BroughtItem, Intake, Note
+from intelligence.bringing.taking import CONTACT
+from intelligence.models import BroughtItem, Intake, Network, Note
 from intelligence.sealing import mark_of, seal_bytes, unseal_bytes
+from intelligence.workflow.networking import keep_contact
 from intelligence.workflow.writing import Told, log_note
 
 KEPT = timedelta(days=30)
@@ -40,14 +42,19 @@ class NoteToBring:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonToBring:
-    """An item that becomes a council's officeholder."""
+    """An item that becomes a council's officeholder, or a contact in one's own network (`office` is
+    `CONTACT`); one who holds an office and can be reached becomes both.
+    """
 
     where: str
     words: str
-    council: Council
+    council: Council | None
     office: str
     name: str
     title: str
+    body: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 @transaction.atomic
@@ -164,6 +171,20 @@ def _note(by: User, at: datetime, one: NoteToBring) -> dict[str, Note]:
 
 
 def _person(by: User, at: datetime, one: PersonToBring, intake: Intake) -> dict[str, Any]:
+    if one.office == CONTACT or one.email or one.phone:
+        keep_contact(
+            by=by,
+            at=at,
+            name=one.name,
+            role=one.title,
+            network=Network.COUNCIL if one.council else Network.OTHER,
+            council=one.council,
+            body=one.body,
+            email=one.email,
+            phone=one.phone,
+        )
+    if one.office == CONTACT or one.council is None:
+        return {}
     held = one.council.officeholders.filter(office=one.office, name=one.name, until_on__isnull=True).first()
     if held:
         raise Refused(f"{one.name} is held there already. Take the tick away.")

@@ -162,7 +162,7 @@ def logs_a_note_and_corrects_it(page):  # 5: R067
     note = Note.objects.latest("pk")
     at(page, f"/intelligence/{note.pk}/edit")
     page.locator("main [name=text]").fill(HEARD.replace("two groups", "three groups"))
-    page.get_by_role("main").get_by_role("button", name="Save").click()
+    page.get_by_role("main").get_by_role("button", name="Save", exact=True).click()
     at(page, f"/intelligence/{note.pk}")
     assert "three groups" in words(page)
     note.refresh_from_db()

@@ -87,7 +87,7 @@ def test_a_key_pressed_while_typing_is_a_letter(browse, adviser) -> None:
     page.keyboard.press("Control+k")
     page.keyboard.type("north?")
 
-    assert page.locator("#find").input_value() == "north?"
+    assert page.locator("#palette-box").input_value() == "north?"
 
 
 def test_the_places_stand_at_the_foot_of_a_phone(browse, adviser) -> None:

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused, Stale
 from councils.models import CouncilName, Officeholder
-from intelligence.models import BroughtItem, Intake, Note, SourceIdentity
+from intelligence.models import BroughtItem, Contact, Intake, Note, SourceIdentity
 from intelligence.workflow import (
     NoteToBring,
     Told,
@@ -136,7 +136,7 @@ def test_a_workbook_is_looked_at_corrected_and_brought_in_and_not_doubled_the_se
     page = upload(client, files.odd_workbook(), "log.xlsx")["Location"]
     shown = client.get(page).content.decode()
     assert "7 found, 6 ticked" in shown
-    assert "1 not understood" in shown
+    assert "not understood" not in shown
     assert "The same words as row 6 of sheet Soft intel" in shown
     assert "The file says “soon”" in shown
     assert "Say where they came from and how they are known" in shown
@@ -165,6 +165,7 @@ def test_a_workbook_is_looked_at_corrected_and_brought_in_and_not_doubled_the_se
     assert {note.marking for note in Note.objects.all()} == {"restricted"}
     assert SourceIdentity.objects.count() == 1  # J. Marsh, sealed
     assert Officeholder.objects.get().name == "Ada Penrose"
+    assert Contact.objects.get().email == "ada@barchester.example"  # she can be reached: into the network too
     note = Note.objects.get(text="Two directors are on leave.")
     assert (
         "log.xlsx, row 4 of sheet Soft intel, on" in client.get(f"/intelligence/{note.pk}").content.decode()
@@ -174,6 +175,21 @@ def test_a_workbook_is_looked_at_corrected_and_brought_in_and_not_doubled_the_se
     assert client.get(again).content.decode().count("Already brought in on") == 6
     assert client.post(f"{again}/put-away", {}).status_code == 302
     assert BroughtItem.objects.count() == 5
+
+
+def test_cards_without_an_office_go_into_ones_own_network(sign_in, adviser, council):
+    card = (
+        b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:%s\r\nORG:%s\r\nROLE:%s\r\nTEL:tel:01632 960002\r\nEND:VCARD\r\n"
+    )
+    people = card % (b"Di Ely", b"Barchester", b"Scrutiny chair") + card % (b"Ed Fox", b"CIB", b"Broker")
+    page = upload(sign_in(adviser), people, "people.vcf")["Location"]
+    answer = sign_in(adviser).post(page, {"version": 1, "do": "bring"}, follow=True)
+    assert "2 items of people.vcf brought in" in answer.content.decode()
+    kept = {one.name: one for one in Contact.objects.filter(owner=adviser)}
+    assert (kept["Di Ely"].council, kept["Di Ely"].what) == (council, "Scrutiny chair, Barchester")
+    assert (kept["Ed Fox"].council, kept["Ed Fox"].what) == (None, "Broker, CIB")
+    assert kept["Ed Fox"].phone == "01632 960002"
+    assert not Officeholder.objects.exists()
 
 
 def test_a_council_that_can_be_read_in_two_ways_is_asked(sign_in, adviser):

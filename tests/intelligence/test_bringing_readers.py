@@ -94,7 +94,8 @@ def test_cards_of_every_version_are_read():
         ("Ben Ash", "Barchester", "Leader of the Council"),
         ("Cy Dee, MBE", "Newcastle", "Friend"),
     ]
-    assert unread(files.CARDS)[1] == "card 4: It names nobody."
+    assert unread(files.CARDS) == ["card 4: It names nobody."]
+    assert said(files.CARDS, "phone")[0] == ("01632 960001",)
 
 
 @pytest.mark.parametrize(

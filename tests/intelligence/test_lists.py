@@ -12,11 +12,17 @@ from openpyxl import load_workbook
 from accounts.models import Role, SavedView
 from audit.models import Event
 from common.errors import NotPermitted, Refused
-from councils.models import PoliticalControl
+from councils.models import PoliticalControl, PoliticalGroup
 from intelligence import workflow
 from intelligence.models import Note, NoteExport
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, RegionHoldingFactory, adviser_for
+from tests.factories.councils import (
+    AllocatedLeadFactory,
+    CouncilFactory,
+    RegionHoldingFactory,
+    ServiceAreaFactory,
+    adviser_for,
+)
 from tests.factories.intelligence import FactorFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +47,20 @@ def shown(browser, **given):
     page = browser.get("/intelligence", given)
     assert page.status_code == 200
     return set(re.findall(r"OF[A-Z]+", page.content.decode()))
+
+
+def test_what_one_leads_on_is_a_view_besides_the_regions(browser, adviser, council):  # R039
+    group = PoliticalGroup.objects.create(slug="labour", name="Labour")
+    area, away = ServiceAreaFactory(), CouncilFactory()
+    PoliticalControl.objects.create(council=away, control="Labour")
+    NoteFactory(text="OFHERE", council=council)
+    NoteFactory(text="OFLABOUR", council=away)
+    NoteFactory(text="OFTHEAREA", service_area=area)
+    assert shown(browser, mine="leads") == set()
+    AllocatedLeadFactory(user=adviser, service_area=None, group=group)
+    assert shown(browser, mine="leads") == {"OFLABOUR"}
+    AllocatedLeadFactory(user=adviser, service_area=area)
+    assert shown(browser, mine="leads") == {"OFLABOUR", "OFTHEAREA"}
 
 
 def test_each_filter_narrows_the_list_and_stands_in_its_address(browser, adviser, council):  # R039

@@ -30,6 +30,7 @@ from intelligence.workflow import (
     close_request,
     correct_note,
     delete_unchecked_notes,
+    keep_contact,
     keep_note,
     lift_hold,
     look_for_person,
@@ -326,6 +327,9 @@ def test_the_officer_deletes_what_nobody_checked_for_twelve_months_and_no_word_o
 
 def test_the_pages_open_find_redact_copy_and_close(sign_in, officer, at):
     note = NoteFactory(text="Zelda Penrose told Ada Quick of it.", restricted=True)
+    adviser = UserFactory(principal_adviser=True, name="K. Keeper")
+    keep_contact(by=adviser, at=at, name="Mrs Z. Penrose", network="other")
+    keep_contact(by=adviser, at=at, name="Somebody Else", network="other")
     refresh_words()
     client = sign_in(officer)
     page = client.post(
@@ -335,6 +339,9 @@ def test_the_pages_open_find_redact_copy_and_close(sign_in, officer, at):
     assert "due 2 December 2026" in client.get(page).content.decode()
     shown = client.post(f"{page}/search", {}).content.decode()
     assert "Zelda Penrose told Ada Quick of it." in shown
+    assert "Mrs Z. Penrose" in shown
+    assert "kept by K. Keeper" in shown
+    assert "Somebody Else" not in shown
     copy = client.post(f"{page}/copy", {"notes": [note.pk], "hidden": "Ada Quick"})
     assert copy["Content-Disposition"] == f'attachment; filename="copy-{page.rsplit("/")[-1]}.docx"'
     said = "\n".join(one.text for one in Document(io.BytesIO(copy.content)).paragraphs)

@@ -1,16 +1,23 @@
 """Notes sent by e-mail, in a real maildir: drafts of those who may log notes, everything else put aside."""
 
+import json
 import mailbox
+import tempfile
+from pathlib import Path
 
 import pytest
 
 from accounts.models import Draft
-from intelligence.models import Note
+from common.errors import Refused
+from common.parsing_child import ParsingFailed
+from intelligence.models import Note, Story
 from intelligence.posted import letter, taking
 from intelligence.posted.taking import Counted, collect
+from intelligence.sources.reading_mail import read_mail
 from ledger.models import Job
 from tests.factories.accounts import UserFactory
 from tests.intelligence.brought_files import hostile
+from tests.intelligence.test_feeds import MAIL
 
 pytestmark = pytest.mark.django_db
 VOUCHED = "Authentication-Results: mail.ours.example; dmarc=pass header.from=lga.example\n"
@@ -152,3 +159,27 @@ def test_nothing_is_done_where_no_maildir_is_set(settings, at):
     assert collected(at) == Counted()
     settings.MAIL_IN_MAILDIR = "/nowhere/mail"
     assert collected(at) == Counted()
+
+
+def test_an_e_alert_that_an_adviser_sends_on_goes_to_the_inbox_once(box, adviser, at, monkeypatch):  # R070
+    monkeypatch.setattr(taking, "alerts_from_mail", alerts_without_a_child)
+    alert = MAIL.replace("Google Alerts <alerts@example.org>", "R. Okafor <okafor@lga.example>")
+    box.add((VOUCHED + alert).encode())
+    box.add(sent("Nothing of note in it.", subject="Alert from the chair"))
+    assert collected(at) == Counted(drafts=1, alerts=1)
+    assert Story.objects.get().copies.get().came_by == "mail"
+    assert Draft.objects.get().fields["text"][0].startswith("Alert from the chair")
+    box.add((VOUCHED + alert).encode())
+    assert collected(at) == Counted(before=1)
+
+
+def alerts_without_a_child(content):
+    """Read in this process."""
+    with tempfile.TemporaryDirectory() as folder:
+        place, out = Path(folder) / "in", Path(folder) / "out"
+        place.write_bytes(content)
+        try:
+            read_mail(str(out), str(place))
+        except ParsingFailed as none:
+            raise Refused(none.sentence) from none
+        return json.loads(out.read_text())
