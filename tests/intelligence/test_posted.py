@@ -16,6 +16,7 @@ from intelligence.posted.taking import Counted, collect
 from intelligence.sources.reading_mail import read_mail
 from ledger.models import Job
 from tests.factories.accounts import UserFactory
+from tests.factories.councils import RegionHoldingFactory
 from tests.intelligence.brought_files import hostile
 from tests.intelligence.test_feeds import MAIL
 
@@ -163,6 +164,7 @@ def test_nothing_is_done_where_no_maildir_is_set(settings, at):
 
 def test_an_e_alert_that_an_adviser_sends_on_goes_to_the_inbox_once(box, adviser, at, monkeypatch):  # R070
     monkeypatch.setattr(taking, "alerts_from_mail", alerts_without_a_child)
+    RegionHoldingFactory(user=adviser)
     alert = MAIL.replace("Google Alerts <alerts@example.org>", "R. Okafor <okafor@lga.example>")
     box.add((VOUCHED + alert).encode())
     box.add(sent("Nothing of note in it.", subject="Alert from the chair"))
