@@ -46,7 +46,7 @@ def browser(sign_in, adviser):
 def shown(browser, **given):
     page = browser.get("/intelligence", given)
     assert page.status_code == 200
-    return set(re.findall(r"OF[A-Z]+", page.content.decode()))
+    return set(re.findall(r"\bOF[A-Z]+\b", page.content.decode()))  # never inside a form’s token
 
 
 def test_what_one_leads_on_is_a_view_besides_the_regions(browser, adviser, council):  # R039
