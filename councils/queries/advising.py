@@ -11,6 +11,8 @@ from django.db.models import Q, QuerySet
 from accounts.models import Role, User
 from councils.models import AllocatedLead, Council, Cover, PoliticalControl, PoliticalGroup, ServiceArea
 
+LONGEST_CONTROL = 80
+
 
 @dataclass(frozen=True, slots=True)
 class LedBy:
@@ -60,6 +62,18 @@ def councils_controlled_by(group: PoliticalGroup, on: date) -> QuerySet[Council]
     """
     held = PoliticalControl.objects.holding_on(on).filter(control__istartswith=group.name)
     return Council.objects.filter(pk__in=held.order_by().values("council"))
+
+
+def controls_offered(on: date) -> list[tuple[str, str]]:
+    """Every control some council has that day, to choose from: published, and the same for everybody."""
+    held = PoliticalControl.objects.holding_on(on).order_by("control")
+    return [(name, name) for name in held.values_list("control", flat=True).distinct()]
+
+
+def council_ids_controlled_by(control: str, on: date) -> QuerySet[PoliticalControl, int]:
+    """The ids of the councils under exactly this control on the day."""
+    held = PoliticalControl.objects.holding_on(on).filter(control=control[:LONGEST_CONTROL])
+    return held.values_list("council_id", flat=True)
 
 
 def covers_of(user: User, on: date) -> list[Cover]:

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from common.clock import today
-from councils.controlled import controls_offered, council_ids_controlled_by
 from councils.models import Council
 from councils.queries import (
+    controls_offered,
+    council_ids_controlled_by,
     councils_controlled_by,
     leads_of,
     region_ids_held_by,

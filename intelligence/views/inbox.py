@@ -32,6 +32,12 @@ from intelligence.views.pages import INTELLIGENCE, SignedIn, get_or_post
 
 PER_PAGE = 25
 INBOX = [*INTELLIGENCE, ("Media and e-alert inbox", "/intelligence/inbox")]
+TITLES = {
+    "attach": "Attach it",
+    "dismiss": "Nothing to act on",
+    "note": "Make a note of it",
+    "snooze": "Put it off",
+}
 ADDRESS = "/intelligence/inbox"
 
 
@@ -223,6 +229,8 @@ def _act_page(
         "form": form,
         "one": one,
         "story": held,
+        "held": held,
+        "title": TITLES.get(name, ""),
         "sentence": _may_not(request, held),
         "way": [*INBOX, ("Story", held.get_absolute_url())],
         "back": request.POST.get("back", request.GET.urlencode()),

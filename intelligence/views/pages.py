@@ -17,6 +17,22 @@ INTELLIGENCE = [("Intelligence", "/intelligence")]
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
+# What each page of an act on a note is called: its heading, its place in the way, its title.
+TITLES = {
+    "ask": "Ask somebody whether it is so",
+    "ask_source": "Who the source is",
+    "attach": "Attach a file",
+    "deputy": "Name a deputy for the source",
+    "follow_up": "Come back to the note",
+    "keep": "Keep the note",
+    "open": "Open the note to somebody",
+    "outcome": "What came of it",
+    "point_out": "Point it out to somebody",
+    "take_away": "Take the file away",
+    "withdraw": "Withdraw the note",
+}
+
+
 class SignedIn(HttpRequest):
     """A request of somebody who has signed in: each page here asks for it."""
 
@@ -34,6 +50,8 @@ def act_page(
     context = {
         "form": form,
         "note": held,
+        "held": held,
+        "title": TITLES.get(name, ""),
         "one": queries.shown([held], request.user)[0],
         "sentence": sentence,
         "way": way_of(held),
