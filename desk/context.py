@@ -13,6 +13,7 @@ from accounts.models import Role
 from common.clock import today
 from councils.queries import region_names_held_by
 from intelligence.access import may_not_log_at_all
+from intelligence.visibility import MAY_READ_THE_OFFER
 
 THEMES = ("light", "dark")
 THEME_COOKIE, KEYS_COOKIE = "theme", "keys"
@@ -43,6 +44,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
             Role.GOVERNANCE_OFFICER,
         },
     ),
+    ("Practice", "/practice", MAY_READ_THE_OFFER),
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
     ("Personal data", "/personal-data", frozenset({Role.GOVERNANCE_OFFICER})),
     ("Data", "/data", _EVERYONE),
@@ -55,6 +57,7 @@ GO = (
     ("O", "Concerns"),
     ("R", "Radar"),
     ("M", "Meetings"),
+    ("P", "Practice"),
     ("S", "Sharing"),
     ("D", "Data"),
     ("H", "Help"),

@@ -13,7 +13,7 @@ from councils.queries import (
     reads_sources_for,
     region_ids_held_by,
 )
-from intelligence.models import Attachment, Checked, Note, Source, VerificationRequest
+from intelligence.models import Attachment, Checked, Kind, Note, Practice, Source, VerificationRequest
 from intelligence.visibility import MAY_READ_NOTES
 
 
@@ -234,6 +234,36 @@ def may_not_keep_contacts(user: User) -> str | None:
     if user.roles.isdisjoint(MAY_READ_NOTES):
         return "A network is kept by principal advisers, senior advisers and lead member peers."
     return None
+
+
+def may_not_share_out(user: User, note: Note) -> str | None:
+    """The owner alone, of good practice; nothing that its originator has not let go (R036)."""
+    if note.is_withdrawn:
+        return "This note has been withdrawn, so nothing of it can be shared."
+    if user.pk != note.owner_id:
+        return f"This note is {note.owner.name}’s. Ask them to share what is good practice in it."
+    if note.kind != Kind.GOOD_PRACTICE:
+        return (
+            "Only good or innovative practice is shared out to the offer. If that is what this note brings, "
+            "correct its kind first."
+        )
+    if note.is_originator_controlled:
+        return (
+            "This note is ORIGINATOR-CONTROLLED: whoever gave it decides who hears of it. Ask them, and log "
+            "what they agree to as a note of its own."
+        )
+    return None
+
+
+def may_not_withdraw_practice(user: User, practice: Practice, on: date) -> str | None:
+    """Who shared it, or a principal adviser of the council's region."""
+    if practice.is_withdrawn:
+        return "This has been withdrawn already."
+    if user.pk == practice.by_id:
+        return None
+    if user.has_role(Role.PRINCIPAL_ADVISER) and holds_region_of(user, practice.council, on):
+        return None
+    return f"{practice.by.name} or the principal adviser for {practice.council.region} may withdraw this."
 
 
 def may_not_keep_personal_data(user: User) -> str | None:

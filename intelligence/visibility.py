@@ -14,6 +14,9 @@ from councils.models import Interest
 
 # To everyone else a note is as if it were not there, to the byte.
 MAY_READ_NOTES = frozenset({Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER, Role.MEMBER_PEER})
+# What a council agreed to share is for all who support councils. The department reads releases, an invited
+# member the one item they are invited for, and whoever looks after the machines reads no content.
+MAY_READ_THE_OFFER = frozenset(Role) - {Role.DCLG_LIAISON, Role.INVITED_MEMBER, Role.ADMINISTRATOR}
 
 
 def recused_from(user: User) -> models.QuerySet[Any, Any]:

@@ -13,7 +13,7 @@ from councils.models import Council
 from desk.demonstration.people import content
 from intelligence import queries as intelligence
 from intelligence.models import Note
-from intelligence.workflow import Told, log_note, open_note_to
+from intelligence.workflow import Told, log_note, open_note_to, share_practice
 
 
 def load_notes(people: dict[str, User], places: dict[str, Council], *, at: datetime) -> dict[str, Note]:
@@ -32,6 +32,17 @@ def load_notes(people: dict[str, User], places: dict[str, Council], *, at: datet
         )
         if named := [people[key] for key in row.get("named", ())]:
             open_note_to(by=people[row["by"]], at=at, note=note, readers=named)
+        if shared := row.get("shared"):
+            share_practice(
+                by=people[row["by"]],
+                at=at,
+                note=note,
+                title=shared["title"],
+                text=shared["text"],
+                agreed_by=shared["agreed_by"],
+                agreed_on=today - timedelta(days=shared["days"]),
+                service_area=note.service_area,
+            )
         notes[row["key"]] = note
     return notes
 

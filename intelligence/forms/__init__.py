@@ -19,6 +19,7 @@ from intelligence.forms.lists import (
     WithdrawTickedForm,
 )
 from intelligence.forms.networking import ContactForm
+from intelligence.forms.practice import PracticeFilter, ShareForm
 from intelligence.forms.verifying import AnswerForm, AskForm, OutcomeForm, PointOutForm
 from intelligence.forms.writing import CAPTURE, CaptureForm, CorrectionForm, RewriteForm, capture_box
 
@@ -42,7 +43,9 @@ __all__ = [
     "OpenTickedForm",
     "OutcomeForm",
     "PointOutForm",
+    "PracticeFilter",
     "RewriteForm",
+    "ShareForm",
     "TagTickedForm",
     "TakeAwayForm",
     "ViewForm",

@@ -27,7 +27,7 @@ from intelligence.queries import people_who_read_notes
 from intelligence.searching import LONGEST
 from intelligence.visibility import NoteQuerySet
 
-__all__ = ["Chip", "NoteFilter"]
+__all__ = ["ByCouncil", "Chip", "Narrowed", "NoteFilter", "row"]
 
 CHOOSE = "Choose from the list"
 MINE = [("yes", "My regions"), ("leads", "What I lead on")]
@@ -37,7 +37,9 @@ BY_ORDER = {"oldest": ("happened_on", "pk"), "logged": ("-recorded_at", "-pk")}
 FIRST = ("q", "council", "factor", "since", "until")
 
 
-class _ByCouncil(django_filters.Filter):
+class ByCouncil(django_filters.Filter):
+    """A council by its name or code."""
+
     field_class = CouncilField
 
 
@@ -52,7 +54,8 @@ def _chosen(label: str, choices: Any, every: str, **kwargs: Any) -> django_filte
     )
 
 
-def _row(label: str, rows: Any, every: str, **kwargs: Any) -> django_filters.ModelChoiceFilter:
+def row(label: str, rows: Any, every: str, **kwargs: Any) -> django_filters.ModelChoiceFilter:
+    """A choice among rows."""
     return django_filters.ModelChoiceFilter(
         label=label,
         queryset=rows,
@@ -83,7 +86,42 @@ class Chip:
     off: str
 
 
-class NoteFilter(django_filters.FilterSet):
+class Narrowed(django_filters.FilterSet):
+    """A list that is narrowed by its address: what narrows it, each with the address without it."""
+
+    @property
+    def chosen_council(self) -> Council | None:
+        """The council the list is narrowed to."""
+        return self._given().get("council")
+
+    def chips(self) -> list[Chip]:
+        """What narrows the list; a filter that is not understood is an error of the form, not a chip."""
+        return [
+            Chip(of=self.form.fields[name].label, text=self._in_words(name, value), off=self._without(name))
+            for name, value in self._given().items()
+        ]
+
+    def _given(self) -> dict[str, Any]:
+        self.form.is_valid()
+        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+
+    def _in_words(self, name: str, value: Any) -> str:
+        if isinstance(value, Council):
+            return in_words(value)
+        if name in ("since", "until"):
+            return f"{value.day} {value:%B %Y}"
+        chosen = self.form.fields[name]
+        offered = dict(chosen.choices) if type(chosen) is django_filters.fields.ChoiceField else {}
+        return str(offered.get(value, value))
+
+    def _without(self, name: str) -> str:
+        rest: QueryDict = self.data.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        return f"?{rest.urlencode()}"
+
+
+class NoteFilter(Narrowed):
     """By words, council, region, control, service, sign, source, kind, how known and checked, day, owner.
 
     No choice says anything of what is held: each list is the same for whoever may open the page.
@@ -99,11 +137,11 @@ class NoteFilter(django_filters.FilterSet):
             "null_characters_not_allowed": NULL,
         },
     )
-    council = _ByCouncil(label="Council")
-    factor = _row(
+    council = ByCouncil(label="Council")
+    factor = row(
         "Sign", lambda request: Factor.objects.all(), "All signs", field_name="factors", to_field_name="slug"
     )
-    source = _row(
+    source = row(
         "Source",
         lambda request: SourceType.objects.all(),
         "All sources",
@@ -113,10 +151,10 @@ class NoteFilter(django_filters.FilterSet):
     known = _chosen("How known", Known.choices, "All")
     checked = _chosen("How checked", Checked.choices, "All")
     kind = _chosen("Kind", Kind.choices, "All kinds")
-    owner = _row("Adviser", lambda request: people_who_read_notes(), "All advisers")
+    owner = row("Adviser", lambda request: people_who_read_notes(), "All advisers")
     since = _day("From", "gte")
     until = _day("To", "lte")
-    region = _row(
+    region = row(
         "Region",
         lambda request: regions(),
         "All regions",
@@ -132,7 +170,7 @@ class NoteFilter(django_filters.FilterSet):
         widget=select(),
         error_messages={"invalid_choice": CHOOSE},
     )
-    area = _row(
+    area = row(
         "Service area",
         lambda request: service_areas(),
         "All service areas",
@@ -172,11 +210,6 @@ class NoteFilter(django_filters.FilterSet):
         """The words asked for; empty where none are."""
         return str(self._given().get("q", ""))
 
-    @property
-    def chosen_council(self) -> Council | None:
-        """The council the list is narrowed to."""
-        return self._given().get("council")
-
     def first_fields(self) -> list[Any]:
         """The fields that always stand there."""
         return [self.form[name] for name in FIRST]
@@ -197,29 +230,3 @@ class NoteFilter(django_filters.FilterSet):
         for name in self._given():
             kept[name] = self.data.get(name, "")
         return kept.urlencode()
-
-    def chips(self) -> list[Chip]:
-        """What narrows the list; a filter that is not understood is an error of the form, not a chip."""
-        return [
-            Chip(of=self.form.fields[name].label, text=self._in_words(name, value), off=self._without(name))
-            for name, value in self._given().items()
-        ]
-
-    def _given(self) -> dict[str, Any]:
-        self.form.is_valid()
-        return {name: value for name, value in self.form.cleaned_data.items() if value not in (None, "")}
-
-    def _in_words(self, name: str, value: Any) -> str:
-        if isinstance(value, Council):
-            return in_words(value)
-        if name in ("since", "until"):
-            return f"{value.day} {value:%B %Y}"
-        chosen = self.form.fields[name]
-        offered = dict(chosen.choices) if type(chosen) is django_filters.fields.ChoiceField else {}
-        return str(offered.get(value, value))
-
-    def _without(self, name: str) -> str:
-        rest: QueryDict = self.data.copy()
-        for gone in (name, "page"):
-            rest.pop(gone, None)
-        return f"?{rest.urlencode()}"

@@ -10,6 +10,7 @@ from intelligence.models.intake import BroughtItem, Intake
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
 from intelligence.models.outcome import NoteOutcome, Outcome
 from intelligence.models.personal import LegalHold, NoteRemoval, NoteReview, PersonalRequest
+from intelligence.models.practice import Practice
 from intelligence.models.sign import Factor, SourceType
 from intelligence.models.source import Source, SourceDeputy, SourceIdentity, SourceReading
 from intelligence.models.spoken import Spoken
@@ -62,6 +63,7 @@ __all__ = [
     "NoteReview",
     "Outcome",
     "PersonalRequest",
+    "Practice",
     "Sentiment",
     "Source",
     "SourceDeputy",

@@ -61,6 +61,7 @@ from intelligence.queries.personal import (
     requests_closed,
     requests_open,
 )
+from intelligence.queries.practice import practice_for, practices_for, practices_of, with_words
 from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
 from intelligence.queries.verifying import (
     answers_supporting,
@@ -118,6 +119,9 @@ __all__ = [
     "outcomes_of",
     "passed_on_to",
     "people_who_read_notes",
+    "practice_for",
+    "practices_for",
+    "practices_of",
     "quiet_councils",
     "readers_of",
     "regions_in_items",
@@ -138,5 +142,6 @@ __all__ = [
     "verifications_due",
     "verifications_of",
     "versions_of",
+    "with_words",
     "withheld_from",
 ]

@@ -24,6 +24,7 @@ from intelligence.models import (
     NoteOutcome,
     NoteReview,
     PersonalRequest,
+    Practice,
     Source,
     SourceIdentity,
     VerificationRequest,
@@ -47,6 +48,10 @@ BESIDES: tuple[tuple[type[models.Model], str, str], ...] = (
     (VerificationRequest, "text", "note_id"),
     (Attachment, "name", "note_id"),
     (Attachment, "taken_away_reason", "note_id"),
+    (Practice, "title", "note_id"),
+    (Practice, "text", "note_id"),
+    (Practice, "agreed_by", "note_id"),
+    (Practice, "withdrawn_reason", "note_id"),
 )
 IN_WORDS = {
     (Correction, "text"): "a correction",
@@ -57,6 +62,10 @@ IN_WORDS = {
     (VerificationRequest, "text"): "what another answered",
     (Attachment, "name"): "an attached file’s name",
     (Attachment, "taken_away_reason"): "why a file was taken away",
+    (Practice, "title"): "what was shared as good practice",
+    (Practice, "text"): "what was shared as good practice",
+    (Practice, "agreed_by"): "who agreed to share good practice",
+    (Practice, "withdrawn_reason"): "why good practice is shared no longer",
 }
 # Words that no adviser's near spelling may show, or that have come since the words were last gathered.
 MORE_WORDS = """
@@ -69,6 +78,8 @@ SELECT word FROM ts_stat($$
     UNION ALL SELECT to_tsvector('simple', found) FROM intelligence_notecheck
     UNION ALL SELECT to_tsvector('simple', reasons) FROM intelligence_noteoutcome
     UNION ALL SELECT to_tsvector('simple', question || ' ' || text) FROM intelligence_verificationrequest
+    UNION ALL SELECT to_tsvector('simple', concat_ws(' ', title, text, agreed_by, withdrawn_reason))
+        FROM intelligence_practice
     UNION ALL SELECT to_tsvector('simple', role || ' ' || reference) FROM intelligence_source
     UNION ALL SELECT to_tsvector('simple', replace(name, '.', ' ')) FROM intelligence_attachment
 $$) WHERE word ~ '^[[:alpha:]]'
@@ -304,6 +315,7 @@ def notes_past_keeping(at: datetime, tied: Iterable[int]) -> list[Note]:
     notes = Note.objects.standing().filter(checked=Checked.NOT_YET, recorded_at__lte=at - DELETED_AFTER)
     rows = (
         notes.exclude(pk__in=tied)
+        .exclude(practices__in=Practice.objects.standing())
         .select_related("council", "owner")
         .defer("text")
         .order_by("recorded_at")[:500]

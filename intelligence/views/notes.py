@@ -68,6 +68,7 @@ def note(request: SignedIn, pk: int) -> HttpResponse:
 def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
     """What the page of a note shows, with the sentence for each act that this person may not do."""
     user, on = request.user, today()
+    practices = queries.practices_of(held, user)
     return {
         "one": queries.shown([held], user)[0],
         "note": held,
@@ -81,6 +82,9 @@ def _of_note(request: SignedIn, held: Note) -> dict[str, Any]:
         "files": queries.attachments_of(held),
         "not_attach": access.may_not_attach(user, held),
         "asked": queries.verifications_of(held),
+        "practices": practices,
+        "shared_now": any(not one.is_withdrawn for one in practices),
+        "not_share": access.may_not_share_out(user, held),
         "outcomes": queries.outcomes_of(held),
         "readers": queries.readers_of(held),
         "can_be_rewritten": access.can_be_rewritten(held),

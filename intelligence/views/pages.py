@@ -28,6 +28,7 @@ TITLES = {
     "open": "Open the note to somebody",
     "outcome": "What came of it",
     "point_out": "Point it out to somebody",
+    "share": "Share it out to the offer",
     "take_away": "Take the file away",
     "withdraw": "Withdraw the note",
 }

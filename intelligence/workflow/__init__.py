@@ -44,6 +44,7 @@ from intelligence.workflow.several import (
     tag_several,
     withdraw_several,
 )
+from intelligence.workflow.sharing_out import share_practice, withdraw_practice
 from intelligence.workflow.speaking import log_spoken, take_back_spoken
 from intelligence.workflow.triage import (
     attach_story,
@@ -119,6 +120,7 @@ __all__ = [
     "refuse_harmful_file",
     "resolve_note",
     "set_follow_up",
+    "share_practice",
     "snooze_story",
     "spoke_with",
     "switch_feed",
@@ -129,5 +131,6 @@ __all__ = [
     "take_back_verification",
     "undo_decision",
     "withdraw_note",
+    "withdraw_practice",
     "withdraw_several",
 ]

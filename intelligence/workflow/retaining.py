@@ -82,6 +82,8 @@ def _cannot_go(note: Note, at: datetime, tied: Sequence[int]) -> str | None:
         return f"Note {note.pk} is not 12 months old yet. Nothing was deleted."
     if note.pk in set(tied):
         return f"Note {note.pk} is what a concern rests on, so it stays. Nothing was deleted."
+    if note.practices.filter(withdrawn_at__isnull=True).exists():
+        return f"Note {note.pk} is shared out to the offer, so it stays. Nothing was deleted."
     hold = held_by(note)
     if hold:
         return f"Note {note.pk} is on hold ({hold.of_what}). Nothing was deleted. Lift the hold first."

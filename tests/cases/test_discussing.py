@@ -107,7 +107,7 @@ def test_two_steps_in_place_stays_under_review_and_tells_members_where_asked(at)
     assert GroupOfficeFlag.objects.get().group == group
 
 
-def test_three_solutions_found_leave_a_light_support_record(at):  # R120
+def test_three_solutions_found_leave_a_light_support_record(at):  # R035, R120
     discussion = DiscussionFactory()
     with pytest.raises(Refused, match="Enter what was found"):
         concluded(discussion, at, Kind.FOUND_IN_CONVERSATION, offer=None)
@@ -121,7 +121,7 @@ def test_four_tells_the_panel_the_challenge_and_none_yet_until_there_is_support(
     assert (line.challenge, line.support_in_words) == ("The plan does not balance.", "none yet")
 
 
-def test_four_with_a_package_tells_the_panel_of_it_and_a_group_office_where_asked(at):  # R121
+def test_four_with_a_package_tells_the_panel_of_it_and_a_group_office_where_asked(at):  # R035, R121
     offer = Offer(objectives="A budget that balances.", provider="LGA")
     concluded(
         DiscussionFactory(), at, Kind.BIGGER_SUPPORT, offer=offer, group_offices=[PoliticalGroupFactory()]

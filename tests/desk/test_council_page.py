@@ -24,7 +24,13 @@ from tests.factories.cases import (
     SupportPackageFactory,
     SupportProgressFactory,
 )
-from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
+from tests.factories.councils import (
+    CouncilFactory,
+    InterestFactory,
+    RegionHoldingFactory,
+    ServiceAreaFactory,
+    adviser_for,
+)
 from tests.factories.indicators import taken_in
 from tests.factories.intelligence import FactorFactory, NoteFactory, SourceFactory, SourceTypeFactory
 from tests.factories.panel import RadarEntryFactory
@@ -209,6 +215,21 @@ def test_to_an_analyst_hidden_concerns_and_the_radar_are_not_there_to_the_byte()
 
     after = client.get(council.get_absolute_url())
     assert words(after.content.decode()) == words(before.content.decode())
+
+
+def test_one_adviser_is_the_contact_for_corporate_childrens_and_adult_support(sign_in):  # R038
+    council = CouncilFactory()
+    ada = adviser_for(council, name="Ada Penrose")
+    for area in (None, ServiceAreaFactory(name="Children"), ServiceAreaFactory(name="Adults")):
+        scope = {"scope": "service", "service_area": area} if area else {}
+        SupportPackageFactory(
+            concern=ConcernFactory(council=council, owner=ada, council_discussion=True, **scope)
+        )
+    page = sign_in(ada).get(council.get_absolute_url()).content.decode()
+    identity = page[page.index("Principal Adviser</dt>") :]
+    assert "Ada Penrose" in identity[: identity.index("</dd>")]
+    for scope in ("Corporate", "Children", "Adults"):
+        assert scope in page
 
 
 def test_an_old_code_leads_to_the_councils_own_address(council, sign_in):

@@ -135,7 +135,7 @@ def test_if_the_record_cannot_be_written_nothing_is_kept(report, owner, broken_a
     assert (kept.version, kept.is_shared, kept.withdrawn_at) == (1, False, None)
 
 
-def test_the_research_team_makes_one_for_everyone_and_others_may_not(owner):  # R100
+def test_the_research_team_makes_one_for_everyone_and_others_may_not(owner):  # R046, R100
     analyst = UserFactory(analyst=True)
     publish_report(by=analyst, at=AT, slug="work-near-me", version=0, wording=WORDS)
     assert definitions.report("work-near-me").themes[0].title == "Work"

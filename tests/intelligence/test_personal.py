@@ -226,8 +226,8 @@ def test_redaction_runs_under_a_database_role_of_its_own_that_may_do_nothing_els
     note = NoteFactory(text="Zelda Penrose will resign.")
     settings.RETENTION_ROLE = "slirisk_retention_of_a_test"
     tables = (
-        "note noteevent correction notecheck noteoutcome notereview verificationrequest attachment source "
-        "attachmentcontent sourceidentity"
+        "note noteevent correction notecheck noteoutcome notereview verificationrequest practice attachment "
+        "source attachmentcontent sourceidentity"
     )
     read = "pghistory_context, accounts_user, councils_council, councils_servicearea"
     with connection.cursor() as cursor:

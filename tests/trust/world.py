@@ -36,6 +36,7 @@ from intelligence.workflow import (
     log_spoken,
     open_request,
     place_hold,
+    share_practice,
 )
 from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
@@ -238,6 +239,16 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
         "begun": str(draft.key),
         "note": plain.pk,
         "restricted": restricted.pk,
+        "good": note("note", kind="good_practice").pk,
+        "practice": share_practice(
+            by=things.owner,
+            at=at,
+            note=note("note", kind="good_practice"),
+            title=f"Done well: {things.plant('practice')}",
+            text=things.plant("practice"),
+            agreed_by=things.plant("practice"),
+            agreed_on=timezone.localdate(at),
+        ).pk,
         **_personal(people["IGO"], note("note"), at),
         "intake": begin_intake(
             by=things.owner, at=at, file_name="log.xlsx", found=found_here(things.plant("intake"))
