@@ -60,9 +60,8 @@ def browse(live_server, chromium_running: Browser) -> Iterator[Callable[..., Pag
             client = Client()
             client.force_login(as_)
             value = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}]
-            )
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}
+            context.add_cookies([{**cookie, "httpOnly": True}])  # as the service sets it
         page = context.new_page()
         _listen(page, faults, live_server.url)
         page.goto(live_server.url + address)
