@@ -50,7 +50,8 @@ def keep(request: SignedIn) -> HttpResponse:
                 "parted": str(draft.key) != request.POST.get("draft"),
             }
         )
-    messages.success(request, f"Your draft is saved. {_until(draft)}")
+    files = " The files you chose are not kept with it: choose them again." if request.FILES else ""
+    messages.success(request, f"Your draft is saved.{files} {_until(draft)}")
     return redirect("accounts:drafts")
 
 

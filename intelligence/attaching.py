@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Refused, forbid
@@ -43,6 +46,28 @@ def attach(*, by: User, at: datetime, note: Note, files: Sequence[Sent]) -> list
     forbid(access.may_not_attach(by, note))
     taken = received(by=by, at=at, files=files, council=note.council)
     return workflow.attach_files(by=by, at=at, note=note, files=taken)
+
+
+def log_with_files(
+    *, by: User, at: datetime, files: Sequence[Sent], council: Council, **said: Any
+) -> tuple[Note, list[Attachment]]:
+    """Log a note and keep these files with it: both, or neither. `said` is what else `log_note` takes."""
+    forbid(access.may_not_log_about(by, council, timezone.localdate(at)))
+    taken = received(by=by, at=at, files=files, council=council)
+    with transaction.atomic():
+        note = workflow.log_note(by=by, at=at, council=council, **said)
+        return note, workflow.attach_files(by=by, at=at, note=note, files=taken) if taken else []
+
+
+def correct_with_files(
+    *, by: User, at: datetime, note: Note, files: Sequence[Sent], **said: Any
+) -> tuple[Note, list[Attachment]]:
+    """Correct a note and keep these files with it: both, or neither. `said` is what `correct_note` takes."""
+    forbid(access.may_not_correct(by, note))
+    taken = received(by=by, at=at, files=files, council=note.council)
+    with transaction.atomic():
+        corrected = workflow.correct_note(by=by, at=at, note=note, **said)
+        return corrected, workflow.attach_files(by=by, at=at, note=note, files=taken) if taken else []
 
 
 def scan_held(*, at: datetime) -> dict[str, int]:

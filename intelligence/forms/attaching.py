@@ -9,7 +9,9 @@ from django.conf import settings
 
 from intelligence.forms.fields import text_field
 
-ENDINGS = ".pdf,.docx,.xlsx,.odt,.ods,.png,.jpg,.jpeg,.txt,.csv,.eml"
+# The two media types besides have a phone offer its camera, and hand over what it took as a JPEG.
+ENDINGS = ".pdf,.docx,.xlsx,.odt,.ods,.png,.jpg,.jpeg,.txt,.csv,.eml,image/jpeg,image/png"
+AGAIN = "Choose the files again: a page that comes back does not keep them. What you typed is kept"
 
 
 class FilesInput(forms.FileInput):
@@ -56,6 +58,17 @@ def hint() -> str:
         f"{settings.ATTACHMENTS_MOST} files at most, {megabytes} MB each. What a file says of its makers is "
         "taken out of it."
     )
+
+
+class WithFiles(forms.Form):
+    """A form with files beside its words: where it comes back, the words do and the files do not."""
+
+    attached = FilesField(label="Files, such as a letter or a photograph", required=False)
+
+    def say_again(self) -> None:
+        """Say that files which were sent are to be chosen again, once the form has something to put right."""
+        if self.errors and self.files and AGAIN not in self.errors.get("attached", []):
+            self.add_error("attached", AGAIN)
 
 
 class AttachForm(forms.Form):

@@ -11,6 +11,7 @@ from accounts.drafting import initial_from
 from accounts.sealing import Fields
 from councils.models import Council
 from councils.queries import regions, service_areas
+from intelligence.forms.attaching import WithFiles
 from intelligence.forms.boxed import BoxedForm
 from intelligence.forms.fields import (
     CouncilField,
@@ -25,6 +26,7 @@ from intelligence.queries import factors_offered, source_types_offered
 from intelligence.workflow import Told
 
 HEARD = "Enter what you heard"
+OF_NO_COLUMN = ("factors", "attached")
 CAPTURE = "/capture"  # the address of the page, which a draft of a note carries
 
 
@@ -53,7 +55,7 @@ def _service_area() -> forms.ModelChoiceField:
     )
 
 
-class CaptureForm(BoxedForm):
+class CaptureForm(WithFiles, BoxedForm):
     """One box, and what must be known about it; the rest has a usual value."""
 
     text = box_field("What did you hear?", required=HEARD, rows=6)
@@ -155,7 +157,7 @@ def capture_box(council: Council | None, on: date, fields: Fields | None = None)
     return CaptureForm(initial={"council": council, "happened_on": on} | drafted)
 
 
-class RewriteForm(forms.Form):
+class RewriteForm(WithFiles):
     """The note again, until it is checked; `version` is the one the writer had before them."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
@@ -169,7 +171,8 @@ class RewriteForm(forms.Form):
 
     def __init__(self, note: Note, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "initial", {field: getattr(note, field) for field in self.base_fields if field != "factors"}
+            "initial",
+            {field: getattr(note, field) for field in self.base_fields if field not in OF_NO_COLUMN},
         )
         super().__init__(*args, **kwargs)
         cast(Any, self.fields["factors"]).queryset = (factors_offered() | note.factors.all()).distinct()
@@ -177,7 +180,7 @@ class RewriteForm(forms.Form):
             self.initial["factors"] = note.factors.all()
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(WithFiles):
     """What is added to a note that has been checked."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from accounts import drafting
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
-from intelligence import access, queries, workflow
+from intelligence import access, attaching, queries, workflow
 from intelligence.forms import (
     CheckForm,
     CorrectionForm,
@@ -21,6 +21,7 @@ from intelligence.forms import (
     RewriteForm,
     WithdrawForm,
 )
+from intelligence.views.files import said_of
 from intelligence.views.pages import SignedIn, act_page, get_or_post, sheet_of, way_of
 
 
@@ -31,19 +32,23 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
     held = found_or_404(queries.note_for(request.user, pk))
     form_of = RewriteForm if access.can_be_rewritten(held) else CorrectionForm
     sheet, drafted = sheet_of(request, request.path, ("factors",))
-    form = form_of(held, request.POST or None)
+    form = form_of(held, request.POST, request.FILES) if request.method == "POST" else form_of(held)
     form.initial = {**form.initial, **drafted}
     if form.is_valid():
         with refusals_on(form):
-            corrected = workflow.correct_note(
+            said = dict(form.cleaned_data)
+            corrected, kept = attaching.correct_with_files(
                 by=request.user,
                 at=now(),
                 note=held,
+                files=said.pop("attached"),
                 begun=drafting.begun_of(request.POST),
-                **form.cleaned_data,
+                **said,
             )
-            messages.success(request, "Your correction is saved. What stood before is kept.")
+            files = f" {said_of(kept)}" if kept else ""
+            messages.success(request, f"Your correction is saved. What stood before is kept.{files}")
             return redirect(corrected)
+    form.say_again()
     sentence = access.may_not_correct(request.user, held)
     return act_page(request, held, form, "edit", sentence, sheet=sheet)
 

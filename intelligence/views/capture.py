@@ -16,9 +16,10 @@ from accounts.queries import drafts_of
 from common.clock import now, today
 from common.refusals import refusals_on
 from councils.queries import council_by_code, councils_as_at
-from intelligence import access, queries, workflow
+from intelligence import access, attaching, queries, workflow
 from intelligence.forms import CAPTURE, CaptureForm, capture_box
 from intelligence.models import Kind, Note
+from intelligence.views.files import said_of
 from intelligence.views.pages import SignedIn, get_or_post, page
 
 
@@ -27,10 +28,11 @@ from intelligence.views.pages import SignedIn, get_or_post, page
 def capture(request: SignedIn) -> HttpResponse:
     """One box to log a note; afterwards back to the council."""
     if request.method == "POST":
-        form = CaptureForm(request.POST)
+        form = CaptureForm(request.POST, request.FILES)
         if form.is_valid():
             with refusals_on(form):
                 return _log(request, form)
+        form.say_again()
         return capture_page(request, form, drafting.sheet_again(request.POST, request.user, CAPTURE))
     sheet, fields = drafting.sheet_for(request, request.user, CAPTURE)
     council = council_by_code(request.GET.get("council", "").replace("\x00", "")[:20])
@@ -47,14 +49,20 @@ def read_box(request: SignedIn) -> HttpResponse:
 
 
 def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
-    logged = workflow.log_note(
-        by=request.user, at=now(), begun=drafting.begun_of(request.POST), **form.said()
+    logged, kept = attaching.log_with_files(
+        by=request.user,
+        at=now(),
+        files=form.cleaned_data["attached"],
+        begun=drafting.begun_of(request.POST),
+        **form.said(),
     )
     read = f" Read from your words: {', '.join(form.added)}." if form.added else ""
     messages.success(
         request,
         format_html('{}{} <a href="{}">Read it</a>', _logged(logged), read, logged.get_absolute_url()),
     )
+    if kept:
+        messages.success(request, said_of(kept))
     if people := form.reading.people:
         shut_out = workflow.point_out_note(by=request.user, at=now(), note=logged, people=people)
         for person in shut_out:

@@ -53,6 +53,23 @@ def test_a_whole_note_is_logged_on_a_phone_in_at_most_five_inputs_and_nothing_of
     assert left_behind(page, "savings slip", "scrutiny chair") == []
 
 
+def test_a_file_goes_with_the_words_and_one_that_is_refused_leaves_them_in_the_box(browse, holds, adviser):
+    page = browse("/capture", as_=adviser, width=390)
+    page.locator("main textarea[name=text]").fill(HEARD)
+    chosen = page.locator("main [name=attached]")
+    for name, content in (("tool.exe", b"MZ" * 300), ("letter.txt", b"Dear adviser")):
+        chosen.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+        with page.expect_navigation():
+            page.locator("main button:has-text('Save note')").first.click()
+        if name == "tool.exe":
+            assert "tool.exe was not attached." in page.get_by_role("alert").inner_text()
+            assert page.locator("main textarea[name=text]").input_value() == HEARD
+            holds(page)
+    assert "letter.txt is attached" in page.inner_text("body")
+    assert [one.name for one in Note.objects.get().attachments.all()] == ["letter.txt"]
+    assert left_behind(page, "letter.txt") == []
+
+
 def test_what_is_typed_and_not_yet_saved_is_not_in_the_browser_either(browse, adviser):
     page = browse("/capture", as_=adviser, width=390)
     page.locator("main textarea[name=text]").fill(HEARD)
