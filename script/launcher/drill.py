@@ -4,7 +4,8 @@
 takes a kind by name, `--of` a source, `--each` how many sources a kind is tried on, `--tell` prints a line
 for each release.
 `script/drill feeds` asks `--feeds` hostile feeds made from `--seed`, and looks at what the inbox then shows.
-`script/drill canaries` plants words in all that is kept back and looks for them as everybody, everywhere.
+`script/drill canaries` plants words in all that is kept back and looks for them as everybody, everywhere;
+`--only story --only contact` asks what hangs on these rights of tests/trust/routes.toml alone.
 `script/drill drafts` loses tabs, connections, sessions and the server under people who write, `--trials` of
 each kind, or `--only` of one.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
@@ -127,7 +128,7 @@ def _canaries(options: argparse.Namespace) -> dict[str, Any]:
     from . import drill_canaries
 
     with _own_database("canaries"):
-        return drill_canaries.canaries()
+        return drill_canaries.canaries(options.only)
 
 
 def _drafts(options: argparse.Namespace) -> dict[str, Any]:

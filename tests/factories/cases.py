@@ -75,9 +75,9 @@ class ConcernFactory(factory.django.DjangoModelFactory):
                 from_stage=before,
                 to_stage=stage,
                 version=version,
-                basis="It was so.",
                 by=self.owner,
                 happened_on=self.opened_on,
+                **{"basis": "It was so."} | kwargs,
             )
             before = stage
         self.version = version

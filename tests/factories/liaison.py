@@ -57,8 +57,8 @@ def concern_about(council, **fields):
 def told(concern, **fields):
     """That the council was told of the concern: its leader, by telephone, on 1 October 2012."""
     fields.setdefault("happened_on", date(2012, 10, 1))
-    fields.setdefault("told", "The leader")
-    record = AwarenessRecord.objects.create(concern=concern, by=concern.owner, how="By telephone", **fields)
+    fields = {"told": "The leader", "how": "By telephone"} | fields
+    record = AwarenessRecord.objects.create(concern=concern, by=concern.owner, **fields)
     record.refresh_from_db()
     return record
 

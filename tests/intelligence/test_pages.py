@@ -304,6 +304,8 @@ def test_a_note_is_opened_followed_up_and_withdrawn_on_its_pages(sign_in, advise
     page = words(client.get(address))
     assert "Wrong council." in page
     assert note.text not in page
+    assert note.source.role not in page  # only that it stood
+    assert note.source.type.name in page
 
 
 def test_who_the_source_is_is_shown_once_asked_for_and_recorded(sign_in, adviser, council):

@@ -14,7 +14,8 @@ from councils.models import PoliticalGroup
 from intelligence.models import SourceType
 from liaison.models import Organisation
 from tests.factories.uploads import figures_said, table_said, visits
-from tests.trust.world import Things, World
+from tests.trust.things import Things
+from tests.trust.world import World
 
 Body = dict[str, Any]
 

@@ -20,7 +20,8 @@ from django.utils import timezone
 from psycopg2 import sql
 
 from tests.trust.bodies import body_for
-from tests.trust.world import PLACES, Things, World
+from tests.trust.things import Things
+from tests.trust.world import PLACES, World
 
 STRANGER = "ANON"
 # `script/drill canaries` asks everybody for everything. Each run of the tests asks the whole of those on whom

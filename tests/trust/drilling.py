@@ -10,7 +10,7 @@ import logging
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from intelligence.workflow import Told, log_note
 from tests.trust import leaking
 from tests.trust.crawling import (
     STRANGER,
+    Case,
     address,
     cases,
     client_of,
@@ -40,22 +41,41 @@ from tests.trust.crawling import (
     send,
 )
 from tests.trust.leaking import CANARY, Planted
-from tests.trust.world import Things, World, build
+from tests.trust.things import Things
+from tests.trust.world import World, build
 
 SEARCHED_WORDS = 20
 COMMITTED_BY = ("OWNER", "RI", "SEC", "PA")
+SENT = ("release", "withdrawn_why", "awareness")  # what a department may read
+HELD = {"sees", "does", "reads"}
 DONE_LAST = {"account_logout"}
 
 
 @dataclass
 class Crawl:
-    """What was asked and what leaked."""
+    """What was asked and what leaked. `only`: addresses and words of these rights, of all where empty."""
 
     world: World
     planted: Planted
+    only: frozenset[str] = frozenset()
     asked: Counter[str] = field(default_factory=Counter)
     leaks: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
+
+    def cases(self) -> list[Case]:
+        """The addresses to ask: those of lists, and those that hang on one of the rights."""
+        every = cases(self.world)
+        return [
+            case for case in every if self._is_asked({case.route[held] for held in HELD & case.route.keys()})
+        ]
+
+    def words(self) -> list[str]:
+        """The words to search for."""
+        return [word for word, (right, _) in self.planted.items() if self._is_asked({right})]
+
+    def _is_asked(self, rights: set[str]) -> bool:
+        same = {leaking.SAME_AS.get(right, right) for right in rights}
+        return not self.only or not rights or not self.only.isdisjoint(same)
 
     def look(self, kind: str, who: str, where: str, text: str) -> None:
         """One answer, file, mail, log or message."""
@@ -68,8 +88,13 @@ class Crawl:
         self.leaks += [f"{word} stands in {where}" for word in sorted(set(CANARY.findall(text)))]
 
 
-def run(at: datetime, folder: Path, working: Callable[[Path], Any]) -> dict[str, Any]:
-    """The figures. `working(folder)` is a context in which workers and a beat run and log into the folder."""
+def run(
+    at: datetime, folder: Path, working: Callable[[Path], Any], only: Collection[str] = ()
+) -> dict[str, Any]:
+    """The figures. `working(folder)` is a context in which workers and a beat run and log into the folder.
+
+    `only`: rights as routes.toml names them, to look at a part again.
+    """
     begun = time.perf_counter()
     logged = io.StringIO()
     handler = logging.StreamHandler(logged)
@@ -85,13 +110,15 @@ def run(at: datetime, folder: Path, working: Callable[[Path], Any]) -> dict[str,
         patch("common.parsing_child._run", read_here),
     ):
         world = build(at)
-        _more_notes(world, at)
-        crawl = Crawl(world, leaking.planted_in(world))
+        if not only:
+            _more_notes(world, at)
+        crawl = Crawl(world, leaking.planted_in(world), frozenset(only))
         _read(crawl)
-        pages, differ = leaking.differing(world)
+        pages, differ = (0, []) if only else leaking.differing(world)
         crawl.asked["with and without"] += 2 * pages
         _act(crawl)
-        _export(crawl)
+        if not only or "note" in only:
+            _export(crawl)
         _ask_as_a_department(crawl)
         _commit(crawl)
         dumped = _dump()
@@ -152,9 +179,10 @@ def _more_notes(world: World, at: datetime) -> None:
 
 def _read(crawl: Crawl) -> None:
     """Every address and many searches, as everybody and as a stranger."""
-    step = max(1, len(crawl.planted) // SEARCHED_WORDS)
-    more = leaking.elsewhere(crawl.world, list(crawl.planted)[::step])
-    every = cases(crawl.world)
+    words = crawl.words()
+    step = max(1, len(words) // SEARCHED_WORDS)
+    more = leaking.elsewhere(crawl.world, words[::step])
+    every = crawl.cases()
     for who in [*everybody(), STRANGER]:
         client = client_of(crawl.world, who)
         for case in every:
@@ -175,7 +203,7 @@ def _one(crawl: Crawl, kind: str, who: str, client: Client, asked: str) -> None:
 
 def _act(crawl: Crawl) -> None:
     """Every act as everybody, undone; only its owner is told who a source is, and only where they ask it."""
-    doable = [case for case in cases(crawl.world) if "does" in case.route]
+    doable = [case for case in crawl.cases() if "does" in case.route]
     # Issuing wants a transaction of its own; here each act stands in one that is undone.
     alone = patch("panel.workflow.issue.one_snapshot", transaction.atomic)
     for who in [*everybody(), STRANGER]:
@@ -209,12 +237,12 @@ def _export(crawl: Crawl) -> None:
 
 def _ask_as_a_department(crawl: Crawl) -> None:
     """The API with the department's token, another's, and none."""
-    sent = {word for word, (right, _) in crawl.planted.items() if right in ("release", "awareness")}
+    sent = {word for word, (right, _) in crawl.planted.items() if right in SENT}
     addresses = ["/api/v1/releases/", "/api/v1/councils/", "/api/v1/releases/2012-9999/", "/api/nowhere"]
     addresses += [
         f"/api/v1/releases/{things.held[name]}/"
         for things in crawl.world.places.values()
-        for name in ("release", "proposal")
+        for name in ("release", "proposal", "release_withdrawn", "release_refused")
     ]
     for token, may in ((crawl.world.token, sent), (crawl.world.stranger_token, set()), ("", set())):
         client = Client(headers={"Authorization": f"Bearer {token}"} if token else {})
@@ -230,7 +258,7 @@ def _commit(crawl: Crawl) -> None:
 
     for who in COMMITTED_BY:
         client = client_of(crawl.world, who)
-        for case in cases(crawl.world):
+        for case in crawl.cases():
             if "does" not in case.route or case.place != "own" or not case.does(who):
                 continue
             things: Things = crawl.world.places["own"]

@@ -37,6 +37,8 @@ SAME_AS = {
     "closed": "supported",
     "closed_summary": "supported",
     "pack": "pack_said",
+    "withdrawn_release": "release",  # within the service; the department's client is told why, and no more
+    "withdrawn_why": "release",
 }
 
 

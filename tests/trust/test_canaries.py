@@ -72,9 +72,9 @@ def test_the_departments_client_reads_the_releases_made_to_it_and_not_a_word_mor
     addresses += [
         f"/api/v1/releases/{things.held[name]}/"
         for things in world.places.values()
-        for name in ("release", "proposal")
+        for name in ("release", "proposal", "release_withdrawn", "release_refused")
     ]
-    sent = {word for word, (right, _) in planted.items() if right == "release"}
+    sent = {word for word, (right, _) in planted.items() if right in ("release", "withdrawn_why")}
     told = {word for word, (right, _) in planted.items() if right == "awareness"}
     for token, may in ((world.token, sent), (world.stranger_token, set()), ("", set())):
         client = Client(headers={"Authorization": f"Bearer {token}"} if token else {})
@@ -86,7 +86,7 @@ def test_the_departments_client_reads_the_releases_made_to_it_and_not_a_word_mor
         # Who at the council was told goes with a release, and the title of what was published.
         assert read - may <= (told if may else set()), (len(addresses), sorted(read - may))
         assert may <= read
-    assert len(sent) == 3
+    assert len(sent) == 6
 
 
 def test_lists_count_the_same_with_and_without_what_is_hidden(world):

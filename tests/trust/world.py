@@ -5,9 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 from django.conf import settings
@@ -16,7 +15,6 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.workflow import keep_draft, save_view
 from cases.models import ConcernReader
-from councils.models import Council
 from indicators.asking import Rule
 from indicators.catalogue.toml_text import toml_text
 from indicators.ingest import sync_catalogue
@@ -74,6 +72,8 @@ from tests.factories.panel import (
 )
 from tests.factories.stories import FeedFactory, StoryFactory
 from tests.factories.uploads import draft_of, visits
+from tests.trust.planting import plant_everywhere, plant_in_meetings
+from tests.trust.things import Things
 
 PLACES = ("own", "other", "fictional")
 # Everybody of TRUST section 2, and: OWNER, who owns what is held of the own region; RECUSED, a Principal
@@ -95,24 +95,6 @@ ROLES = {
     "IGO": Role.GOVERNANCE_OFFICER,
     "ADM": Role.ADMINISTRATOR,
 }
-_numbers = count(1)
-
-
-@dataclass
-class Things:
-    """What there is of one council: objects by name, and the words planted in them by what protects them."""
-
-    place: str
-    council: Council
-    owner: User
-    held: dict[str, object] = field(default_factory=dict)
-    canaries: dict[str, str] = field(default_factory=dict)
-
-    def plant(self, right: str) -> str:
-        """A word that stands nowhere else; `right` names who may read it (routes.toml)."""
-        word = f"zq{self.place}{right.replace('_', '')}{next(_numbers)}qz"
-        self.canaries[word] = right
-        return word
 
 
 @dataclass
@@ -156,6 +138,8 @@ def build(at: datetime) -> World:
         things.held["figure_to_ask"] = indicator
         _to_ask(things, indicator, at)
         _draft(things)
+        plant_everywhere(things, people, department, at)
+        plant_in_meetings(things, at)
     return World(
         people,
         places,
@@ -332,7 +316,7 @@ def _concerns(things: Things, people: dict[str, User], group) -> None:
     ConcernReader.objects.create(concern=opened, user=people["PEER"], opened_by=things.owner)
     if things.place != "other":
         GroupOfficeFlagFactory(concern=later, group=group, text=things.plant("later"))
-    awareness = told(later, told=things.plant("awareness"))
+    awareness = told(later, told=things.plant("awareness"), how=things.plant("awareness"))
     published(later, title=things.plant("awareness"))
     discussion = DiscussionFactory(concern=later, text=things.plant("later"))
     package = SupportPackageFactory(concern=supported, objectives=things.plant("supported"))
@@ -384,6 +368,7 @@ def _meetings(people: dict[str, User], places: dict[str, Things], at: datetime) 
             body=body,
             held_on=on - timedelta(days=30),
             cut_off_on=on - timedelta(days=35),
+            venue=things.plant("meeting"),
             planned_by=secretary,
         )
         council = CouncilFactory(region=things.council.region)
@@ -392,6 +377,9 @@ def _meetings(people: dict[str, User], places: dict[str, Things], at: datetime) 
         )
         CouncilToldFactory(meeting=past, council=council)
         pack = issue_pack(meeting=past, marking="IN CONFIDENCE", by=secretary, at=at)
+        if place == "other":
+            again = {"marking": "IN CONFIDENCE", "reason": things.plant("pack_words")}
+            pack = issue_pack(meeting=past, by=secretary, at=at, **again)
         reported.closed_from, reported.stage = reported.stage, "closed"
         reported.closed_on, reported.closed_at, reported.closed_by = on, at, things.owner
         reported.review_on = None
