@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVectorField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Max
 from django.db.models.expressions import RawSQL
 from rapidfuzz import process
@@ -26,6 +26,7 @@ LONGEST = 200
 MOST_COUNTED = 1000
 OFTEN = 50_000  # notes with the word: with more the index's list of them is long
 FEW = 10_000  # notes left to look into
+READ_WHOLE = 4_000  # notes with the words: so few are read at once, for the count and the page
 NEWEST_FIRST = ("-happened_on", "-id")  # as notes are ordered where nobody asks otherwise
 LOOKED_AT = 1_500  # of the newest notes
 RECORDED_LATELY = 30_000
@@ -79,7 +80,7 @@ class Found:
     and the page are two questions, because one thing is asked of each: a count takes a thousand from
     anywhere and stops; a page takes 25 in their order. Of words that stand in a great many notes the index
     would first list every place, so those are met by looking into notes; PostgreSQL's own statistics say
-    which these are. Of rare words the count has met all notes, so that the page is known from them. Between
+    which these are. Of rare words all notes are met at once, so that the page is known from them too. Between
     the two a page is looked for in the last weeks first, and only then among all notes.
     """
 
@@ -89,8 +90,12 @@ class Found:
         self.in_usual_order = tuple(notes.query.order_by or NEWEST_FIRST) == NEWEST_FIRST
 
     @cached_property
+    def _notes_with_words(self) -> int:
+        return _about_with(self.words)
+
+    @cached_property
     def _way(self) -> Way:
-        if not self.words or _about(with_words(Note.objects.all(), self.words)) < OFTEN:
+        if not self.words or self._notes_with_words < OFTEN:
             return Way.BY_INDEX
         return Way.ONE_BY_ONE if _about(self.notes) < FEW else Way.LATELY
 
@@ -101,15 +106,20 @@ class Found:
         look = _one_by_one if self._way is Way.ONE_BY_ONE else with_words
         return look(self.notes, self.words)
 
+    @property
+    def _most(self) -> int:
+        """How many are met before it is enough."""
+        return READ_WHOLE if self.words and self._notes_with_words < READ_WHOLE else MOST_COUNTED
+
     @cached_property
     def _met(self) -> list[tuple[date, int]]:
         if self._way is Way.LATELY:
             last = Note.objects.aggregate(last=Max("pk"))["last"] or 0
             lately = self.notes.filter(pk__gt=last - RECORDED_LATELY)
-            found = _some(_one_by_one(lately, self.words))
+            found = _some(_one_by_one(lately, self.words), MOST_COUNTED)
             if len(found) > MOST_COUNTED:
                 return found
-        return _some(self._all)
+        return _some(self._all, self._most)
 
     def count(self) -> int:
         """How many there are, to a thousand."""
@@ -131,7 +141,7 @@ class Found:
     def __getitem__(self, part: slice) -> list[int]:
         if not self.in_usual_order:
             return _pks(self._all, part.stop)[part]
-        if not self.has_more:
+        if len(self._met) <= self._most:
             return [pk for _, pk in sorted(self._met, reverse=True)[part]]
         seen: list[int] = []
         for notes in self._looks():
@@ -153,16 +163,30 @@ class Found:
 
 def _about(notes: NoteQuerySet) -> int:
     """How many rows PostgreSQL expects, from its statistics: it reads no note for that."""
-    plan: int = json.loads(notes.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"]
+    # Of the numbers alone: what a list shows beside each note would be planned too, and takes longest.
+    plan: int = json.loads(notes.order_by().values("pk").explain(format="json"))[0]["Plan"]["Plan Rows"]
     return plan
+
+
+def _about_with(words: str) -> int:
+    """The same of all notes that hold the words; asked at each search, hence without building a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """EXPLAIN (FORMAT JSON) SELECT FROM intelligence_note
+            WHERE words @@ websearch_to_tsquery('english', %s)""",
+            [words.replace("\x00", " ")[:LONGEST]],
+        )
+        rows: int = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
+    return rows
 
 
 def _pks(notes: NoteQuerySet, most: int) -> list[int]:
     return list(notes.values_list("pk", flat=True)[:most])
 
 
-def _some(notes: NoteQuerySet) -> list[tuple[date, int]]:
-    return list(notes.order_by().values_list("happened_on", "pk")[: MOST_COUNTED + 1])
+def _some(notes: NoteQuerySet, most: int) -> list[tuple[date, int]]:
+    """As many as there are, and one more than `most` where there are more."""
+    return list(notes.order_by().values_list("happened_on", "pk")[: most + 1])
 
 
 def fragments(notes: Iterable[Note], words: str) -> dict[int, list[Piece]]:

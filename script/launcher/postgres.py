@@ -16,6 +16,7 @@ from .telling import VENV, Failed
 PORT = 5432  # only the name of the socket; nothing listens on it
 USER = DATABASE = "slirisk"
 OLDEST = 15
+SMALL, LARGE = 128, 1024  # MB of the server's own memory
 LONGEST_START = 180  # seconds: after a crash it reads its log first
 FAST_AND_FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}  # for tests
 
@@ -29,6 +30,11 @@ def machine_binaries() -> list[Path]:
     return sorted(
         found, key=lambda folder: [int(part) for part in re.findall(r"\d+", str(folder))], reverse=True
     )
+
+
+def _quarter_of_memory() -> int:
+    """MB for shared_buffers as docs/operating.md advises, within what a machine for trying out can spare."""
+    return max(SMALL, min(LARGE, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20 // 4))
 
 
 @dataclass(frozen=True)
@@ -149,7 +155,7 @@ class Postgres:
             "unix_socket_directories": self.socket,
             "unix_socket_permissions": "0700",
             "max_connections": 100,
-            "shared_buffers": "128MB",
+            "shared_buffers": f"{_quarter_of_memory() if self.durable else SMALL}MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
         } | ({} if self.durable else FAST_AND_FORGETFUL)
