@@ -37,22 +37,27 @@ class NoteQuerySet(models.QuerySet[Any]):
         """
         if not isinstance(user, User) or user.roles.isdisjoint(MAY_READ_NOTES):
             return self.none()
-        readers = self.model._meta.get_field("readers").related_model.objects.filter(user=user)
         if user.is_adviser:
-            named = Exists(readers.filter(note=OuterRef("pk")))
-            notes = self.filter(Q(owner=user) | Q(named) | Q(marking__in=("open", "advisers")))
+            notes = self.filter(self._read_by_adviser(user))
         else:
             # Few of many: begun from those few, and not by asking of each note in turn.
             own = self.model._default_manager.filter(owner=user).order_by().values("pk")
-            notes = self.filter(pk__in=own.union(readers.order_by().values("note")))
+            notes = self.filter(pk__in=own.union(self._opened_to(user).order_by().values("note")))
         return notes.exclude(council__in=recused_from(user))
 
     def withheld_from(self, user: User | AnonymousUser) -> NoteQuerySet:
         """Those an adviser may know of and not read; for everyone else none (presence without substance)."""
         if not isinstance(user, User) or not user.is_adviser:
             return self.none()
-        readable = self.visible_to(user).values("pk")
-        return self.standing().exclude(pk__in=readable).exclude(council__in=recused_from(user))
+        # The contrary of the same rule, asked of each note: a list of all one reads would be as long as all.
+        return self.standing().exclude(self._read_by_adviser(user)).exclude(council__in=recused_from(user))
+
+    def _read_by_adviser(self, user: User) -> Q:
+        named = Exists(self._opened_to(user).filter(note=OuterRef("pk")))
+        return Q(owner=user) | Q(named) | Q(marking__in=("open", "advisers"))
+
+    def _opened_to(self, user: User) -> models.QuerySet[Any]:
+        return self.model._meta.get_field("readers").related_model.objects.filter(user=user)
 
     def standing(self) -> NoteQuerySet:
         """Those not withdrawn."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from common.fields import RecordedAt
@@ -27,8 +27,8 @@ class VerificationQuerySet(models.QuerySet[Any]):
         """
         if not isinstance(user, User) or user.roles.isdisjoint(MAY_READ_NOTES):
             return self.none()
-        readable = Note.objects.visible_to(user).values("pk")
-        requests = self.filter(Q(asked=user) | Q(by=user) | Q(note__in=readable))
+        readable = Exists(Note.objects.visible_to(user).filter(pk=OuterRef("note")))
+        requests = self.filter(Q(asked=user) | Q(by=user) | Q(readable))
         return requests.exclude(note__council__in=recused_from(user)).filter(note__withdrawn_at__isnull=True)
 
 

@@ -33,6 +33,9 @@ def main() -> None:
     from django.db import connection
     from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
+    from .prepare import static_files
+
+    static_files()
     setup_test_environment(debug=False)
     held = setup_databases(verbosity=0, interactive=False, serialized_aliases=set())
     try:

@@ -38,7 +38,7 @@ def main() -> None:
             raise Failed(
                 f"The database does not answer: {str(error).strip()}\nDATABASE_URL names it."
             ) from error
-        _static_files()
+        static_files()
         for command, what in REFERENCE.items():
             if command in get_commands():
                 with step(what):
@@ -58,7 +58,7 @@ def _tables() -> None:
         call_command("createcachetable", verbosity=0)
 
 
-def _static_files() -> None:
+def static_files() -> None:
     """Collected (hashed, compressed) again only when one of them changed."""
     if settings.WHITENOISE_USE_FINDERS:
         return
