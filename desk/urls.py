@@ -4,7 +4,7 @@ from django.urls import path
 
 from desk import help as words
 from desk import manifest, preferences
-from desk.views import briefing, council, find, record, retention, search, today
+from desk.views import briefing, council, find, personal, record, retention, search, today
 
 app_name = "desk"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("find", find.find, name="find"),
     path("audit", record.audit, name="audit"),
+    path("personal-data/<int:pk>/search", personal.search, name="personal-search"),
+    path("personal-data/<int:pk>/copy", personal.copy, name="personal-copy"),
+    path("personal-data/<int:pk>/redact", personal.redact, name="personal-redact"),
     path("personal-data/retention", retention.retention, name="retention"),
     path("help", words.help_page, name="help"),
     path("help/accessibility", words.accessibility, name="accessibility"),

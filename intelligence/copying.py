@@ -1,4 +1,4 @@
-"""A person's copy of what is held about them: a Word file of the notes that were ticked."""
+"""A person's copy of what is held about them: a Word file of what was ticked."""
 
 from __future__ import annotations
 
@@ -9,17 +9,22 @@ from collections.abc import Sequence
 from docx import Document
 
 from intelligence.models import Note, PersonalRequest
+from intelligence.queries.elsewhere import Row
 
 HIDDEN = "[another person]"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def copy_for(request: PersonalRequest, notes: Sequence[Note], hidden: Sequence[str]) -> bytes:
+def copy_for(
+    request: PersonalRequest, notes: Sequence[Note], hidden: Sequence[str], elsewhere: Sequence[Row] = ()
+) -> bytes:
     """The file; the `hidden` names are not shown in it. Who a source is stands in it nowhere."""
     document = Document()
     document.core_properties.author = document.core_properties.title = ""
     document.add_heading(f"What is held: {request.reference}", 0)
     number = f"{len(notes)} note{'s' if len(notes) != 1 else ''}"
+    if elsewhere:
+        number += f" and {len(elsewhere)} other thing{'s' if len(elsewhere) != 1 else ''}"
     document.add_paragraph(f"{number}. The names of others are not shown.")
     for note in notes:
         document.add_heading(f"Note {note.pk} about {note.council.short_name}", 1)
@@ -34,6 +39,14 @@ def copy_for(request: PersonalRequest, notes: Sequence[Note], hidden: Sequence[s
             document.add_paragraph(f"How it was checked: {_shown(check.found, hidden)}")
         for file in note.attachments.filter(taken_away_at__isnull=True):
             document.add_paragraph(f"A file is attached: {_shown(file.name, hidden)}")
+    for place, row, thing in elsewhere:
+        document.add_heading(_shown(thing.what, hidden), 1)
+        if not thing.is_told:
+            document.add_paragraph(thing.stays)
+            continue
+        for column, where in place.texts.items():
+            if text := str(getattr(row, column) or ""):
+                document.add_paragraph(f"{where[:1].upper()}{where[1:]}: {_shown(text, hidden)}")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

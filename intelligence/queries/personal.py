@@ -12,6 +12,7 @@ from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from common.personal_texts import Place
 from councils.models import Council, Officeholder
 from intelligence.models import (
     Attachment,
@@ -30,6 +31,7 @@ from intelligence.models import (
     VerificationRequest,
     Word,
 )
+from intelligence.queries.elsewhere import Elsewhere, Sealed, in_what_is_sealed, named_elsewhere, words_of
 from intelligence.sealing import unseal
 from intelligence.spelling_of_people import near, plain, tokens
 
@@ -99,11 +101,14 @@ class Hit:
 
 @dataclass(frozen=True)
 class PersonFound:
-    """All that was found: notes, people at councils, and the spellings that were looked for."""
+    """All that was found: notes, people at councils and in networks, texts of other rooms, what is sealed;
+    and the spellings that were looked for."""
 
     hits: list[Hit]
     people: list[Officeholder]
     contacts: list[Contact]
+    elsewhere: list[Elsewhere]
+    sealed: Sealed
     spellings: list[str]
     is_cut: bool
 
@@ -135,17 +140,17 @@ def hold_of(pk: int) -> LegalHold | None:
     return LegalHold.objects.filter(pk=pk, lifted_at__isnull=True).select_related("council").first()
 
 
-def search_person(request: PersonalRequest, *, with_sources: bool) -> PersonFound:
+def search_person(
+    request: PersonalRequest, *, with_sources: bool, places: Sequence[Place] = ()
+) -> PersonFound:
     """Everything in which the request's person may be named, however it was spelt, RESTRICTED among it.
 
+    `places` are the other rooms' texts, which the caller knows (desk/personal.py).
     Not asked through `visible_to`: only the act that records the search may call it.
     """
-    vocabulary = _vocabulary()
-    groups: list[list[list[str]]] = []
-    for name in request.spellings:
-        parts = [near(token, vocabulary) or [token] for token in tokens(name)]
-        if parts:
-            groups.append(parts)
+    vocabulary = list({*_vocabulary(), *words_of(places)})
+    names = [name for name in map(tokens, request.spellings) if name]
+    groups = [[near(token, vocabulary) or [token] for token in name] for name in names]
     words = sorted({word for parts in groups for word in parts[-1]})
     pieces: Pieces = {}
     if words:
@@ -170,6 +175,10 @@ def search_person(request: PersonalRequest, *, with_sources: bool) -> PersonFoun
         hits=hits,
         people=_people(groups),
         contacts=_contacts(groups),
+        elsewhere=named_elsewhere(places, _query(words), groups, lambda text: _piece(text, words))
+        if words
+        else [],
+        sealed=in_what_is_sealed(names),
         spellings=sorted({word for parts in groups for part in parts for word in part}),
         is_cut=len(wanted) > MOST,
     )
@@ -329,8 +338,19 @@ def held_by(note: Note, words: Iterable[str] = ()) -> LegalHold | None:
     direct = holds.filter(Q(note=note) | Q(council=note.council_id)).first()
     if direct:
         return direct
-    texts = [plain(text) for text in (*texts_of(note), *words)]
-    for hold in holds.exclude(name=""):
+    return _hold_on_a_name((*texts_of(note), *words))
+
+
+def hold_on(council: int | None, texts: Iterable[str]) -> LegalHold | None:
+    """The same for a text that is no note's: on the council it is about, or on a name."""
+    standing = LegalHold.objects.filter(lifted_at__isnull=True).select_related("council")
+    direct = standing.filter(council=council).first() if council else None
+    return direct or _hold_on_a_name(texts)
+
+
+def _hold_on_a_name(said: Iterable[str]) -> LegalHold | None:
+    texts = [plain(text) for text in said]
+    for hold in LegalHold.objects.filter(lifted_at__isnull=True).exclude(name=""):
         parts = tokens(hold.name)
         if parts and any(all(re.search(rf"\b{re.escape(part)}\b", text) for part in parts) for text in texts):
             return hold

@@ -1,4 +1,4 @@
-"""Personal data: requests, what is found for them, words taken out, holds; notes to look at again."""
+"""Personal data: requests and holds; notes to look at again. What is found is the desk's to show."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import now
 from common.refusals import found_or_404, refusals_on
-from intelligence import access, copying, queries, workflow
+from intelligence import access, queries, workflow
 from intelligence.forms import personal as forms
 from intelligence.models import PersonalRequest
 from intelligence.views.pages import INTELLIGENCE, SignedIn, act_page, get_or_post
 
 WAY = [("Personal data", "/personal-data")]
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _officer(request: SignedIn) -> None:
@@ -71,73 +69,6 @@ def request_page(request: SignedIn, pk: int) -> HttpResponse:
     """One request, and what may be done for it."""
     held = _request(request, pk)
     return _page(request, "request", {"held": held, "way": WAY, "close": forms.CloseForm()})
-
-
-@login_required
-@require_POST
-def search(request: SignedIn, pk: int) -> HttpResponse:
-    """What is held about the person; by POST, as each search is recorded."""
-    held = _request(request, pk)
-    return _found(request, held, forms.RedactForm(initial={"words": held.names}), forms.CopyForm())
-
-
-def _found(request: SignedIn, held: PersonalRequest, form: Any, copy_form: Any) -> HttpResponse:
-    found = workflow.look_for_person(
-        by=request.user, at=now(), request=held, with_sources="with_sources" in request.POST
-    )
-    ticked = {str(one) for one in request.POST.getlist("notes")}
-    context = {
-        "held": held,
-        "found": found,
-        "ticked": ticked,
-        "copy_form": copy_form,
-        "way": [*WAY, (str(held), held.get_absolute_url())],
-    }
-    status = 422 if (form.is_bound and form.errors) or (copy_form.is_bound and copy_form.errors) else 200
-    return render(request, "intelligence/personal/found.html", {**context, "form": form}, status=status)
-
-
-@login_required
-@require_POST
-def copy(request: SignedIn, pk: int) -> HttpResponse:
-    """The person's copy of the notes that are ticked, as a file."""
-    held = _request(request, pk)
-    form = forms.CopyForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            notes = workflow.give_copy(
-                by=request.user, at=now(), request=held, notes=form.cleaned_data["notes"]
-            )
-            return HttpResponse(
-                copying.copy_for(held, notes, form.cleaned_data["hidden"]),
-                content_type=WORD,
-                headers={
-                    "Content-Disposition": content_disposition_header(True, f"copy-{held.pk}.docx"),  # noqa: FBT003
-                    "Cache-Control": "no-store",
-                },
-            )
-    return _found(request, held, forms.RedactForm(initial={"words": held.names}), form)
-
-
-@login_required
-@require_POST
-def redact(request: SignedIn, pk: int) -> HttpResponse:
-    """Take words out of the notes that are ticked: a last look first, then for good."""
-    held = _request(request, pk)
-    form = forms.RedactForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            given = form.cleaned_data
-            if "sure" in request.POST:
-                made = workflow.redact(by=request.user, at=now(), request=held, **given)
-                messages.success(
-                    request, f"The words are taken out of {len(made)} note{'s' if len(made) != 1 else ''}."
-                )
-                return redirect(held)
-            looked = workflow.look_at_words(by=request.user, at=now(), request=held, **given)
-            context = {"held": held, "looked": looked, "given": given, "way": WAY}
-            return render(request, "intelligence/personal/redact.html", context)
-    return _found(request, held, form, forms.CopyForm())
 
 
 @login_required

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models, transaction
@@ -12,17 +13,34 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
-from common.errors import Refused, forbid, not_found, refuse
+from common.errors import forbid, not_found, refuse
+from common.personal_texts import Place
 from common.retention import lifted
 from councils.models import Council
 from intelligence.access import may_not_keep_personal_data
 from intelligence.models import Attachment, LegalHold, Note, NoteRemoval, PersonalRequest, Source, Word
-from intelligence.queries.personal import BESIDES, PersonFound, held_by, search_person, texts_of
+from intelligence.queries.elsewhere import Row
+from intelligence.queries.personal import BESIDES, PersonFound, held_by, hold_on, search_person, texts_of
 from intelligence.spelling_of_people import tokens
+from intelligence.workflow.taking_out import (
+    as_it_would_stand,
+    key_of,
+    taken_out_elsewhere,
+    texts_elsewhere,
+    without,
+)
 
-TAKEN_OUT = "[taken out]"
 MOST_WORDS = 20
 SPACE = r"\s+"
+NOWHERE = "These words stand in nothing that is ticked. Nothing was changed."
+
+
+@dataclass(frozen=True)
+class Looked:
+    """A thing, and its texts as they would stand."""
+
+    what: str
+    texts: list[str]
 
 
 def a_month_after(day: date) -> date:
@@ -69,11 +87,19 @@ def close_request(*, by: User, at: datetime, request: PersonalRequest, outcome: 
 
 @transaction.atomic
 def look_for_person(
-    *, by: User, at: datetime, request: PersonalRequest, with_sources: bool = False
+    *,
+    by: User,
+    at: datetime,
+    request: PersonalRequest,
+    with_sources: bool = False,
+    places: Sequence[Place] = (),
 ) -> PersonFound:
-    """What is held about the request's person; each search is recorded, with the notes that it showed."""
+    """What is held about the request's person; each search is recorded, with what it showed.
+
+    `places`: the texts of other rooms, which the caller knows.
+    """
     held = _locked(request, by)
-    found = search_person(held, with_sources=with_sources)
+    found = search_person(held, with_sources=with_sources, places=places)
     record(
         by=by,
         act="look_for_person",
@@ -82,77 +108,88 @@ def look_for_person(
             "notes": [hit.note.pk for hit in found.hits],
             "people": len(found.people),
             "with_sources": with_sources,
+            "elsewhere": [one.key for one in found.elsewhere],
         },
     )
     return found
 
 
 @transaction.atomic
-def give_copy(*, by: User, at: datetime, request: PersonalRequest, notes: Sequence[int]) -> list[Note]:
-    """The notes whose copy is given to the person; recorded. Those that stand only."""
+def give_copy(
+    *,
+    by: User,
+    at: datetime,
+    request: PersonalRequest,
+    notes: Sequence[int],
+    elsewhere: Sequence[Row] = (),
+) -> list[Note]:
+    """The notes whose copy is given, with what else is ticked; recorded. Those that stand only."""
     held = _locked(request, by)
     rows = Note.objects.standing().filter(pk__in=notes).select_related("council", "owner").order_by("pk")
-    if not rows:
-        refuse("Tick the notes that the copy should hold.")
-    record(by=by, act="give_copy", subject=held, details={"notes": [note.pk for note in rows]})
+    if not rows and not elsewhere:
+        refuse("Tick what the copy should hold.")
+    details = {"notes": [note.pk for note in rows], "elsewhere": [key_of(one) for one in elsewhere]}
+    record(by=by, act="give_copy", subject=held, details=details)
     return list(rows)
 
 
 @transaction.atomic
 def look_at_words(
-    *, by: User, at: datetime, request: PersonalRequest, notes: Sequence[int], words: Sequence[str]
-) -> list[tuple[Note, list[str]]]:
-    """The last look before words are taken out: each note with its texts as they would stand. Recorded."""
+    *,
+    by: User,
+    at: datetime,
+    request: PersonalRequest,
+    notes: Sequence[int],
+    words: Sequence[str],
+    elsewhere: Sequence[Row] = (),
+) -> list[Looked]:
+    """The last look before words are taken out: each thing with its texts as they would stand. Recorded."""
     held = _locked(request, by)
     patterns = _patterns(words)
-    rows = list(Note.objects.select_related("council", "source").filter(pk__in=notes).order_by("pk"))
-    if not rows:
-        refuse("Tick the notes from which the words are taken out.")
+    rows = _ticked(notes, elsewhere)
     looked = []
     for note in rows:
-        changed = [
-            without(text, patterns)
-            for text in dict.fromkeys(texts_of(note))
-            if without(text, patterns) != text
-        ]
+        texts = [(text, without(text, patterns)) for text in dict.fromkeys(texts_of(note))]
+        changed = [new for text, new in texts if new != text]
         if changed:
-            looked.append((note, changed))
+            looked.append(Looked(f"Note {note.pk} about {note.council.short_name}", changed))
+    for place, row, thing in elsewhere:
+        changed = list(as_it_would_stand(place, row, thing, patterns).values())
+        if changed:
+            looked.append(Looked(thing.what, changed))
     if not looked:
-        refuse("These words stand in none of the notes that are ticked. Nothing was changed.")
-    record(by=by, act="look_at_words", subject=held, details={"notes": [note.pk for note, _ in looked]})
+        refuse(NOWHERE)
+    details = {"notes": [note.pk for note in rows], "elsewhere": [key_of(one) for one in elsewhere]}
+    record(by=by, act="look_at_words", subject=held, details=details)
     return looked
 
 
 @transaction.atomic
 def redact(
-    *, by: User, at: datetime, request: PersonalRequest, notes: Sequence[int], words: Sequence[str]
-) -> list[NoteRemoval]:
-    """Take words out of notes: of the text, of every version, of all that stands beside it, for good.
+    *,
+    by: User,
+    at: datetime,
+    request: PersonalRequest,
+    notes: Sequence[int],
+    words: Sequence[str],
+    elsewhere: Sequence[Row] = (),
+) -> int:
+    """Take words out of what is ticked: the text, every version, all that stands beside it, for good.
 
-    `words` are taken out wherever they stand as whole words, in any letters. All of the notes or none; a note
-    on hold is refused by name. The record of acts is untouched: it holds no words.
+    `words` are taken out wherever they stand as whole words, in any letters. All of it or nothing; what is on
+    hold, and what stays as it was issued, is refused by name. The record of acts is untouched: it holds no
+    words. Returns of how many things.
     """
     held = _locked(request, by)
     patterns = _patterns(words)
-    rows = list(
-        Note.objects.select_for_update(of=("self",)).select_related("council", "source").filter(pk__in=notes)
-    )
-    if not rows:
-        refuse("Tick the notes from which the words are taken out.")
-    made = []
-    for note in rows:
-        hold = held_by(note, words)
-        if hold:
-            raise Refused(
-                f"Note {note.pk} is on hold ({hold.of_what}, placed on {hold.recorded_at:%-d %B %Y}). "
-                "Nothing was taken out of any note. Lift the hold first, or leave the note."
-            )
+    made = 0
+    for note in _ticked(notes, elsewhere):
+        _refuse_held(f"Note {note.pk}", held_by(note, words))
         places = _taken_out(note, patterns)
         if places:
-            made.append(
-                NoteRemoval.objects.create(
-                    note=note, kind=NoteRemoval.Kind.REDACTED, request=held, places=places, by=by
-                )
+            made += 1
+            NoteRemoval.objects.create(
+                note=note, kind=NoteRemoval.Kind.REDACTED, request=held, places=places, by=by
             )
             record(
                 by=by,
@@ -161,8 +198,21 @@ def redact(
                 scope=note.council.audit_scope,
                 details={"request": held.pk, "places": places},
             )
+    for place, row, thing in elsewhere:
+        _refuse_held(thing.what, hold_on(thing.council, [*texts_elsewhere(place, row), *words]))
+        places = taken_out_elsewhere(place, row, thing, patterns)
+        if places:
+            made += 1
+            council = Council.objects.filter(pk=thing.council).first() if thing.council else None
+            record(
+                by=by,
+                act="redact_text",
+                subject=row,
+                scope=council.audit_scope if council else "",
+                details={"request": held.pk, "places": places},
+            )
     if not made:
-        refuse("These words stand in none of the notes that are ticked. Nothing was changed.")
+        refuse(NOWHERE)
     Word.objects.filter(word__in=[token for one in words for token in tokens(one)]).delete()
     return made
 
@@ -210,6 +260,22 @@ def lift_hold(*, by: User, at: datetime, hold: LegalHold, why: str) -> LegalHold
     return held
 
 
+def _ticked(notes: Sequence[int], elsewhere: Sequence[Row]) -> list[Note]:
+    rows = Note.objects.select_for_update(of=("self",)).select_related("council", "source")
+    ticked = list(rows.filter(pk__in=notes).order_by("pk"))
+    if not ticked and not elsewhere:
+        refuse("Tick that from which the words are taken out.")
+    return ticked
+
+
+def _refuse_held(what: str, hold: LegalHold | None) -> None:
+    if hold:
+        refuse(
+            f"{what} is on hold ({hold.of_what}, placed on {hold.recorded_at:%-d %B %Y}). "
+            "Nothing was taken out of anything. Lift the hold first, or leave it out."
+        )
+
+
 def _locked(request: PersonalRequest, by: User) -> PersonalRequest:
     forbid(may_not_keep_personal_data(by))
     held = PersonalRequest.objects.select_for_update(of=("self",)).filter(pk=request.pk).first()
@@ -230,13 +296,6 @@ def _patterns(words: Sequence[str]) -> list[re.Pattern[str]]:
     asked.sort(key=len, reverse=True)
     spaced = [SPACE.join(re.escape(part) for part in one.split()) for one in asked]
     return [re.compile(rf"(?<!\w){one}(?!\w)", re.I) for one in spaced]
-
-
-def without(text: str, patterns: Sequence[re.Pattern[str]]) -> str:
-    """The text with each of them replaced."""
-    for pattern in patterns:
-        text = pattern.sub(TAKEN_OUT, text)
-    return text
 
 
 def _taken_out(note: Note, patterns: Sequence[re.Pattern[str]]) -> int:

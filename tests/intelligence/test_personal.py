@@ -169,7 +169,8 @@ def test_words_are_taken_out_of_a_note_and_all_its_history_and_the_record_stays_
     AttachmentFactory(note=note, name="Penrose.txt")
     other = NoteFactory(text="Zelda Penrose stays here.")
     seal_events()
-    made = redact(by=officer, at=at, request=asked, notes=[note.pk], words=["Zelda Penrose", "Penrose"])
+    taken = {"by": officer, "at": at, "request": asked, "notes": [note.pk]}
+    assert redact(**taken, words=["Zelda Penrose", "Penrose"]) == 1
     note.refresh_from_db()
     assert note.text == "[taken out] may resign."
     assert note.corrections.get().text == "[taken out] denies it."
@@ -178,7 +179,7 @@ def test_words_are_taken_out_of_a_note_and_all_its_history_and_the_record_stays_
         "[taken out] will resign. [taken out] said so; Penroses did not.",
         "[taken out] may resign.",
     ]
-    assert made[0].places >= 5
+    assert NoteRemoval.objects.get().places >= 5
     other.refresh_from_db()
     assert other.text == "Zelda Penrose stays here."
     assert "zelda" not in everything().casefold().replace("zelda penrose stays here.", "").replace(
@@ -188,8 +189,8 @@ def test_words_are_taken_out_of_a_note_and_all_its_history_and_the_record_stays_
     seal_events()
     assert verify_chain().broken_at is None
     event = Event.objects.get(act="redact_note")
-    assert event.details == {"request": asked.pk, "places": made[0].places}
-    with pytest.raises(Refused, match="stand in none"):
+    assert event.details == {"request": asked.pk, "places": NoteRemoval.objects.get().places}
+    with pytest.raises(Refused, match="stand in nothing"):
         redact(by=officer, at=at, request=asked, notes=[note.pk], words=["Zelda"])
 
 
@@ -204,7 +205,7 @@ def test_redaction_is_refused_to_others_and_where_nothing_is_said_and_leaves_all
     ):
         with pytest.raises(Refused, match=said):
             redact(by=officer, at=at, request=asked, notes=[note.pk], words=words)
-    with pytest.raises(Refused, match="Tick the notes"):
+    with pytest.raises(Refused, match="Tick that from which"):
         redact(by=officer, at=at, request=asked, notes=[], words=["Penrose"])
     with pytest.raises(NotPermitted):
         redact(by=note.owner, at=at, request=asked, notes=[note.pk], words=["Penrose"])

@@ -117,9 +117,6 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         },
         "hold-new": {"name": "Quentin Nobody", "why": "A claim"},
         "hold-lift": {"why": "It is over."},
-        "personal-search": {},
-        "personal-copy": {"notes": [things.held["note"]]},
-        "personal-redact": {"notes": [things.held["note"]], "words": "Heard", "sure": "1"},
         "personal-close": {"outcome": "Answered."},
         "take-away": {"reason": "The wrong one."},
         "shared": {"title": "Budget gap", "url": "https://example.org/"},
@@ -285,7 +282,13 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     if room == "accounts":
         return {"text": "Heard.", "draft_form": "/capture"}
     if room == "desk":
-        desk = {"briefing": {"reason": "A visit."}, "retention": {"notes": [things.held["old"]]}}
+        desk = {
+            "briefing": {"reason": "A visit."},
+            "retention": {"notes": [things.held["old"]]},
+            "personal-search": {},
+            "personal-copy": {"notes": [things.held["note"]]},
+            "personal-redact": {"notes": [things.held["note"]], "words": "Heard", "sure": "1"},
+        }
         return desk.get(name, {"theme": "dark", "keys": "off"})
     by_room = {
         "intelligence": _note_body,

@@ -1,0 +1,121 @@
+"""Texts of concerns in which somebody may be named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.models import (
+    AwarenessRecord,
+    Concern,
+    Conclusion,
+    Discussion,
+    Ending,
+    Evidence,
+    GovernmentAct,
+    GroupOfficeFlag,
+    NarrativeEntry,
+    PanelLine,
+    PoliticalAction,
+    StageChange,
+    SupportPackage,
+    SupportProgress,
+)
+from common.personal_texts import Place, Thing, each
+
+HEADING = "Concerns"
+AWARENESS_STAYS = (
+    "That a council was told is never changed: a release to government may rest on it. "
+    "Whoever looks after the concern records another in its place."
+)
+
+
+def _concern(row: Concern) -> Thing:
+    return Thing(
+        f"Concern {row.number} about {row.council.short_name}", row.get_absolute_url(), row.council_id
+    )
+
+
+def _of_concern(row: Any) -> Thing:
+    return _concern(row.concern)
+
+
+def _awareness(row: AwarenessRecord) -> Thing:
+    held = _concern(row.concern)
+    return Thing(held.what, held.address, held.council, AWARENESS_STAYS)
+
+
+def _place(table: Any, thing: Any = _of_concern, **texts: str) -> Place:
+    return Place(HEADING, table, texts, each(thing), ("concern__council",))
+
+
+PLACES = (
+    Place(
+        HEADING,
+        Concern,
+        {"summary": "its summary", "next_step": "its next step", "coming_off_point": "its coming-off point"},
+        each(_concern),
+        ("council",),
+    ),
+    _place(
+        StageChange,
+        basis="why it moved",
+        told="who was told of a move",
+        next_step="a next step",
+        soft_absent="why there was no soft intelligence",
+        hard_absent="why there were no published figures",
+    ),
+    _place(NarrativeEntry, text="the narrative"),
+    _place(Ending, lessons="its lessons"),
+    _place(
+        Discussion,
+        who="who took part in a discussion",
+        text="a discussion",
+        peers="member peers of a discussion",
+        regional_bodies="regional bodies of a discussion",
+    ),
+    _place(
+        Conclusion,
+        text="a conclusion",
+        correct_appearance="what was done about the appearance",
+        council_view="the council’s view",
+        pursue_with="whom it is pursued with",
+    ),
+    _place(
+        Evidence,
+        why="why a thing is evidence",
+        title="the title of evidence",
+        publisher="the publisher of evidence",
+        link="a link of evidence",
+    ),
+    _place(
+        AwarenessRecord,
+        _awareness,
+        told="who at the council was told",
+        how="how it was told",
+        what="what it was told",
+        reason="why another account took its place",
+    ),
+    _place(GroupOfficeFlag, text="what a group office was told", ended_reason="why that ended"),
+    _place(PanelLine, challenge="the line to PSP", support="the line to PSP", ended_reason="why that ended"),
+    _place(
+        SupportPackage,
+        objectives="what support is for",
+        provider="who provides support",
+        people="the people of support",
+        money_from="whose money it is",
+        terms_of_engagement="its terms of engagement",
+        attention_reason="why the Panel’s attention is asked",
+        ended_reason="why support ended",
+    ),
+    _place(SupportProgress, text="how support goes"),
+    _place(PoliticalAction, blockage="a blockage", action="a political action", whose="whose action it is"),
+    _place(
+        GovernmentAct,
+        department="the department",
+        legal_basis="the legal basis",
+        body="the body that inspects or takes over",
+        text="what government did",
+        expectations_note="what was expected of government",
+        proportionate="how it is kept proportionate",
+    ),
+)

@@ -1,0 +1,64 @@
+"""Texts of what was proposed or released to government in which somebody may be named."""
+
+from __future__ import annotations
+
+from common.personal_texts import Place, Thing, each
+from liaison.models import ApiClient, Release, ReleaseEvidence
+from liaison.models.release import Standing
+
+HEADING = "Releases to government"
+
+
+def _release(row: Release) -> Thing:
+    who = row.recipient.short_name
+    stays = {
+        Standing.PROPOSED: "Proposed: its words are fixed. The proposer takes it back and proposes another.",
+        Standing.REFUSED: "Refused: it did not go out, and stands as it was proposed.",
+        Standing.RELEASED: (
+            f"Issued to {who} on {row.approved_at:%-d %B %Y}: it cannot be changed. It can be withdrawn, "
+            "and a superseding release made without the name."
+            if row.approved_at
+            else ""
+        ),
+        Standing.WITHDRAWN: f"Withdrawn: {who} reads why and no more. What was sent is kept as it was.",
+    }[row.standing]
+    return Thing(
+        f"Release {row.number} about {row.council_name}", row.get_absolute_url(), row.council_id, stays
+    )
+
+
+def _evidence(row: ReleaseEvidence) -> Thing:
+    return _release(row.release)
+
+
+def _client(row: ApiClient) -> Thing:
+    stays = "A token names the officer it was given to. Revoke it and give another."
+    return Thing(f"A token of {row.organisation.short_name}", stays=stays)
+
+
+PLACES = (
+    Place(
+        HEADING,
+        Release,
+        {
+            "purpose": "its purpose",
+            "matter": "the matter",
+            "told_whom": "who at the council was told",
+            "told_how": "how it was told",
+            "refused_reason": "why it was refused",
+            "withdrawn_reason": "why it was withdrawn",
+        },
+        each(_release),
+        ("recipient",),
+    ),
+    Place(
+        HEADING, ReleaseEvidence, {"line": "a line of its evidence"}, each(_evidence), ("release__recipient",)
+    ),
+    Place(
+        HEADING,
+        ApiClient,
+        {"officer": "the officer", "purpose": "what it is for"},
+        each(_client),
+        ("organisation",),
+    ),
+)

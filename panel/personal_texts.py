@@ -1,0 +1,104 @@
+"""Texts of meetings, of the radar and of issued reports in which somebody may be named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from common.personal_texts import Place, Thing, each
+from panel.models import (
+    ActionProgress,
+    CouncilTold,
+    Decision,
+    Pack,
+    PackReason,
+    RadarEntry,
+    RadarExport,
+    Slot,
+)
+
+MEETINGS = "Meetings and the radar"
+
+
+def _pack(row: Pack) -> Thing:
+    stays = (
+        f"Issued on {row.issued_at:%-d %B %Y}: it cannot be changed, and its words are not shown here. "
+        "The secretariat issues a further version without the name, which takes its place."
+    )
+    return Thing(
+        f"Radar report of {row.meeting}, version {row.version}",
+        row.get_absolute_url(),
+        stays=stays,
+        is_told=False,
+    )
+
+
+def _of_meeting(row: Any) -> Thing:
+    return Thing(str(row.meeting), row.meeting.get_absolute_url())
+
+
+def _progress(row: ActionProgress) -> Thing:
+    return _of_meeting(row.decision)
+
+
+def _of_council(row: Any) -> Thing:
+    return Thing(f"{row.meeting}, {row.council.short_name}", row.meeting.get_absolute_url(), row.council_id)
+
+
+def _slot(row: Slot) -> Thing:
+    return _of_council(row) if row.council else _of_meeting(row)
+
+
+def _entry(row: RadarEntry) -> Thing:
+    return Thing(f"{row.council.short_name} on the radar", "/radar", row.council_id)
+
+
+def _export(row: RadarExport) -> Thing:
+    return Thing(f"A file of the radar that {row.exported_by.name} took on {row.exported_at:%-d %B %Y}")
+
+
+PLACES = (
+    Place("Issued reports", Pack, {"paper": "the report"}, each(_pack), ("meeting__body",)),
+    Place(
+        MEETINGS,
+        Decision,
+        {"text": "a decision", "action_by": "who acts on it"},
+        each(_of_meeting),
+        ("meeting__body",),
+    ),
+    Place(
+        MEETINGS,
+        ActionProgress,
+        {"text": "how an action goes"},
+        each(_progress),
+        ("decision__meeting__body",),
+    ),
+    Place(
+        MEETINGS,
+        Slot,
+        {"text": "a paragraph of the report", "said_live": "what the concerns said then"},
+        each(_slot),
+        ("meeting__body", "council"),
+    ),
+    Place(
+        MEETINGS,
+        CouncilTold,
+        {"whom": "who at the council was told", "how": "how it was told"},
+        each(_of_council),
+        ("meeting__body", "council"),
+    ),
+    Place(
+        MEETINGS,
+        PackReason,
+        {"reason": "why the council was not told"},
+        each(_of_council),
+        ("meeting__body", "council"),
+    ),
+    Place(
+        MEETINGS,
+        RadarEntry,
+        {"put_on_reason": "why it was put on", "taken_off_reason": "why it was taken off"},
+        each(_entry),
+        ("council",),
+    ),
+    Place(MEETINGS, RadarExport, {"reason": "the reason"}, each(_export), ("exported_by",)),
+)
