@@ -54,6 +54,7 @@ GO = (
     ("T", "Today"),
     ("C", "Councils"),
     ("I", "Intelligence"),
+    ("E", "Inbox"),
     ("O", "Concerns"),
     ("R", "Radar"),
     ("M", "Meetings"),

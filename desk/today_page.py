@@ -56,6 +56,7 @@ class Today:
     contacts_due: int
     quiet: list[intelligence.Quiet]
     quiet_number: int
+    stories: int
     reads_api: bool
 
 
@@ -88,6 +89,7 @@ def today_for(user: User, on: date) -> Today:
         quiet=quiet,
         quiet_number=quiet_number,
         absent=councils.absent_for(user, on) if user.is_adviser else [],
+        stories=intelligence.stories_waiting(user, on),
         reads_api=user.has_role(Role.DCLG_LIAISON),
     )
 

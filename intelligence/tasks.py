@@ -37,6 +37,14 @@ def empty_old_intakes() -> None:
 
 
 @shared_task(soft_time_limit=60, time_limit=90)
+def tell_of_reviews() -> None:
+    """Owners are told that notes of theirs have stood unchecked for 90 days."""
+    told = workflow.tell_of_reviews(by=None, at=now())
+    if told:
+        log.info("%s people told of notes to look at again", told)
+
+
+@shared_task(soft_time_limit=60, time_limit=90)
 def schedule_feeds() -> None:
     """Put the feeds that are due into the ledger, and wake workers up for them."""
     waiting = asking_feeds.enqueue_due(now())

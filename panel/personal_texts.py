@@ -9,6 +9,7 @@ from panel.models import (
     ActionProgress,
     CouncilTold,
     Decision,
+    Meeting,
     Pack,
     PackReason,
     RadarEntry,
@@ -19,13 +20,17 @@ from panel.models import (
 MEETINGS = "Meetings and the radar"
 
 
+def _day(meeting: Meeting) -> str:
+    return f"{meeting.held_on:%-d %B %Y}"
+
+
 def _pack(row: Pack) -> Thing:
     stays = (
         f"Issued on {row.issued_at:%-d %B %Y}: it cannot be changed, and its words are not shown here. "
         "The secretariat issues a further version without the name, which takes its place."
     )
     return Thing(
-        f"Radar report of {row.meeting}, version {row.version}",
+        f"Radar report of {_day(row.meeting)}, version {row.version}",
         row.get_absolute_url(),
         stays=stays,
         is_told=False,
@@ -33,7 +38,7 @@ def _pack(row: Pack) -> Thing:
 
 
 def _of_meeting(row: Any) -> Thing:
-    return Thing(str(row.meeting), row.meeting.get_absolute_url())
+    return Thing(f"{row.meeting.body.called} meeting of {_day(row.meeting)}", row.meeting.get_absolute_url())
 
 
 def _progress(row: ActionProgress) -> Thing:
@@ -41,7 +46,11 @@ def _progress(row: ActionProgress) -> Thing:
 
 
 def _of_council(row: Any) -> Thing:
-    return Thing(f"{row.meeting}, {row.council.short_name}", row.meeting.get_absolute_url(), row.council_id)
+    return Thing(
+        f"{row.meeting.body.called} meeting of {_day(row.meeting)}, {row.council.short_name}",
+        row.meeting.get_absolute_url(),
+        row.council_id,
+    )
 
 
 def _slot(row: Slot) -> Thing:

@@ -189,6 +189,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intelligence.tasks.empty_old_intakes",
         "schedule": 24 * 3600.0,
     },
+    "tell of notes that nobody has checked for 90 days": {
+        "task": "intelligence.tasks.tell_of_reviews",
+        "schedule": 24 * 3600.0,
+    },
     "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
     "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
     "ask which feeds are due": {"task": "intelligence.tasks.schedule_feeds", "schedule": 60.0},

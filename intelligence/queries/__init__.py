@@ -13,6 +13,7 @@ from intelligence.queries.inbox import (
     regions_in_items,
     shown_stories,
     stories_by_id,
+    stories_waiting,
     story_for,
     story_of_note,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "source_in_words",
     "source_types_offered",
     "stories_by_id",
+    "stories_waiting",
     "story_for",
     "story_of_note",
     "timeline_entries",

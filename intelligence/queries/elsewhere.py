@@ -120,7 +120,7 @@ def _in_place(place: Place, words: str, groups: Groups, piece: Callable[[str], s
                 ),
             )
         )
-    return found
+    return sorted(found, key=lambda one: not one.is_whole)
 
 
 def _table(place: Place) -> str:

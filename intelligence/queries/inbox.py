@@ -28,6 +28,7 @@ from intelligence.models import (
 from intelligence.queries.notes import Someone
 from intelligence.stories_visible import StoryQuerySet, regions_of
 
+MOST_COUNTED = 99
 WAITING, SNOOZED, DISMISSED, ATTACHED, NOTED = "waiting", "snoozed", "dismissed", "attached", "noted"
 
 
@@ -88,6 +89,11 @@ def inbox_of(user: Someone, on: date, kept: str = WAITING) -> StoryQuerySet:
     if kept == SNOOZED:
         decided = decided.filter(until_on__gt=on)
     return stories.filter(Exists(decided))
+
+
+def stories_waiting(user: Someone, on: date) -> int:
+    """How many stories wait in the person's inbox, up to one more than are worth counting."""
+    return int(inbox_of(user, on)[: MOST_COUNTED + 1].count())
 
 
 def narrowed(stories: StoryQuerySet, by: Mapping[str, Any]) -> StoryQuerySet:

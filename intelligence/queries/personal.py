@@ -292,7 +292,13 @@ def _piece(text: str, words: Sequence[str]) -> str:
     for match in re.finditer(r"[^\W\d_]+", text):
         if plain(match[0]) in said:
             start, end = max(0, match.start() - AROUND), match.end() + AROUND
-            return ("… " if start else "") + text[start:end].strip() + (" …" if end < len(text) else "")
+            before = text[start : match.start()]
+            after = text[match.end() : end]
+            if start:
+                before = "… " + before.partition(" ")[2]
+            if end < len(text):
+                after = after.rpartition(" ")[0] + " …"
+            return (before + match[0] + after).strip()
     return ""
 
 

@@ -35,7 +35,7 @@ from intelligence.workflow.pointing import point_out_note
 from intelligence.workflow.printing import print_briefing
 from intelligence.workflow.reading import name_source_deputy, open_note_to, read_note, read_source_identity
 from intelligence.workflow.resolving import resolve_note
-from intelligence.workflow.retaining import delete_unchecked_notes, keep_note
+from intelligence.workflow.retaining import delete_unchecked_notes, keep_note, tell_of_reviews
 from intelligence.workflow.several import MOST as MOST_TICKED
 from intelligence.workflow.several import (
     Done,
@@ -129,6 +129,7 @@ __all__ = [
     "take_attachment_away",
     "take_back_spoken",
     "take_back_verification",
+    "tell_of_reviews",
     "undo_decision",
     "withdraw_note",
     "withdraw_practice",

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.models import User
+from accounts.workflow import tell_people
 from audit.workflow import record
 from common.errors import forbid, refuse
 from common.retention import lifted
@@ -21,7 +22,7 @@ from intelligence.models import (
     NoteReview,
     SourceIdentity,
 )
-from intelligence.queries.personal import BESIDES, DELETED_AFTER, held_by
+from intelligence.queries.personal import BESIDES, DELETED_AFTER, REVIEWED_AFTER, held_by, notes_to_review
 from intelligence.workflow.locking import locked
 from intelligence.workflow.writing import cannot_be_kept
 
@@ -41,6 +42,28 @@ def keep_note(*, by: User, at: datetime, note: Note, reason: str) -> NoteReview:
     review = NoteReview.objects.create(note=held, reason=reason, by=by)
     record(by=by, act="keep_note", subject=held, scope=held.council.audit_scope)
     return review
+
+
+@transaction.atomic
+def tell_of_reviews(*, by: User | None, at: datetime) -> int:
+    """Tell owners that notes of theirs have stood unchecked for 90 days, once for each that comes up.
+
+    The sentence names no council and no note: the page it leads to asks who reads.
+    """
+    due = Note.objects.standing().filter(checked=Checked.NOT_YET, recorded_at__lte=at - REVIEWED_AFTER)
+    told = 0
+    for owner in User.objects.filter(pk__in=due.values("owner"), is_active=True):
+        notes = notes_to_review(owner, at)
+        if notes:
+            newest = notes[-1]
+            told += tell_people(
+                people=[owner],
+                about=f"review:{newest.pk}:{newest.reviews.count()}",
+                sentence="Notes of yours have not been checked for 90 days: look at them again",
+                address="/intelligence/review",
+                at=at,
+            )
+    return told
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@
       !/^(checkbox|radio|button|submit)$/.test(target.type || "");
   }
 
-  var places = { t: "/", c: "/councils", i: "/intelligence", o: "/cases", r: "/radar", m: "/meetings", p: "/practice", s: "/sharing", d: "/data", h: "/help" };
+  var places = { t: "/", c: "/councils", i: "/intelligence", e: "/intelligence/inbox", o: "/cases", r: "/radar", m: "/meetings", p: "/practice", s: "/sharing", d: "/data", h: "/help" };
   var waiting = 0; // when G was pressed
 
   function go(address) {

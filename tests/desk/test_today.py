@@ -9,6 +9,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory
 from tests.factories.councils import CouncilFactory, RegionHoldingFactory, adviser_for
 from tests.factories.panel import BodyFactory, CouncilToldFactory, MeetingFactory, RadarEntryFactory
+from tests.factories.stories import StoryFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +144,12 @@ def test_what_may_be_done_stays_off_the_paper(sign_in):
     for act in ("Close the concern", "Record a discussion", "Add evidence", "Name a deputy"):
         before = page.split(act)[0]
         assert "s-noprint" in before[before.rindex("<section") :], act
+
+
+def test_an_adviser_is_told_how_many_stories_wait_in_the_inbox_of_their_regions(sign_in, council):
+    StoryFactory(council=council)
+    StoryFactory(council=council)
+    StoryFactory(council=CouncilFactory())
+
+    assert "2 stories wait" in read(sign_in(adviser_for(council)))
+    assert "stories wait" not in read(sign_in(UserFactory(secretariat=True)))

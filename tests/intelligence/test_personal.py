@@ -37,6 +37,7 @@ from intelligence.workflow import (
     open_request,
     place_hold,
     redact,
+    tell_of_reviews,
 )
 from intelligence.workflow.personal import a_month_after
 from tests.factories.accounts import UserFactory
@@ -293,6 +294,18 @@ def test_an_owner_looks_at_unchecked_notes_after_ninety_days_and_keeps_them_with
     assert queries.notes_to_review(adviser, at) == []
     assert queries.notes_to_review(adviser, at + timedelta(days=91)) != []
     assert Event.objects.filter(act="keep_note").count() == 1
+
+
+def test_an_owner_is_told_of_the_review_once_for_each_note_that_comes_up_and_not_which(adviser, council, at):
+    old(at, 91, council=council, owner=adviser)
+    old(at, 91, council=council, owner=adviser, confirmed=True)
+    assert tell_of_reviews(by=None, at=at) == 1
+    assert tell_of_reviews(by=None, at=at) == 0
+    told = adviser.notifications.get()
+    assert told.address == "/intelligence/review"
+    assert council.short_name not in told.sentence
+    old(at, 90, council=council, owner=adviser)
+    assert tell_of_reviews(by=None, at=at) == 1
 
 
 def test_the_officer_deletes_what_nobody_checked_for_twelve_months_and_no_word_of_it_stays(
