@@ -70,7 +70,12 @@ PLACES = (
     Place(
         INBOX,
         Copy,
-        {"title": "a copy’s heading", "excerpt": "a copy’s words", "publisher": "a copy’s publisher"},
+        {
+            "title": "a copy’s heading",
+            "excerpt": "a copy’s words",
+            "publisher": "a copy’s publisher",
+            "link": "a copy’s link",
+        },
         each(_of_story),
     ),
     Place(INBOX, StoryCouncil, {"why": "why it is about a council"}, each(_of_story)),

@@ -66,11 +66,17 @@ def _export(row: RadarExport) -> Thing:
 
 
 PLACES = (
-    Place("Issued reports", Pack, {"paper": "the report"}, each(_pack), ("meeting__body",)),
+    Place(
+        "Issued reports",
+        Pack,
+        {"paper": "the report", "supersedes_reason": "why it took another’s place"},
+        each(_pack),
+        ("meeting__body",),
+    ),
     Place(
         MEETINGS,
         Decision,
-        {"text": "a decision", "action_by": "who acts on it"},
+        {"item": "the item", "text": "a decision", "action_by": "who acts on it"},
         each(_of_meeting),
         ("meeting__body",),
     ),

@@ -14,6 +14,7 @@ from common.errors import Refused
 from desk.personal import PLACES
 from intelligence.models import Contact, Intake, NoteExport, Story
 from intelligence.queries.elsewhere import chosen_rows
+from intelligence.queries.personal import BESIDES
 from intelligence.workflow import begin_intake, open_request, place_hold, redact
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
@@ -24,6 +25,7 @@ from tests.factories.intelligence import AttachmentFactory, NoteFactory
 from tests.factories.liaison import ReleaseFactory, released
 from tests.factories.panel import BodyFactory, CouncilToldFactory, MeetingFactory
 from tests.factories.stories import StoryFactory
+from tests.trust.test_columns import NEED_NONE, columns
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,39 @@ def test_a_proposal_that_was_not_released_says_what_can_be_done(found):
     release = ReleaseFactory(matter="Penrose again.")
     assert f"Release {release.number}" in found()
     assert "The proposer takes it back and proposes another." in found()
+
+
+NOT_SEARCHED = {
+    # Searched in a way of their own: notes, their sources, and people by their names.
+    "councils.Officeholder.name",
+    "intelligence.Contact.name",
+    "intelligence.Note.text",
+    "intelligence.Note.withdrawn_reason",
+    "intelligence.Source.reference",
+    "intelligence.Source.role",
+    # The keeping of requests and holds itself.
+    "intelligence.LegalHold.lifted_why",
+    "intelligence.LegalHold.name",
+    "intelligence.LegalHold.why",
+    "intelligence.PersonalRequest.names",
+    "intelligence.PersonalRequest.outcome",
+    "intelligence.PersonalRequest.reference",
+    # The words of what is searched: a release's, a report's.
+    "liaison.Release.canonical",
+    "panel.PackEntry.concerns",
+    # Numbers, places and settings.
+    "cases.Evidence.unit",
+    "cases.Evidence.value_text",
+    "intelligence.Attachment.took",
+    "intelligence.Contact.phone",
+    "intelligence.Feed.address",
+    "intelligence.Feed.last_error",
+    "panel.Meeting.venue",
+}
+
+
+def test_every_text_that_somebody_writes_is_searched_or_named_here_with_why_not():
+    searched = {f"{place.table._meta.label}.{column}" for place in PLACES for column in place.texts}
+    searched |= {f"{table._meta.label}.{column}" for table, column, _ in BESIDES}
+    written = {said for said, _, _ in columns()} - NEED_NONE
+    assert sorted(written - searched - NOT_SEARCHED) == []

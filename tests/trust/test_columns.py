@@ -96,7 +96,7 @@ PUBLISHED = {  # names, codes and figures that everybody may read, those who hav
 NEED_NONE = SEALED | MADE_BY_US | COPIED | PUBLISHED
 
 
-def _columns() -> list[tuple[str, type[models.Model], str]]:
+def columns() -> list[tuple[str, type[models.Model], str]]:
     found = []
     for model in apps.get_models():
         room, name = model._meta.app_label, model.__name__
@@ -113,7 +113,7 @@ def _columns() -> list[tuple[str, type[models.Model], str]]:
 def test_a_word_stands_in_every_column_that_somebody_writes(world):
     empty = []
     with connection.cursor() as cursor:
-        for said, model, column in _columns():
+        for said, model, column in columns():
             table, field = map(connection.ops.quote_name, (model._meta.db_table, column))
             cursor.execute(f"SELECT EXISTS (SELECT FROM {table} WHERE {field}::text ~ 'zq[a-z]+[0-9]+qz')")  # noqa: S608
             if not cursor.fetchone()[0] and said not in NEED_NONE:
@@ -122,4 +122,4 @@ def test_a_word_stands_in_every_column_that_somebody_writes(world):
 
 
 def test_nothing_is_named_here_that_is_no_column_any_more():
-    assert sorted(NEED_NONE - {said for said, _, _ in _columns()}) == []
+    assert sorted(NEED_NONE - {said for said, _, _ in columns()}) == []
