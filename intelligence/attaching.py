@@ -51,11 +51,17 @@ def attach(*, by: User, at: datetime, note: Note, files: Sequence[Sent]) -> list
 def log_with_files(
     *, by: User, at: datetime, files: Sequence[Sent], council: Council, **said: Any
 ) -> tuple[Note, list[Attachment]]:
-    """Log a note and keep these files with it: both, or neither. `said` is what else `log_note` takes."""
+    """Log a note and keep these files with it, and those that came with its draft: all of it, or nothing.
+
+    `said` is what else `log_note` takes.
+    """
     forbid(access.may_not_log_about(by, council, timezone.localdate(at)))
     taken = received(by=by, at=at, files=files, council=council)
     with transaction.atomic():
         note = workflow.log_note(by=by, at=at, council=council, **said)
+        begun = said.get("begun")
+        came = workflow.take_draft_files(by=by, at=at, begun=begun) if begun else []
+        taken = [*came, *taken]
         return note, workflow.attach_files(by=by, at=at, note=note, files=taken) if taken else []
 
 

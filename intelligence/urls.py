@@ -25,6 +25,7 @@ app_name = "intelligence"
 urlpatterns = [
     path("capture", capture.capture, name="capture"),
     path("capture/reading", capture.read_box, name="read"),
+    path("capture/files/<int:pk>/leave-out", capture.leave_out, name="leave-out"),
     path("capture/shared", sharing.shared, name="shared"),
     path("councils/<str:code>/spoken", speaking.spoke, name="spoke"),
     path("councils/<str:code>/spoken/take-back", speaking.did_not_speak, name="did-not-speak"),

@@ -4,6 +4,7 @@ from intelligence.models.asking import VerificationRequest
 from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.begun import NoteBegun
 from intelligence.models.contact import Contact, Network
+from intelligence.models.draft_file import DraftFile
 from intelligence.models.export import NoteExport
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.intake import BroughtItem, Intake
@@ -42,6 +43,7 @@ __all__ = [
     "Copy",
     "Correction",
     "Decision",
+    "DraftFile",
     "Factor",
     "Feed",
     "FeedKind",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
+from collections.abc import Iterator
 from email.utils import getaddresses
 from pathlib import Path
 from typing import Any
@@ -21,14 +23,18 @@ QUOTED = re.compile(
 )
 
 
-def read(out: str, path: str, trusted_host: str) -> None:
-    """Write it as JSON: `sender`, `is_vouched`, `subject`, `text`, `files`, `alert`. Raises ParsingFailed."""
+def read(out: str, path: str, trusted_host: str, most_files: int = 0) -> None:
+    """Write it as JSON: `sender`, `is_vouched`, `subject`, `text`, `files`, `more`. Raises ParsingFailed.
+
+    `files`: the name and, in base64, the bytes of the first `most_files`; `more`: how many others there are.
+    """
     message = letters.read(Path(path).read_bytes())
     senders = [address for _, address in getaddresses([letters.header(message, "From")]) if "@" in address]
     if len(senders) != 1 or len(message.get_all("From", [])) != 1:
         raise ParsingFailed("It does not name one sender.")
     sender = senders[0].strip().lower()
     text = letters.text_in(message)
+    files = list(_files(message))
     Path(out).write_text(
         json.dumps(
             {
@@ -36,11 +42,32 @@ def read(out: str, path: str, trusted_host: str) -> None:
                 "is_vouched": is_vouched(message, sender, trusted_host),
                 "subject": letters.header(message, "Subject"),
                 "text": own_words(text)[:MOST_TEXT],
-                "files": sum(1 for _ in message.iter_attachments()) if message.is_multipart() else 0,
+                "files": [
+                    {"name": name, "content": b64encode(content).decode()}
+                    for name, content in files[:most_files]
+                ],
+                "more": max(0, len(files) - most_files),
             }
         ),
         encoding="utf-8",
     )
+
+
+def _files(message: Any) -> Iterator[tuple[str, bytes]]:
+    """What came with it: parts with a name, or said to be attached; never the pictures within its words."""
+    if not message.is_multipart() or message.get_content_subtype() == "related":
+        return
+    for part in message.iter_attachments():
+        try:
+            name = part.get_filename() or ""
+            letter = part.get_content_type() == "message/rfc822"
+            if not (name or letter or part.get_content_disposition() == "attachment"):
+                continue
+            content = part.get_payload(0).as_bytes() if letter else part.get_payload(decode=True)
+        except (ValueError, IndexError, TypeError, AttributeError, KeyError, LookupError):
+            name, content, letter = "", b"", False  # of a part that is none it is said that it was not taken
+        ending = ".eml" if letter and not name.lower().endswith(".eml") else ""
+        yield (" ".join(name.split()) or "file")[:300] + ending, content or b""
 
 
 def is_vouched(message: Any, sender: str, trusted_host: str) -> bool:

@@ -8,6 +8,7 @@ import logging
 import mailbox
 import re
 import tempfile
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,19 +17,22 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Draft, User
 from accounts.queries import person_by_address
 from accounts.workflow import keep_draft
 from common import scratch
-from common.errors import DomainError
+from common.errors import DomainError, Refused
 from common.parsing_child import ParserKilled, ParsingFailed, run_parser
 from intelligence.access import may_not_log_at_all
 from intelligence.access_inbox import may_not_triage_at_all
+from intelligence.files.receiving import Received, receive
+from intelligence.files.scanning import Scan
 from intelligence.models import CameBy
 from intelligence.sources.bringing import alerts_from_mail
-from intelligence.workflow import bring_stories
+from intelligence.workflow import bring_stories, keep_draft_files, refuse_harmful_file
 from ledger import workflow as ledger
 from ledger.models import Job
 
@@ -131,7 +135,11 @@ def _take(path: Path, key: str, at: datetime) -> bool:
         try:
             out = run_parser(
                 "intelligence.posted.letter:read",
-                {"path": str(path), "trusted_host": settings.MAIL_IN_TRUSTED_HOST},
+                {
+                    "path": str(path),
+                    "trusted_host": settings.MAIL_IN_TRUSTED_HOST,
+                    "most_files": settings.ATTACHMENTS_MOST,
+                },
                 folder=folder,
                 max_seconds=30,
             )
@@ -160,21 +168,51 @@ def _stories_of(path: Path, person: User, at: datetime) -> bool:
 
 
 def _draft_of(said: dict[str, Any], person: User, key: str, at: datetime) -> Draft:
-    files = said["files"]
-    number = f"{files} file{'s' if files != 1 else ''}"
-    came = f"\n\n({number} came with the e-mail. Attach them to the note.)" if files else ""
-    text = "\n\n".join(part for part in (said["subject"], said["text"]) if part.strip())
+    """The draft with the mail's words and files; in it, in brackets, which files did not come and why."""
+    files, missing = _files_of(said, person, at)
+    words = [part for part in (said["subject"], said["text"]) if part.strip()]
+    if files and not words:
+        words = [f"(Sent by e-mail without words: {', '.join(one.name for one in files)})"]
     try:
-        return keep_draft(
-            by=person,
-            at=at,
-            form=CAPTURE,
-            fields={"text": [text + came]},
-            key=uuid5(FAMILY, key),
-            origin=Draft.Origin.MAILED,
-        )
+        with transaction.atomic():
+            draft = keep_draft(
+                by=person,
+                at=at,
+                form=CAPTURE,
+                fields={"text": ["\n\n".join([*words, *(f"({sentence})" for sentence in missing)])]},
+                key=uuid5(FAMILY, key),
+                origin=Draft.Origin.MAILED,
+            )
+            if files:
+                keep_draft_files(by=person, at=at, draft=draft, files=files)
     except DomainError as error:
         raise MailRefused("it could not be kept as a draft") from error
+    return draft
+
+
+def _files_of(said: dict[str, Any], person: User, at: datetime) -> tuple[list[Received], list[str]]:
+    """The mail's files, each cleaned and scanned as an attachment is; and why others are missing.
+
+    Raises ParserKilled where one could not be looked at just now: the mail waits whole.
+    """
+    taken, missing = [], []
+    for file in said["files"]:
+        try:
+            one = receive(file["name"], [b64decode(file["content"])])
+        except Refused as error:
+            if isinstance(error.__cause__, ParserKilled):
+                raise error.__cause__ from error
+            missing.append(error.sentence)
+            continue
+        if one.scan == Scan.INFECTED:
+            refuse_harmful_file(by=person, at=at)
+            missing.append(f"{one.name} was not attached: the scanner knows it as harmful.")
+            continue
+        taken.append(one)
+    if more := said["more"]:
+        number = f"{more} more file{'s' if more != 1 else ''}"
+        missing.append(f"{number} came with the e-mail. Attach those that matter most to the note.")
+    return taken, missing
 
 
 def _sender(said: dict[str, object], at: datetime) -> User:

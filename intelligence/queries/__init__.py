@@ -2,6 +2,7 @@
 
 from intelligence.queries.begun import note_made_of
 from intelligence.queries.besides import besides_notes
+from intelligence.queries.draft_files import draft_file_for, draft_files
 from intelligence.queries.files import attachment_of, attachments_of
 from intelligence.queries.inbox import (
     ShownStory,
@@ -93,6 +94,8 @@ __all__ = [
     "contacts_due",
     "contacts_of",
     "corrections_of",
+    "draft_file_for",
+    "draft_files",
     "entries_for_paper",
     "entries_of",
     "factors_offered",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts import drafting
 from accounts.queries import drafts_of
 from common.clock import now, today
-from common.refusals import refusals_on
+from common.refusals import found_or_404, refusals_on
 from councils.queries import council_by_code, councils_as_at
 from intelligence import access, attaching, queries, workflow
 from intelligence.forms import CAPTURE, CaptureForm, capture_box
@@ -46,6 +46,18 @@ def read_box(request: SignedIn) -> HttpResponse:
     form = CaptureForm(request.POST)
     form.is_valid()
     return render(request, "intelligence/_read.html", {"form": form})
+
+
+@login_required
+@require_POST
+def leave_out(request: SignedIn, pk: int) -> HttpResponse:
+    """A file that came with a mailed note goes no further; what was typed meanwhile is kept first."""
+    file = found_or_404(queries.draft_file_for(request.user, pk))
+    draft = drafting.keep(request.POST, request.user) if drafting.begun_of(request.POST) else file.draft
+    workflow.leave_draft_file_out(by=request.user, at=now(), number=file.pk)
+    again = " Choose again the files that you had chosen besides." if request.FILES else ""
+    messages.success(request, f"{file.name} is left out, and is kept nowhere.{again}")
+    return redirect(draft)
 
 
 def _log(request: SignedIn, form: CaptureForm) -> HttpResponse:
@@ -81,6 +93,7 @@ def capture_page(request: SignedIn, form: CaptureForm, sheet: drafting.Sheet) ->
         "form": form,
         "sheet": drafting.apart(sheet) if made else sheet,
         "made": made,
+        "files": queries.draft_files(request.user, sheet.key),
         "drafts": [draft for draft in drafts_of(request.user, form=CAPTURE) if draft.key != sheet.key],
         "council": council,
         "way": council and [("Councils", "/councils"), (council.short_name, council.get_absolute_url())],

@@ -18,6 +18,7 @@ from intelligence.workflow.bringing import (
     put_intake_away,
 )
 from intelligence.workflow.checking import check_note
+from intelligence.workflow.drafted import keep_draft_files, leave_draft_file_out, take_draft_files
 from intelligence.workflow.feeds import FeedSaid, add_feed, ask_feed_now, change_feed, switch_feed
 from intelligence.workflow.leaving import export_notes
 from intelligence.workflow.networking import change_contact, end_contact, keep_contact, spoke_with
@@ -97,8 +98,10 @@ __all__ = [
     "found_of",
     "give_copy",
     "keep_contact",
+    "keep_draft_files",
     "keep_intake",
     "keep_note",
+    "leave_draft_file_out",
     "lift_hold",
     "log_note",
     "log_spoken",
@@ -129,6 +132,7 @@ __all__ = [
     "take_attachment_away",
     "take_back_spoken",
     "take_back_verification",
+    "take_draft_files",
     "tell_of_reviews",
     "undo_decision",
     "withdraw_note",

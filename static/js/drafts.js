@@ -175,7 +175,7 @@
     function send(event) {
       var button = event.submitter;
       var onlyKeep = button && button.hasAttribute("data-draft-keep");
-      if (button && button.formAction && !onlyKeep && button.hasAttribute("formaction")) return;
+      var elsewhere = button && !onlyKeep && button.hasAttribute("formaction") ? button.formAction : "";
       event.preventDefault();
       event.stopPropagation();
       if (left) return;
@@ -186,6 +186,7 @@
           return;
         }
         left = true;
+        if (elsewhere) form.action = elsewhere;
         form.submit();
       });
     }

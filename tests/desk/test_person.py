@@ -21,7 +21,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory, NarrativeEntryFactory
 from tests.factories.councils import ChangeOfControlFactory, CouncilFactory, adviser_for
 from tests.factories.intakes import found_here
-from tests.factories.intelligence import AttachmentFactory, NoteFactory
+from tests.factories.intelligence import AttachmentFactory, DraftFileFactory, NoteFactory
 from tests.factories.liaison import ReleaseFactory, released
 from tests.factories.panel import BodyFactory, CouncilToldFactory, MeetingFactory
 from tests.factories.stories import StoryFactory
@@ -96,13 +96,14 @@ def test_stories_reasons_views_contacts_and_changes_are_found(found, council, ad
 def test_of_drafts_waiting_files_and_attached_texts_it_is_said_whose_and_how_many_and_no_word(
     found, council, adviser, at
 ):
-    keep_draft(by=adviser, at=at, form="/capture", fields={"text": ["Secretly, Penrose drinks."]})
+    draft = keep_draft(by=adviser, at=at, form="/capture", fields={"text": ["Secretly, Penrose drinks."]})
+    DraftFileFactory(draft=draft, content=b"Secretly, Penrose smokes.")
     begin_intake(by=adviser, at=at, file_name="log.xlsx", found=found_here("Secretly, Penrose gambles."))
     note = NoteFactory(council=council, owner=adviser)
     AttachmentFactory(note=note, words="Secretly, Penrose lies.")
     page = found()
     assert "1 draft of R. Okafor" in page
-    assert "1 file that R. Okafor brought in" in page
+    assert "2 files that R. Okafor brought in" in page
     assert f"A file attached to note {note.pk}" in page
     assert "Secretly" not in page
     assert Intake.objects.count() == 1

@@ -8,6 +8,7 @@ from intelligence.models import (
     Attachment,
     AttachmentContent,
     Checked,
+    DraftFile,
     Factor,
     Kind,
     Known,
@@ -116,3 +117,17 @@ class AttachmentFactory(factory.django.DjangoModelFactory):
         if create:
             sealed = seal_bytes((extracted or "Dear adviser").encode())
             AttachmentContent.objects.create(attachment=self, sealed=sealed)
+
+
+class DraftFileFactory(factory.django.DjangoModelFactory):
+    """A text file that waits with a draft; `name=`, `content=` are sealed as they are set."""
+
+    class Meta:
+        model = DraftFile
+
+    name = "letter.txt"
+    content = b"Dear adviser"
+    kind = Attachment.Kind.TEXT
+    size = 12
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    scan = Attachment.Scan.NOT_SCANNED

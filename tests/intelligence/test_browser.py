@@ -1,13 +1,16 @@
 """A note logged by hand on a phone, in a real browser: how many inputs it takes, and what is left behind."""
 
+import re
 from urllib.parse import urlencode
 
 import pytest
 from django.core.management import call_command
 
+from accounts.workflow import keep_draft
 from intelligence.models import Note
 from script.launcher.drill_writing import KEPT, NOTHING
 from tests.factories.councils import CouncilFactory, adviser_for
+from tests.factories.intelligence import DraftFileFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HEARD = "@Barchester #finance The savings slip, told by the scrutiny chair, first-hand."
@@ -68,6 +71,26 @@ def test_a_file_goes_with_the_words_and_one_that_is_refused_leaves_them_in_the_b
     assert "letter.txt is attached" in page.inner_text("body")
     assert [one.name for one in Note.objects.get().attachments.all()] == ["letter.txt"]
     assert left_behind(page, "letter.txt") == []
+
+
+def test_of_a_mailed_note_one_file_is_left_out_and_no_word_that_was_just_typed(browse, holds, adviser, at):
+    draft = keep_draft(by=adviser, at=at, form="/capture", fields={"text": [HEARD]}, origin="mailed")
+    for name in ("logo.txt", "letter.txt"):
+        DraftFileFactory(draft=draft, name=name, content=name.encode())
+    page = browse(draft.get_absolute_url(), as_=adviser, width=390)
+    holds(page)
+    page.locator("main textarea[name=text]").focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" And more.")
+    with page.expect_navigation():
+        page.get_by_role("button", name=re.compile("Leave it out.*logo.txt")).click()
+    assert "logo.txt is left out" in page.inner_text("body")
+    assert page.locator("main textarea[name=text]").input_value() == f"{HEARD} And more."
+    with page.expect_navigation():
+        page.locator("main button:has-text('Save note')").first.click()
+    note = Note.objects.get()
+    assert note.text == f"{HEARD} And more."
+    assert [one.name for one in note.attachments.all()] == ["letter.txt"]
 
 
 def test_what_is_typed_and_not_yet_saved_is_not_in_the_browser_either(browse, adviser):

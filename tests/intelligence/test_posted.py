@@ -10,7 +10,7 @@ import pytest
 from accounts.models import Draft
 from common.errors import Refused
 from common.parsing_child import ParsingFailed
-from intelligence.models import Note, Story
+from intelligence.models import DraftFile, Note, Story
 from intelligence.posted import letter, taking
 from intelligence.posted.taking import Counted, collect
 from intelligence.sources.reading_mail import read_mail
@@ -151,9 +151,9 @@ def test_strange_letters_null_signs_and_files_are_read_in_the_child_for_what_the
         b"a\x00b \xc2\xa34m\n--b\nContent-Disposition: attachment; filename=a.pdf\n\n%PDF\n--b--\n"
     )
     assert collected(at).drafts == 1
-    assert Draft.objects.get().fields["text"] == [
-        "Café\n\nab £4m\n\n(1 file came with the e-mail. Attach them to the note.)"
-    ]
+    assert Draft.objects.get().fields["text"] == ["Café\n\nab £4m"]
+    file = DraftFile.objects.get()
+    assert (file.name, file.content.strip()) == ("a.txt", b"%PDF")  # what it is, not what it says it is
 
 
 def test_nothing_is_done_where_no_maildir_is_set(settings, at):

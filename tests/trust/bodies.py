@@ -129,6 +129,7 @@ def _note_body(name: str, things: Things, world: World) -> Body:
         "end-contact": {},
         "ask": {"asked": world.people["MP"].pk, "question": "Is it so?", "answer_by_on": _day(9)},
         "point-out": {"person": world.people["SA"].pk},
+        "leave-out": {},
         "share": {"title": "Shops", "text": "They are lent.", "agreed_by": "Leader", "agreed_on": _day()},
         "practice-withdraw": {"reason": "The council asked."},
         "outcome": {"version": 1, "outcome": "satisfactory", "reasons": "It was explained."},

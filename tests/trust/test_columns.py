@@ -13,7 +13,11 @@ ROOMS = ("accounts", "councils", "intelligence", "cases", "panel", "liaison")
 OF_FIGURES = ("MutedFigure", "ValueExplanation", "OwnReportVersion")
 TEXTS = {"CharField", "TextField", "JSONField", "EmailField", "URLField", "ArrayField"}
 # What is sealed is looked for where it is opened; the crawl plants there too.
-SEALED = {"accounts.Draft.sealed", "intelligence.SourceIdentity.sealed"}
+SEALED = {
+    "accounts.Draft.sealed",
+    "intelligence.DraftFile.sealed_name",
+    "intelligence.SourceIdentity.sealed",
+}
 MADE_BY_US = {  # numbers, hashes, codes, addresses of pages: nobody writes them
     "accounts.Draft.form",
     "accounts.Notification.about",
@@ -25,6 +29,7 @@ MADE_BY_US = {  # numbers, hashes, codes, addresses of pages: nobody writes them
     "indicators.OwnReportVersion.councils",
     "intelligence.Attachment.sha256",
     "intelligence.BroughtItem.mark",
+    "intelligence.DraftFile.sha256",
     "intelligence.Copy.link_key",
     "intelligence.Copy.title_key",
     "intelligence.Feed.etag",

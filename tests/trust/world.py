@@ -61,7 +61,7 @@ from tests.factories.councils import (
 )
 from tests.factories.indicators import els, taken_in
 from tests.factories.intakes import found_here
-from tests.factories.intelligence import AttachmentFactory, FactorFactory, SourceTypeFactory
+from tests.factories.intelligence import AttachmentFactory, DraftFileFactory, FactorFactory, SourceTypeFactory
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
 from tests.factories.panel import (
     BodyFactory,
@@ -221,6 +221,9 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
     things.held |= {
         "view": view.pk,
         "begun": str(draft.key),
+        "draft_file": DraftFileFactory(
+            draft=draft, name=things.plant("own_view"), took=[things.plant("own_view")]
+        ).pk,
         "note": plain.pk,
         "restricted": restricted.pk,
         "good": note("note", kind="good_practice").pk,
