@@ -24,14 +24,14 @@ pytestmark = pytest.mark.django_db
 REFUSED = {403, 404, 409, 422}
 SHOWN_AT_ONCE = {
     "desk:briefing",
+    "desk:personal-copy",
+    "desk:personal-search",
     "intelligence:read",
     "intelligence:export",
     "intelligence:ticked-tag",
     "intelligence:ticked-follow-up",
     "intelligence:ticked-open",
     "intelligence:ticked-withdraw",
-    "intelligence:personal-copy",
-    "intelligence:personal-search",
     "intelligence:shared",
     "intelligence:source",
     "panel:radar_export",
