@@ -226,6 +226,7 @@ NOT_SEARCHED = {
     "cases.Evidence.unit",
     "cases.Evidence.value_text",
     "intelligence.Attachment.took",
+    "intelligence.DraftFile.took",
     "intelligence.Contact.phone",
     "intelligence.Feed.address",
     "intelligence.Feed.last_error",
