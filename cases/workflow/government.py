@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.workflow import record
-from cases.access import GOVERNMENTS, may_not_decide
+from cases.access import GOVERNMENTS, is_closed, may_not_decide
 from cases.models import Concern, GovernmentAct, Met
 from cases.stages import Stage, cannot_move
 from cases.workflow.locking import check_version, day_of, kept, line, locked, signed_by_decider, wanted
@@ -57,6 +57,7 @@ def record_government_act(
     check_version(held, version, account.text or account.legal_basis)
     if not step.is_governments:
         refuse(f"{step.numbered} is not an act of government. Move the concern instead.")
+    refuse(is_closed(held))  # the table would take it for reopening, where it had that stage
     if held.at_stage is not step:
         refuse(cannot_move(held.standing, step))
     if supersedes and (supersedes.concern_id != held.pk or hasattr(supersedes, "superseded_by")):

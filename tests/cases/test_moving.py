@@ -114,6 +114,23 @@ def test_nothing_reopens_where_the_record_cannot_be_written(at, broken_audit):
     assert not Concern.objects.get(pk=concern.pk).is_open
 
 
+@pytest.mark.parametrize("step", [Stage.INSPECTION, Stage.INTERVENTION])
+@pytest.mark.parametrize("had", OPEN_STAGES)
+def test_an_act_of_government_does_not_reopen_a_closed_concern(had, step, at):
+    concern = ConcernFactory(stage=Stage.CLOSED, closed_from=had)
+    with pytest.raises(Refused, match=r"is closed\. Reopen it first"):
+        record_government_act(
+            by=concern.owner,
+            at=at,
+            concern=concern,
+            version=concern.version,
+            step=step,
+            account=ACCOUNT,
+            coming_off_point="All answered.",
+        )
+    assert not Concern.objects.get(pk=concern.pk).is_open
+
+
 # Who may.
 
 
