@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from audit.chain import FIRST, event_hash, link
 from audit.models import Event, Seal
@@ -46,6 +46,11 @@ def events_by(user: Any) -> QuerySet[Event]:
 def events_in(scopes: list[str]) -> QuerySet[Event]:
     """What was done and seen under these opaque keys, newest first."""
     return Event.objects.filter(scope__in=scopes)
+
+
+def events_about(subject: Model, act: str) -> QuerySet[Event]:
+    """When this was done to the thing, newest first."""
+    return Event.objects.filter(subject_kind=subject._meta.label_lower, subject_id=str(subject.pk), act=act)
 
 
 def all_events() -> QuerySet[Event]:

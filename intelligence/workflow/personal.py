@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from audit.queries import events_about
 from audit.workflow import record
 from common.errors import forbid, not_found, refuse
 from common.personal_texts import Place
@@ -33,6 +34,10 @@ from intelligence.workflow.taking_out import (
 MOST_WORDS = 20
 SPACE = r"\s+"
 NOWHERE = "These words stand in nothing that is ticked. Nothing was changed."
+NOT_SHOWN = (
+    "Something that is ticked was not shown by a search of this request. Search, and tick from what it "
+    "shows. Nothing was given and nothing was changed."
+)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ def give_copy(
 ) -> list[Note]:
     """The notes whose copy is given, with what else is ticked; recorded. Those that stand only."""
     held = _locked(request, by)
+    _refuse_what_was_not_shown(held, notes, elsewhere)
     rows = Note.objects.standing().filter(pk__in=notes).select_related("council", "owner").order_by("pk")
     if not rows and not elsewhere:
         refuse("Tick what the copy should hold.")
@@ -146,6 +152,7 @@ def look_at_words(
     """The last look before words are taken out: each thing with its texts as they would stand. Recorded."""
     held = _locked(request, by)
     patterns = _patterns(words)
+    _refuse_what_was_not_shown(held, notes, elsewhere)
     rows = _ticked(notes, elsewhere)
     looked = []
     for note in rows:
@@ -182,6 +189,7 @@ def redact(
     """
     held = _locked(request, by)
     patterns = _patterns(words)
+    _refuse_what_was_not_shown(held, notes, elsewhere)
     made = 0
     for note in _ticked(notes, elsewhere):
         _refuse_held(f"Note {note.pk}", held_by(note, words))
@@ -258,6 +266,17 @@ def lift_hold(*, by: User, at: datetime, hold: LegalHold, why: str) -> LegalHold
     held.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
     record(by=by, act="lift_hold", subject=held)
     return held
+
+
+def _refuse_what_was_not_shown(
+    request: PersonalRequest, notes: Sequence[int], elsewhere: Sequence[Row]
+) -> None:
+    """An open request is no key to all that is held: only to what its own recorded searches showed."""
+    searches = [event.details for event in events_about(request, "look_for_person")]
+    shown = {note for details in searches for note in details["notes"]}
+    keys = {key for details in searches for key in details["elsewhere"]}
+    if not shown.issuperset(notes) or not keys.issuperset(map(key_of, elsewhere)):
+        refuse(NOT_SHOWN)
 
 
 def _ticked(notes: Sequence[int], elsewhere: Sequence[Row]) -> list[Note]:

@@ -15,7 +15,7 @@ from desk.personal import PLACES
 from intelligence.models import Contact, Intake, NoteExport, Story
 from intelligence.queries.elsewhere import chosen_rows
 from intelligence.queries.personal import BESIDES
-from intelligence.workflow import begin_intake, open_request, place_hold, redact
+from intelligence.workflow import begin_intake, look_for_person, open_request, place_hold, redact
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory, NarrativeEntryFactory
@@ -134,6 +134,7 @@ def test_a_release_is_found_and_says_that_it_was_issued_and_cannot_be_changed(fo
     assert f"Release {release.number}" in page
     assert "it cannot be changed. It can be withdrawn, and a superseding release made" in page
     assert "Zelda Penrose signed it." in page
+    look_for_person(by=officer, at=at, request=asked, places=PLACES)
     rows = chosen_rows(PLACES, [f"liaison.release:{release.pk}"])
     with pytest.raises(Refused, match="it cannot be changed"):
         redact(by=officer, at=at, request=asked, notes=[], words=["Penrose"], elsewhere=rows)
@@ -144,6 +145,7 @@ def test_words_are_taken_out_of_a_concern_and_its_history_after_a_last_look_and_
 ):
     concern = ConcernFactory(council=council, owner=adviser, summary="Zelda Penrose may leave")
     entry = NarrativeEntryFactory(concern=concern, text="Penrose was seen.")
+    look_for_person(by=officer, at=at, request=asked, places=PLACES)
     keys = [f"cases.concern:{concern.pk}", f"cases.narrativeentry:{entry.pk}"]
     client, page = sign_in(officer), asked.get_absolute_url()
     look = client.post(f"{page}/redact", {"elsewhere": keys, "words": "Zelda Penrose\nPenrose"})
@@ -170,6 +172,7 @@ def test_stories_are_redacted_in_every_copy_and_what_is_on_hold_is_refused_by_na
 ):
     story = StoryFactory(council=council, title="Penrose resigns")
     concern = ConcernFactory(council=council, summary="Penrose again")
+    look_for_person(by=officer, at=at, request=asked, places=PLACES)
     keys = [f"intelligence.story:{story.pk}", f"intelligence.copy:{story.copies.get().pk}"]
     taken = {"by": officer, "at": at, "request": asked, "notes": [], "words": ["Penrose"]}
     assert redact(**taken, elsewhere=chosen_rows(PLACES, keys)) == 2
@@ -182,14 +185,34 @@ def test_stories_are_redacted_in_every_copy_and_what_is_on_hold_is_refused_by_na
 
 
 def test_the_copy_holds_what_is_ticked_elsewhere_and_of_an_issued_report_only_that_it_was(
-    sign_in, officer, asked, council
+    sign_in, officer, asked, council, at
 ):
     concern = ConcernFactory(council=council, summary="Zelda Penrose told Ada Quick")
+    look_for_person(by=officer, at=at, request=asked, places=PLACES)
     client = sign_in(officer)
     given = {"elsewhere": [f"cases.concern:{concern.pk}"], "hidden": "Ada Quick"}
     copy = client.post(f"{asked.get_absolute_url()}/copy", given)
     said = "\n".join(one.text for one in Document(io.BytesIO(copy.content)).paragraphs)
     assert "Its summary: Zelda Penrose told [another person]" in said
+
+
+def test_an_open_request_is_no_key_to_what_its_search_did_not_show(sign_in, officer, asked, at):
+    note = NoteFactory(text="Ada Quick hides the budget.", marking="restricted")
+    concern = ConcernFactory(summary="Ada Quick may leave")
+    look_for_person(by=officer, at=at, request=asked, places=PLACES)
+    client, page = sign_in(officer), asked.get_absolute_url()
+    for ticked in ({"notes": [note.pk]}, {"elsewhere": [f"cases.concern:{concern.pk}"]}):
+        for act, said in (
+            ("copy", {}),
+            ("redact", {"words": "Quick"}),
+            ("redact", {"words": "Quick", "sure": "1"}),
+        ):
+            answer = client.post(f"{page}/{act}", ticked | said)
+            assert answer.status_code == 422
+            assert "was not shown by a search of this request" in answer.content.decode()
+            assert "Ada" not in answer.content.decode()
+    note.refresh_from_db()
+    assert note.text == "Ada Quick hides the budget."
 
 
 def test_whoever_does_not_keep_personal_data_finds_no_such_page(sign_in, adviser, asked):

@@ -169,6 +169,7 @@ def test_words_are_taken_out_of_a_note_and_all_its_history_and_the_record_stays_
     )
     AttachmentFactory(note=note, name="Penrose.txt")
     other = NoteFactory(text="Zelda Penrose stays here.")
+    look_for_person(by=officer, at=at, request=asked)
     seal_events()
     taken = {"by": officer, "at": at, "request": asked, "notes": [note.pk]}
     assert redact(**taken, words=["Zelda Penrose", "Penrose"]) == 1
@@ -199,6 +200,7 @@ def test_redaction_is_refused_to_others_and_where_nothing_is_said_and_leaves_all
     officer, adviser, asked, at, request
 ):
     note = NoteFactory(text="Zelda Penrose will resign.")
+    look_for_person(by=officer, at=at, request=asked)
     for words, said in (
         ([], "one line each"),
         (["Z"], "one letter"),
@@ -226,6 +228,7 @@ def test_redaction_runs_under_a_database_role_of_its_own_that_may_do_nothing_els
     officer, asked, at, settings
 ):
     note = NoteFactory(text="Zelda Penrose will resign.")
+    look_for_person(by=officer, at=at, request=asked)
     settings.RETENTION_ROLE = "slirisk_retention_of_a_test"
     tables = (
         "note noteevent correction notecheck noteoutcome notereview verificationrequest practice attachment "

@@ -287,8 +287,8 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
             "briefing": {"reason": "A visit."},
             "retention": {"notes": [things.held["old"]]},
             "personal-search": {},
-            "personal-copy": {"notes": [things.held["note"]]},
-            "personal-redact": {"notes": [things.held["note"]], "words": "Heard", "sure": "1"},
+            "personal-copy": {"notes": [things.held["named"]]},
+            "personal-redact": {"notes": [things.held["named"]], "words": "Heard", "sure": "1"},
         }
         return desk.get(name, {"theme": "dark", "keys": "off"})
     by_room = {

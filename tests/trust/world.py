@@ -32,6 +32,7 @@ from intelligence.workflow import (
     keep_contact,
     log_note,
     log_spoken,
+    look_for_person,
     open_request,
     place_hold,
     share_practice,
@@ -61,7 +62,13 @@ from tests.factories.councils import (
 )
 from tests.factories.indicators import els, taken_in
 from tests.factories.intakes import found_here
-from tests.factories.intelligence import AttachmentFactory, DraftFileFactory, FactorFactory, SourceTypeFactory
+from tests.factories.intelligence import (
+    AttachmentFactory,
+    DraftFileFactory,
+    FactorFactory,
+    NoteFactory,
+    SourceTypeFactory,
+)
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
 from tests.factories.panel import (
     BodyFactory,
@@ -236,7 +243,7 @@ def _notes(things: Things, people: dict[str, User], at: datetime) -> None:
             agreed_by=things.plant("practice"),
             agreed_on=timezone.localdate(at),
         ).pk,
-        **_personal(people["IGO"], note("note"), at),
+        **_personal(things, people["IGO"], note("note"), at),
         "intake": begin_intake(
             by=things.owner, at=at, file_name="log.xlsx", found=found_here(things.plant("intake"))
         ).pk,
@@ -283,8 +290,8 @@ def _stories(things: Things, at: datetime) -> None:
     things.held |= {"story": waits.pk, "story_decided": decided.pk, "feed": feed.pk}
 
 
-def _personal(officer: User, old: Note, at: datetime) -> dict[str, object]:
-    """A request of somebody, a hold on somebody else, and a note that nobody has checked for long."""
+def _personal(things: Things, officer: User, old: Note, at: datetime) -> dict[str, object]:
+    """A request whose search showed a note, a hold on somebody else, a note unchecked for long."""
     Note.objects.filter(pk=old.pk).update(recorded_at=at - timedelta(days=400))
     asked = open_request(
         by=officer,
@@ -294,8 +301,10 @@ def _personal(officer: User, old: Note, at: datetime) -> dict[str, object]:
         reference="SAR 1",
         received_on=timezone.localdate(at),
     )
+    named = NoteFactory(council=things.council, owner=things.owner, text="Heard: Quentin Nobody was there.")
+    look_for_person(by=officer, at=at, request=asked)
     hold = place_hold(by=officer, at=at, why="A claim", name="Ludmila Orlova")
-    return {"personal": asked.pk, "hold": hold.pk, "old": old.pk}
+    return {"personal": asked.pk, "named": named.pk, "hold": hold.pk, "old": old.pk}
 
 
 def _concern(things: Things, right: str, **more: object):
