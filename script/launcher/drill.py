@@ -8,6 +8,8 @@ for each release.
 `--only story --only contact` asks what hangs on these rights of tests/trust/routes.toml alone.
 `script/drill drafts` loses tabs, connections, sessions and the server under people who write, `--trials` of
 each kind, or `--only` of one.
+`script/drill histories` puts `--histories` random histories of a concern, of 50 acts each, to the application
+and to an oracle, and lets eight people at once write on each of 20 concerns.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -26,6 +28,9 @@ from typing import Any
 from .servers import servers
 from .telling import failures_told
 
+ACTS = 50
+WRITERS, EDITS, CONCERNS = 8, 60, 20
+
 
 def main() -> None:
     """Does the drills asked for, all where none is named; exits 1 where one failed."""
@@ -39,6 +44,7 @@ def main() -> None:
     parser.add_argument("--trials", type=int, default=50, help="of each kind in the drill of drafts")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
     parser.add_argument("--feeds", type=int, default=300, help="how many hostile feeds are asked")
+    parser.add_argument("--histories", type=int, default=2_000, help="random histories of a concern")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is cleared up
@@ -139,12 +145,25 @@ def _drafts(options: argparse.Namespace) -> dict[str, Any]:
         return drill_drafts.drafts(options.trials, options.seed, tuple(options.only))
 
 
+def _histories(options: argparse.Namespace) -> dict[str, Any]:
+    """Random histories: what happens is what WORKFLOW.md says, and no acknowledged edit is lost."""
+    from tests.cases import drilling
+
+    begun = time.perf_counter()
+    with _own_database("histories"):
+        compared = drilling.compare(options.histories, ACTS, options.seed)
+        written = [drilling.write_at_once(WRITERS, EDITS, options.seed + place) for place in range(CONCERNS)]
+        line = drilling.figures(compared, written)
+    return {"seed": options.seed, "seconds": round(time.perf_counter() - begun), **line}
+
+
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "mutations": _mutations,
     "kills": _kills,
     "feeds": _feeds,
     "canaries": _canaries,
     "drafts": _drafts,
+    "histories": _histories,
 }
 
 if __name__ == "__main__":

@@ -66,7 +66,6 @@ from tests.factories.intelligence import (
     AttachmentFactory,
     DraftFileFactory,
     FactorFactory,
-    NoteFactory,
     SourceTypeFactory,
 )
 from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
@@ -301,7 +300,14 @@ def _personal(things: Things, officer: User, old: Note, at: datetime) -> dict[st
         reference="SAR 1",
         received_on=timezone.localdate(at),
     )
-    named = NoteFactory(council=things.council, owner=things.owner, text="Heard: Quentin Nobody was there.")
+    named = log_note(
+        by=things.owner,
+        at=at,
+        council=things.council,
+        text="Heard: Quentin Nobody was there.",
+        told=Told(type=SourceType.objects.get(), role="A councillor"),
+        known="first_hand",
+    )
     look_for_person(by=officer, at=at, request=asked)
     hold = place_hold(by=officer, at=at, why="A claim", name="Ludmila Orlova")
     return {"personal": asked.pk, "named": named.pk, "hold": hold.pk, "old": old.pk}
