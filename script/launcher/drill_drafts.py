@@ -305,7 +305,8 @@ def drafts(trials: int, seed: int, only: tuple[str, ...] = ()) -> dict[str, Any]
     begun = time.perf_counter()
     person = writer_and_council(EMAIL, PASSWORD)
     held = connection.settings_dict
-    host, port = held["HOST"] or "", f":{held['PORT']}" if held["PORT"] else ""
+    host = held["HOST"] or held["OPTIONS"].get("host", "")  # a socket's folder stands among the options
+    port = f":{held['PORT']}" if held["PORT"] else ""
     secret = f":{held['PASSWORD']}" if held["PASSWORD"] else ""
     environment = os.environ | {
         "DATABASE_URL": f"postgres://{held['USER']}{secret}@{host}{port}/{held['NAME']}",

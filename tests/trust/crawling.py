@@ -25,10 +25,10 @@ from tests.trust.world import PLACES, World
 
 STRANGER = "ANON"
 # `script/drill canaries` asks everybody for everything. Each run of the tests asks the whole of those on whom
-# it turns (who owns, who may read, who is recused, to whom a thing was opened), and of everybody else a part,
-# another part each day; SLIRISK_TURN says which, to do a day again.
-CLOSE = frozenset({"OWNER", "PA", "RECUSED", "PEER"})
-PARTS = 4
+# it turns (an adviser who may read, and one with a declared interest), and of everybody else a part, another
+# part each day; SLIRISK_TURN says which, to do a day again.
+CLOSE = frozenset({"PA", "RECUSED"})
+PARTS = 5
 MASKS = [
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r'(?:content|data-token)="[A-Za-z0-9]{64}"'),
