@@ -288,7 +288,7 @@ async def _run(server: Server, person: Any, trials: int, seed: int, only: tuple[
             ("two_tabs", drill.tabs, AT_ONCE, None),
             ("session_expiry", drill.expiry, AT_ONCE, None),
             ("server_restart", drill.restart, AT_ONCE, drill.restarts),
-            ("offline_60_s", drill.offline, trials, None),
+            ("offline_60_s", drill.offline, AT_ONCE, None),
         ):
             if not only or name in only:
                 kinds[name] = await _all(trial, trials, at_once, beside)
