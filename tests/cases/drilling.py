@@ -7,6 +7,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 import hypothesis
 from django.db import connection, transaction
@@ -101,7 +102,7 @@ def write_at_once(writers: int, edits: int, seed: int) -> Written:
     A review is written over what the writer last read: where somebody else came first, it is refused plainly
     and tried no more. Everything acknowledged must stand: each piece once, each review in the history.
     """
-    concern = ConcernFactory(council_discussion=True)
+    concern: Any = ConcernFactory(council_discussion=True)
     people = [_adviser_of(concern) for _ in range(writers)]
     began = Concern.objects.get(pk=concern.pk).version
     told: list[list[tuple[str, str]]] = [[] for _ in people]
@@ -141,9 +142,9 @@ def write_at_once(writers: int, edits: int, seed: int) -> Written:
     return Written(len(acknowledged), sum(refused), _lost(concern, began, acknowledged))
 
 
-def _lost(concern: Concern, began: int, acknowledged: list[tuple[str, str]]) -> list[str]:
+def _lost(concern: Any, began: int, acknowledged: list[tuple[str, str]]) -> list[str]:
     story = Counter(NarrativeEntry.objects.filter(concern=concern).values_list("text", flat=True))
-    steps = Counter(concern.events.values_list("next_step", flat=True))
+    steps: Counter[str] = Counter(concern.events.values_list("next_step", flat=True))
     stands = {"story": story, "review": steps}
     lost = [f"{kind}: {said}" for kind, said in acknowledged if stands[kind][said] != 1]
     reviews = sum(kind == "review" for kind, _ in acknowledged)
@@ -157,9 +158,10 @@ def _lost(concern: Concern, began: int, acknowledged: list[tuple[str, str]]) -> 
 
 
 def _adviser_of(concern: Concern) -> User:
-    person: User = UserFactory(principal_adviser=True)
+    person: Any = UserFactory(principal_adviser=True)
     RegionHoldingFactory(user=person, region=concern.council.region)
-    return person
+    adviser: User = person
+    return adviser
 
 
 def figures(compared: Compared, written: list[Written]) -> dict[str, object]:

@@ -112,15 +112,16 @@ class History:
 
     def begin(self, origin: str, stage: str, *, has_coming_off_point: bool) -> tuple[Concern | None, str]:
         """The concern, or None and the name of the error."""
-        council = CouncilFactory()
+        made: Any = UserFactory  # a factory gives the model, which its type does not say
+        council: Any = CouncilFactory()
         lead = adviser_for(council)
-        senior, deputy = UserFactory(senior_adviser=True), UserFactory(principal_adviser=True)
+        senior, deputy = made(senior_adviser=True), made(principal_adviser=True)
         RegionHoldingFactory(user=senior, region=council.region, capacity="senior")
         self.people = {
             DECIDES: [lead, deputy],
             WORKS: [senior],
-            READS: [UserFactory(principal_adviser=True)],
-            STRANGER: [UserFactory(role="research_analyst"), UserFactory(role="dclg_liaison")],
+            READS: [made(principal_adviser=True)],
+            STRANGER: [made(role="research_analyst"), made(role="dclg_liaison")],
         }
         try:
             concern = raise_concern(

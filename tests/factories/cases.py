@@ -1,6 +1,7 @@
 """Concerns: `ConcernFactory(panel_support=True)`, or the acts themselves through `raised()`."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import factory
 from django.utils import timezone
@@ -92,7 +93,7 @@ class _SignedFactory(factory.django.DjangoModelFactory):
     class Meta:
         abstract = True
 
-    concern = factory.SubFactory(ConcernFactory, council_discussion=True)
+    concern: Any = factory.SubFactory(ConcernFactory, council_discussion=True)
     by = factory.SelfAttribute("concern.owner")
     happened_on = OPENED_ON
 
