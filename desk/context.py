@@ -49,6 +49,11 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Personal data", "/personal-data", frozenset({Role.GOVERNANCE_OFFICER})),
     ("Data", "/data", _EVERYONE),
 )
+# The pages of support, as they stand on each of them (templates/cases/_support_nav.html).
+# To add one: a line here, its roles those who may open it, once its address answers.
+_OF_SUPPORT: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("Good practice", "/practice", MAY_READ_THE_OFFER),
+)
 # G, then this letter (static/js/start.js holds the addresses).
 GO = (
     ("T", "Today"),
@@ -91,6 +96,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return told | {
         "places": SimpleLazyObject(lambda: places_of(user.roles, request.path)),
         "places_near": PLACES_NEAR,
+        "support_places": SimpleLazyObject(lambda: support_places_of(user.roles, request.path)),
         "person_line": SimpleLazyObject(lambda: _person_line(user)),
         "may_log": SimpleLazyObject(lambda: may_not_log_at_all(user, today()) is None),
     }
@@ -99,6 +105,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 def places_of(roles: frozenset[str], path: str) -> list[Place]:
     """The places of whoever holds these roles; `path` is where they are."""
     return [Place(name, address, _here(address, path)) for name, address, whose in _PLACES if roles & whose]
+
+
+def support_places_of(roles: frozenset[str], path: str) -> list[Place]:
+    """The pages of support for whoever holds these roles."""
+    return [
+        Place(name, address, _here(address, path)) for name, address, whose in _OF_SUPPORT if roles & whose
+    ]
 
 
 def _here(address: str, path: str) -> str:

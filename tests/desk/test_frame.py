@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from accounts.models import Role
+from desk.context import support_places_of
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +52,19 @@ def test_a_look_that_nobody_offers_is_ignored(client: Client) -> None:
 
     assert "data-theme" not in page
     assert '"><script>' not in page
+
+
+def test_the_pages_of_support_are_those_of_the_roles_one_holds() -> None:
+    named = [place.name for place in support_places_of(frozenset({Role.RESEARCH_ANALYST}), "/practice")]
+
+    assert "Good practice" in named
+    assert support_places_of(frozenset({Role.ADMINISTRATOR}), "/practice") == []
+
+
+def test_a_page_of_support_says_which_of_them_it_is() -> None:
+    here = {
+        place.name: place.here
+        for place in support_places_of(frozenset({Role.PRINCIPAL_ADVISER}), "/practice/7")
+    }
+
+    assert here["Good practice"] == "true"
