@@ -72,3 +72,13 @@ def test_every_component_says_what_it_takes():
 
 # The API's documentation page has one style of its package's, allowed by its hash (UI.md).
 INLINE_BY_HASH = ("templates/liaison/swagger.html",)
+
+
+def test_a_class_is_laid_out_in_one_place():
+    laid_out = {}
+    for path in tracked("static/src/*.scss"):
+        if path.stem in {"_modes", "_print"}:  # say again, for other colours and for paper
+            continue
+        for block in re.findall(r"^\.(s-[\w-]+) \{", path.read_text(), re.MULTILINE):
+            laid_out.setdefault(block, set()).add(path.name)
+    assert not {block: files for block, files in laid_out.items() if len(files) > 1}
