@@ -9,9 +9,10 @@ from accounts import queries as accounts
 from accounts.models import Draft, Notification, Role, User
 from cases import queries as cases
 from cases.models import Concern
-from cases.queries import Filters
+from cases.queries import Due, Filters
 from councils import queries as councils
-from councils.models import Council, Cover, Region
+from councils.models import Cover, Region
+from desk.due import due_for
 from indicators import queries as indicators
 from intelligence import queries as intelligence
 from intelligence.models import Contact, Note
@@ -21,19 +22,6 @@ LATELY = timedelta(days=14)
 AHEAD = timedelta(days=14)
 SHOWN = 12
 DRAFTS = 5
-OFFER_WITHIN = timedelta(days=28)  # our reading: the sources say no day by which (R131)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """One thing to do: what, about which council and concern, by when, and where."""
-
-    what: str
-    about: str = ""
-    council: Council
-    on: date
-    is_late: bool
-    address: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +30,7 @@ class Today:
 
     on: date
     works_with_concerns: bool
-    tasks: list[Task]
+    tasks: list[Due]
     passed_on: list[Note]
     concerns: list[Concern]
     more_concerns: int
@@ -75,7 +63,7 @@ def today_for(user: User, on: date) -> Today:
     return Today(
         on=on,
         works_with_concerns=works,
-        tasks=_tasks(user, on),
+        tasks=due_for(user, on, on + AHEAD),
         passed_on=intelligence.passed_on_to(user, on - LATELY),
         concerns=concerns[:SHOWN],
         more_concerns=more,
@@ -92,52 +80,3 @@ def today_for(user: User, on: date) -> Today:
         stories=intelligence.stories_waiting(user, on),
         reads_api=user.has_role(Role.DCLG_LIAISON),
     )
-
-
-def _tasks(user: User, on: date) -> list[Task]:
-    """Late ones and those of the next fortnight, by date: never by how serious they are."""
-    tasks = [
-        Task(
-            what=due.what,
-            about=due.concern.summary,
-            council=due.concern.council,
-            on=due.on,
-            is_late=due.is_late,
-            address=due.address,
-        )
-        for due in cases.due_for(user, on)
-        if due.on <= on + AHEAD
-    ]
-    tasks += [
-        Task(
-            what=f"Follow up: {note.opening}",
-            council=note.council,
-            on=note.follow_up_on,
-            is_late=note.follow_up_on < on,
-            address=note.get_absolute_url(),
-        )
-        for note in intelligence.follow_ups_due(user, on + AHEAD)
-        if note.follow_up_on
-    ]
-    tasks += [
-        Task(
-            what=f"Answer what {asked.by.name} asks",
-            council=asked.note.council,
-            on=asked.answer_by_on,
-            is_late=asked.answer_by_on < on,
-            address=asked.get_absolute_url(),
-        )
-        for asked in intelligence.verifications_due(user, on + AHEAD)
-    ]
-    tasks += [
-        Task(
-            what="Offer the free days of member-peer support, or say why not",
-            about=f"{change} on {change.changed_on:%-d %B %Y}",
-            council=change.council,
-            on=change.changed_on + OFFER_WITHIN,
-            is_late=change.changed_on + OFFER_WITHIN < on,
-            address=f"/changes-of-control/{change.pk}",
-        )
-        for change in councils.changes_to_answer(user, on)
-    ]
-    return sorted(tasks, key=lambda task: (task.on, task.council.short_name))

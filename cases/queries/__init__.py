@@ -3,17 +3,16 @@
 from cases.queries.acts import Act, Acts, acts_on
 from cases.queries.concerns import (
     ORDERS,
-    Due,
     Filters,
     advisers,
     concern_for,
     concerns_about,
     concerns_for,
-    due_for,
     groups_with_an_office,
     member_peers,
     open_beside,
 )
+from cases.queries.due import Due, due_for
 from cases.queries.for_panel import (
     Ground,
     PanelConcern,

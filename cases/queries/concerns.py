@@ -1,4 +1,4 @@
-"""Concerns one may see: lists, one concern, those about a council, what is due."""
+"""Concerns one may see: lists, one concern, those about a council."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Least
 
 from accounts.models import Role, RoleHolding, User
-from cases.models import Concern, Ending
+from cases.models import Concern
 from cases.stages import OPEN_STAGES, Stage
 from councils.models import Council, PoliticalGroup, Region
-from councils.queries import region_ids_held_by, stands_in_for
+from councils.queries import region_ids_held_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def concerns_for(user: User | AnonymousUser, filters: Filters | None = None) -> 
     visible = Concern.objects.visible_to(user).values("pk")
     concerns = cast(
         "QuerySet[Concern]",
-        _loaded(Concern.objects.known_to(user)).annotate(
+        loaded(Concern.objects.known_to(user)).annotate(
             is_readable=Q(pk__in=visible),
             # No date stands behind the place of a row of which no date is shown.
             next_day=Case(When(pk__in=visible, then=Least("review_on", "next_step_on"))),
@@ -67,60 +67,24 @@ def concerns_for(user: User | AnonymousUser, filters: Filters | None = None) -> 
 
 def concern_for(user: User | AnonymousUser, number: int) -> Concern | None:
     """The concern, or None where it is missing or may not be read."""
-    return cast("Concern | None", _loaded(Concern.objects.visible_to(user)).filter(pk=number).first())
+    return cast("Concern | None", loaded(Concern.objects.visible_to(user)).filter(pk=number).first())
 
 
 def concerns_about(council: Council, user: User | AnonymousUser) -> list[Concern]:
     """The concerns about the council that the person may read: open ones by next date, then closed ones."""
-    concerns = _loaded(Concern.objects.visible_to(user)).filter(council=council)
+    concerns = loaded(Concern.objects.visible_to(user)).filter(council=council)
     next_day = Least("review_on", "next_step_on")
     return list(concerns.order_by(F("closed_at").desc(nulls_first=True), next_day, "number"))
 
 
 def open_beside(council: Council, user: User | AnonymousUser, but: Concern | None = None) -> list[Concern]:
     """Open concerns about the same council: said when one is raised, never a hindrance."""
-    concerns = _loaded(Concern.objects.visible_to(user)).open().filter(council=council)
+    concerns = loaded(Concern.objects.visible_to(user)).open().filter(council=council)
     return list(concerns.exclude(pk=but.pk) if but else concerns)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Due:
-    """Something due of a concern: `what` in words, on the day, with its address."""
-
-    concern: Concern
-    what: str
-    on: date
-    is_late: bool
-    address: str
-
-
-def due_for(user: User | AnonymousUser, on: date) -> list[Due]:
-    """What is due of the concerns the person owns or stands in for, by date: at most two queries.
-
-    Of somebody who is away it is their deputy's too.
-    """
-    if not isinstance(user, User):
-        return []
-    mine = Q(owner=user) | Q(deputy=user) | Q(owner__in=stands_in_for(user, on))
-    held = _loaded(Concern.objects.visible_to(user)).filter(mine)
-    due = []
-    for concern in held.open():
-        for what, day in (("Review", concern.review_on), (concern.next_step, concern.next_step_on)):
-            if day:
-                due.append(_due(concern, what or "Next step", day, on))
-    theirs = Concern.objects.visible_to(user).filter(mine).values("pk")
-    endings = Ending.objects.filter(concern__in=theirs, look_back_on__isnull=False)
-    for ending in endings.select_related("concern__council__region"):
-        if ending.look_back_on:
-            due.append(_due(ending.concern, "Look back: what lasted?", ending.look_back_on, on))
-    return sorted(due, key=lambda one: (one.on, one.concern.council.short_name, one.concern.number))
-
-
-def _due(concern: Concern, what: str, day: date, on: date) -> Due:
-    return Due(concern=concern, what=what, on=day, is_late=day < on, address=concern.get_absolute_url())
-
-
-def _loaded(concerns: Any) -> Any:
+def loaded(concerns: Any) -> Any:
+    """With what each row of a list shows."""
     return concerns.select_related("council__region", "owner", "deputy", "service_area")
 
 

@@ -1,0 +1,85 @@
+"""What is due of concerns and of what stands around them: Today and the calendar show it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from accounts.models import User
+from cases.models import Concern, Ending
+from cases.queries.concerns import loaded
+from councils.models import Council
+from councils.queries import stands_in_for
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """One thing due: `what` in words, `about` what, of which council, on which day, and where it is.
+
+    `what` and `about` may name what only its reader may know; `plainly` says what kind of thing it is and
+    nothing more, for what leaves the service (UI.md, Habits).
+    """
+
+    what: str
+    about: str = ""
+    council: Council | None
+    on: date
+    is_late: bool
+    address: str
+    plainly: str = "Something due"
+    concern: Concern | None = None
+
+    @property
+    def place(self) -> tuple[date, str, str, str]:
+        """Where it stands in a list: by date, then council; never by what it is."""
+        return (self.on, self.council.short_name if self.council else "", self.address, self.what)
+
+
+def due_for(user: User | AnonymousUser, on: date) -> list[Due]:
+    """What is due of what the person looks after, late ones first, by date and council.
+
+    Of somebody who is away it is their deputy's too. Each part answers of what the person may read alone,
+    in a number of queries that does not grow.
+    """
+    if not isinstance(user, User):
+        return []
+    parts: tuple[Iterable[Due], ...] = (_of_concerns(user, on),)
+    due = [one for part in parts for one in part]
+    return sorted(due, key=lambda one: one.place)
+
+
+def looked_after_by(user: User, on: date) -> Q:
+    """Concerns of which the person is the owner or the deputy, or whose owner is away and left them so."""
+    return Q(owner=user) | Q(deputy=user) | Q(owner__in=stands_in_for(user, on))
+
+
+def _of_concerns(user: User, on: date) -> Iterable[Due]:
+    """Reviews, next steps, and looks back at what was closed: at most three queries."""
+    mine = looked_after_by(user, on)
+    for concern in loaded(Concern.objects.visible_to(user)).filter(mine).open():
+        if concern.review_on:
+            yield _due(concern, "Review", concern.review_on, on, "Review due")
+        if concern.next_step_on:
+            yield _due(concern, concern.next_step or "Next step", concern.next_step_on, on, "Next step due")
+    theirs = Concern.objects.visible_to(user).filter(mine).values("pk")
+    endings = Ending.objects.filter(concern__in=theirs, look_back_on__isnull=False)
+    for ending in endings.select_related("concern__council__region"):
+        if ending.look_back_on:
+            yield _due(ending.concern, "Look back: what lasted?", ending.look_back_on, on, "Look back due")
+
+
+def _due(concern: Concern, what: str, day: date, on: date, plainly: str) -> Due:
+    return Due(
+        what=what,
+        about=concern.summary,
+        council=concern.council,
+        on=day,
+        is_late=day < on,
+        address=concern.get_absolute_url(),
+        plainly=plainly,
+        concern=concern,
+    )
