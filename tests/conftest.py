@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from xdist.scheduler import LoadScopeScheduling
 
-pytest_plugins = ["tests.left_out", "tests.browser"]
+pytest_plugins = ["tests.databases", "tests.left_out", "tests.browser"]
 
 
 @pytest.fixture
