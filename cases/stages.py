@@ -190,6 +190,19 @@ def cannot_move(standing: Standing, to: Stage) -> str | None:
     return f"{stands} It cannot go to {to.numbered}. {_from_here(standing.stage)}"
 
 
+def cannot_be_moved(standing: Standing, to: Stage) -> str | None:
+    """Why an adviser does not move it there: it cannot go, or it is another act that takes it there."""
+    kind = kind_of_move(standing.stage, to, closed_from=standing.closed_from)
+    stands = standing.sentence
+    if kind is Kind.CLOSING:
+        return f"{stands} To close it, give the reasons on the page for closing it."
+    if kind is Kind.GOVERNMENTS:
+        return f"{stands} {to.numbered}, is government's act: record what government did, and it moves there."
+    if kind is Kind.REOPENING:
+        return f"{stands} To open it again, give a reason on the page for reopening it."
+    return cannot_move(standing, to)
+
+
 def cannot_begin(stage: Stage, origin: Origin) -> str | None:
     """Why a concern that came so cannot begin there, and where it can; None where it can."""
     if origin in BEGINNINGS.get(stage, frozenset()):

@@ -45,7 +45,14 @@ ACCOUNT = (
 )
 
 
-def _governments() -> dict[str, forms.Field]:
+# The powers the paper names, to be written over where another department used its own (R155, R158, R162).
+_POWERS = {
+    Stage.INSPECTION: "Section 10, Local Government Act 1999",
+    Stage.INTERVENTION: "Section 15, Local Government Act 1999",
+}
+
+
+def _governments(step: Stage) -> dict[str, forms.Field]:
     """What government did (R155-R162)."""
     return {
         "department": short("Department", required="Enter the department that acted"),
@@ -53,7 +60,8 @@ def _governments() -> dict[str, forms.Field]:
             "Legal basis",
             most=300,
             required="Enter the legal basis, for example the section and the Act",
-            hint="For example section 10 of the Local Government Act 1999, or another department’s power",
+            hint="The one the paper names; write another over it where another department used its own",
+            initial=_POWERS[step],
         ),
         "body": short(
             "Body", most=300, required="Enter the body that inspects, or that takes functions over"
@@ -163,7 +171,7 @@ class RaiseForm(forms.Form):
         if stage in NEEDS_COMING_OFF_POINT:
             added["coming_off_point"] = _coming_off()
         if stage.is_governments:
-            added |= _governments()
+            added |= _governments(stage)
         self.fields.update(added)
         first = ("summary", "basis", *(ACCOUNT if stage.is_governments else ()), "coming_off_point")
         self.order_fields([*first, "notes", "figures", "factors", "service_area", "nature", "origin"])
@@ -287,7 +295,7 @@ class GovernmentForm(ActForm):
     def __init__(self, concern: Concern, step: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(concern, *args, **kwargs)
         self.step = step
-        self.fields.update(_governments())
+        self.fields.update(_governments(step))
         if not concern.coming_off_point:
             self.fields["coming_off_point"] = _coming_off()
         self.order_fields(["version", "department", "legal_basis", "body", "happened_on", "text"])

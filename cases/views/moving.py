@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 
 from cases import access, queries, workflow
 from cases.forms import CloseForm, GovernmentForm, MoveForm, ProposalForm, ReopenForm
-from cases.stages import GOVERNMENTS, Stage, cannot_move
+from cases.stages import GOVERNMENTS, Stage, cannot_be_moved, cannot_move
 from cases.views.showing import Page, SignedIn, act_page, bound, concern_or_404, get_or_post
 from common.clock import now, today
 from common.refusals import found_or_404
@@ -23,7 +23,7 @@ def move(request: SignedIn, number: int, stage: str) -> HttpResponse:
     concern, on = concern_or_404(request, number), today()
     balance = queries.balance(concern, request.user)
     not_move = access.may_not_move(request.user, concern, on)
-    sentence = cannot_move(concern.standing, to)
+    sentence = cannot_be_moved(concern.standing, to)
     more = {"balance": balance, "to": to, "shows_evidence": to is Stage.COUNCIL_DISCUSSION}
     if not_move and not access.may_not_work_on(request.user, concern, on):
         proposal = ProposalForm(concern, *bound(request))
@@ -134,6 +134,7 @@ def government(request: SignedIn, number: int, step: str) -> HttpResponse:
                 by=request.user, at=now(), concern=concern, supersedes=act, **form.said
             ),
             sentence=access.may_not_decide(request.user, concern, today(), access.GOVERNMENTS)
+            or access.is_closed(concern)
             or (None if concern.at_stage is done else cannot_move(concern.standing, done)),
             afterwards="What government did is recorded.",
         ),

@@ -14,12 +14,11 @@ from cases.access import CLOSING, may_not_decide, may_not_move
 from cases.models import Concern, Ending, Met, StageChange
 from cases.stages import (
     NEEDS_COMING_OFF_POINT,
-    Kind,
     Stage,
     asks_for_lessons,
+    cannot_be_moved,
     cannot_move,
     ends_support,
-    kind_of_move,
 )
 from cases.workflow.locking import (
     check_version,
@@ -72,9 +71,7 @@ def move(
     held = locked(concern, by)
     forbid(may_not_move(by, held, day_of(at)))
     check_version(held, version, basis)
-    refuse(cannot_move(held.standing, to))
-    if kind_of_move(held.at_stage, to) is not Kind.ADVISERS:
-        refuse(_by_another_act(held, to))
+    refuse(cannot_be_moved(held.standing, to))
     basis = wanted(basis, "Enter why it moves. One line will do.")
     change = change_stage(
         held,
@@ -221,15 +218,6 @@ def record_move(change: StageChange, *, act: str, by: User) -> None:
         scope=change.concern.council.audit_scope,
         details={"from": change.from_stage, "to": change.to_stage, "change": change.pk},
     )
-
-
-def _by_another_act(held: Concern, to: Stage) -> str:
-    stands = held.standing.sentence
-    if to is Stage.CLOSED:
-        return f"{stands} To close it, give the reasons on the page for closing it."
-    if to.is_governments:
-        return f"{stands} {to.numbered}, is government's act: record what government did, and it moves there."
-    return f"{stands} To open it again, give a reason on the page for reopening it."
 
 
 def _before_the_last_move(held: Concern, happened_on: date) -> str | None:

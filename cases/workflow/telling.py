@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.workflow import record
 from cases.access import is_closed, is_too_early, may_not_tell_members, may_not_work_on
 from cases.models import AwarenessRecord, Concern, GroupOfficeFlag, NarrativeEntry, PanelLine
-from cases.stages import Stage, cannot_move
+from cases.stages import Stage, cannot_be_moved
 from cases.workflow.locking import day_of, kept, line, locked, signed, signed_by_decider, wanted
 from common.errors import Refused, forbid, refuse
 from councils.models import PoliticalGroup
@@ -52,7 +52,7 @@ def propose_move(*, by: User, at: datetime, concern: Concern, to: Stage, basis: 
     """A senior adviser says where they would move it, and why; the principal adviser decides."""
     held = locked(concern, by)
     forbid(may_not_work_on(by, held, day_of(at)))
-    refuse(cannot_move(held.standing, to))
+    refuse(cannot_be_moved(held.standing, to))
     added = NarrativeEntry.objects.create(
         **signed(held, by, at, None),
         text=wanted(basis, "Enter why you would move it. One line will do."),

@@ -19,7 +19,7 @@ from cases.models import (
     SupportPackage,
     SupportProgress,
 )
-from cases.stages import BEGINNINGS, OPEN_STAGES, Origin, Stage
+from cases.stages import OPEN_STAGES, Origin, Stage
 from cases.workflow import (
     Account,
     Document,
@@ -268,20 +268,6 @@ def test_a_concern_is_raised_from_notes_and_keeps_where_it_began(at):  # R015, R
     assert concern.evidence.get().note == note
     assert concern.stage_changes.get().in_words == "Begun at Stage 1: local intelligence"
     assert Event.objects.get(act="raise_concern").details["stage"] == "local-intelligence"
-
-
-@pytest.mark.parametrize(
-    ("stage", "origin"),
-    [(stage, origin) for stage, origins in BEGINNINGS.items() for origin in sorted(origins)],
-)
-def test_it_begins_wherever_one_that_came_like_this_may(stage, origin, at):
-    council = CouncilFactory()
-    government = ACCOUNT if stage.is_governments else None
-    said = {"stage": stage, "origin": origin, "coming_off_point": "When it holds.", "government": government}
-    concern = raised(council, adviser_for(council), at, **said)
-    assert concern.at_stage is stage
-    assert concern.self_referred is (origin == Origin.COUNCIL)  # R076, R077
-    assert GovernmentAct.objects.count() == int(stage.is_governments)
 
 
 def test_government_may_act_on_a_council_that_had_no_concern_at_all(at):  # R162

@@ -376,13 +376,6 @@ def test_what_is_no_advisers_move_has_no_page(word, sign_in):
     assert sign_in(concern.owner).get(f"/cases/{concern.number}/move/{word}").status_code == 404
 
 
-def test_moving_asks_for_no_more_than_three_things_that_the_concern_does_not_hold(sign_in):
-    for stage, to in (("local-intelligence", "wider-information"), ("council-discussion", "panel-support")):
-        concern = ConcernFactory(stage=stage)
-        page = sign_in(concern.owner).post(f"/cases/{concern.number}/move/{to}", {"version": concern.version})
-        assert len(page.context["form"].errors) <= 3
-
-
 def test_closing_and_reopening_through_their_pages(sign_in):
     concern = ConcernFactory(panel_support=True)
     client = sign_in(concern.owner)
