@@ -54,6 +54,7 @@ class RefusalMiddleware:
             for name, values in request.POST.lists()
             for value in values
             if value.strip() and not name.startswith(UNKEPT)
+            if not isinstance(exception, Stale) or value.split() != exception.typed.split()
         ]
         context = {"error": exception, "typed": typed, "back": request.path}
         return render(request, "refused.html", context, status=exception.status)

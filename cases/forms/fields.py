@@ -169,6 +169,22 @@ class ActForm(forms.Form):
             if field.help_text:
                 field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
 
+    def full_clean(self) -> None:
+        """Ask for nothing that is missing where somebody else came first: the act says who, with both texts.
+
+        Else the second of two would be asked what their page never did, as lessons, and only then be told.
+        """
+        if self._is_late():
+            for field in self.fields.values():
+                field.required = field.required and isinstance(field, forms.ModelChoiceField)
+        super().full_clean()
+
+    def _is_late(self) -> bool:
+        if not self.is_bound or "version" not in self.fields:
+            return False
+        began = str(self.data.get(self.add_prefix("version"), ""))
+        return began.isascii() and began.isdigit() and int(began) != self.fields["version"].initial
+
     @property
     def said(self) -> dict[str, Any]:
         """The keyword arguments of the act."""
