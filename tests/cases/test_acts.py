@@ -420,7 +420,7 @@ def test_a_line_to_psp_is_not_stage_four_and_gives_way_to_a_newer_one(at):
 # Support.
 
 
-def test_support_is_full_or_light_with_people_money_board_and_terms(at):  # R035, R127-R130
+def test_support_is_full_or_light_with_people_money_board_and_terms(at):  # R035, R127, R128, R129, R130
     concern = talks()
     offer = Offer(
         objectives="A budget that balances.",

@@ -43,7 +43,7 @@ def stands_at(discussion):
     return Concern.objects.get(pk=discussion.concern_id).at_stage
 
 
-def test_who_was_contacted_the_day_and_whom_we_liaised_with_are_kept(at):  # R114-R117
+def test_who_was_contacted_the_day_and_whom_we_liaised_with_are_kept(at):  # R115, R116, R117
     concern = ConcernFactory(council_discussion=True)
     discussion = record_discussion(
         by=concern.owner,

@@ -4,6 +4,7 @@ Each: works, by the act and through its page · refused with the sentence that s
 to everybody else, and not found where they may not see · recorded · nothing changed where the record fails.
 """
 
+import re
 from datetime import timedelta
 from itertools import product
 
@@ -23,6 +24,8 @@ from tests.cases.test_pages import text
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory, GroupOfficeFlagFactory, GroupOfficePostFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
+from tests.house.house import name as named
+from tests.house.house import tracked
 
 pytestmark = pytest.mark.django_db
 
@@ -323,6 +326,38 @@ def test_no_move_asks_a_person_for_more_than_three_things(place, to, at, sign_in
     assert set(asked) <= needed, f"{place} to {to}: {set(asked) - needed} asked for beyond the law"
     held = {field.name for field in form.visible_fields() if field.value()}
     assert needed <= set(asked) | held, f"{place} to {to}: {needed} wanted, {asked} asked for"
+
+
+def test_a_named_deputy_passes_every_gate_and_it_shows(at):
+    deputy = UserFactory(senior_adviser=True)
+    for place, to in LEADS:
+        concern = ConcernFactory(stage=place.stage, closed_from=place.had, deputy=deputy)
+        done = act(law.kind(place, to), concern, to, deputy, at, law.needs(place, to))
+        assert (done.by, done.acted_for) == (deputy, concern.owner), (place, to)
+
+
+def test_an_open_concern_keeps_its_owner_and_its_next_date_through_every_move(at):
+    for place, to in GOES:
+        concern = standing_at(place)
+        act(law.kind(place, to), concern, to, concern.owner, at, law.needs(place, to))
+        held = Concern.objects.get(pk=concern.pk)
+        assert held.owner == concern.owner
+        assert (held.review_on is None) == (to == CLOSED), (place, to)
+        assert bool(held.coming_off_point) or to not in (S4, S5A, S5B)
+
+
+def test_silence_closes_nothing():
+    """Nothing moves a concern but the acts of the workflow, and nothing calls them but a person's page."""
+    moving = re.compile(r"\b(change_stage|close_held|close|move|reopen)\(by=|\.stage = |stage=Stage\.CLOSED")
+    found = [
+        named(path)
+        for path in tracked("*.py")
+        if not named(path).startswith(("tests/", "cases/workflow/", "desk/demonstration/"))
+        if "/migrations/" not in named(path) and "cases" in path.read_text()
+        if moving.search(path.read_text())
+    ]
+    assert found == ["cases/models/concern.py", "cases/views/moving.py"]  # a constraint, and the pages
+    assert not tracked("cases/tasks*", "cases/**/tasks*")
 
 
 # Every beginning: seven stages by five ways in which a concern comes.
