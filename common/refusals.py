@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -14,6 +15,7 @@ from common.errors import DomainError, NotFound, Stale
 
 T = TypeVar("T")
 
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")  # a choice, as its field holds it
 UNKEPT = ("csrfmiddlewaretoken", "password", "version", "draft")
 
 
@@ -50,7 +52,10 @@ class RefusalMiddleware:
         if isinstance(exception, NotFound):
             return render(request, "404.html", status=404)
         typed = [
-            (name.replace("_", " ").capitalize(), value)
+            (
+                name.replace("_", " ").capitalize(),
+                value.replace("_", " ") if _CODE.fullmatch(value) else value,
+            )
             for name, values in request.POST.lists()
             for value in values
             if value.strip() and not name.startswith(UNKEPT)

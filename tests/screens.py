@@ -118,16 +118,19 @@ class BrowserScreens:
 
     def press(self, button: str, **said: Any) -> BrowserScreens:
         """Fill in the form with that button, by the names of its fields, and send it."""
-        pressed = self.page.get_by_role("main").get_by_role("button", name=button, exact=True).first
-        form = self.page.locator("main form", has=pressed)
+        pressed = self.page.get_by_role("button", name=button, exact=True)
+        form = self.page.locator("main form").filter(has=pressed).first
         for name, value in said.items():
             for one in value if isinstance(value, list) else [value]:
                 self._fill(form.locator(f"[name='{name}']"), one)
         with self.page.expect_navigation():
-            pressed.click()
+            form.get_by_role("button", name=button, exact=True).click()
         return self
 
     def _fill(self, field: Any, value: Any) -> None:
+        folded = field.first.locator("xpath=ancestor::details[not(@open)]")
+        if folded.count():
+            folded.locator("summary").click()
         kind = field.first.evaluate("field => field.type")
         if kind.startswith("select"):
             values = field.locator(f"option[value='{value}']").count()
