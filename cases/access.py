@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Role, User
-from cases.models import Concern
+from cases.models import Concern, Ending, LookBackPutOff
 from cases.stages import Stage
 from councils.access import recused_council_ids
 from councils.models import Council
@@ -149,6 +149,22 @@ def is_too_early(concern: Concern, doing: str) -> str | None:
     return f"{concern.standing.sentence} {doing} once it is at {first}. Move it there first."
 
 
+def may_not_put_off_look_back(
+    ending: Ending, before: LookBackPutOff | None, *, has_looked_back: bool
+) -> str | None:
+    """A look-back that somebody asked for is put off once, until somebody looks back."""
+    if ending.look_back_on is None:
+        return "No look-back was asked for, so there is none to put off. Look back whenever it serves."
+    if has_looked_back:
+        return "Somebody has looked back already, so there is nothing to put off."
+    if before:
+        return (
+            f"The look-back was put off once, until {_on_day(before.until_on)}. It is put off once only. "
+            "A line will do: say what is known, and correct it later."
+        )
+    return None
+
+
 # Whom it is given to.
 
 
@@ -175,6 +191,10 @@ def may_not_post_to_group_offices(by: User | None) -> str | None:
     if by is None or by.has_role(Role.ADMINISTRATOR):
         return None
     return "Only a technical administrator may say for which group's office a person works. Ask one to do it."
+
+
+def _on_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _whose(concern: Concern, doing: str) -> str:

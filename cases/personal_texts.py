@@ -13,6 +13,8 @@ from cases.models import (
     Evidence,
     GovernmentAct,
     GroupOfficeFlag,
+    LookBack,
+    LookBackPutOff,
     NarrativeEntry,
     PanelLine,
     PoliticalAction,
@@ -66,6 +68,8 @@ PLACES = (
     ),
     _place(NarrativeEntry, text="the narrative"),
     _place(Ending, lessons="its lessons"),
+    _place(LookBack, lasted="what lasted", did_not_last="what did not last"),
+    _place(LookBackPutOff, why="why a look-back was put off"),
     _place(
         Discussion,
         who="who took part in a discussion",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.views import concerns, moving, telling, working
+from cases.views import concerns, looking_back, moving, telling, working
 
 app_name = "cases"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("cases/<int:number>/support/<int:pk>/progress", working.report_progress, name="progress"),
     path("cases/<int:number>/support/<int:pk>/attention", working.ask_for_attention, name="attention"),
     path("cases/<int:number>/support/<int:pk>/end", working.end_support, name="end_support"),
+    path("cases/<int:number>/endings/<int:pk>/look-back", looking_back.look_back, name="look_back"),
+    path("cases/<int:number>/endings/<int:pk>/look-back/put-off", looking_back.put_off, name="put_off"),
+    path("cases/<int:number>/look-backs/<int:pk>/correct", looking_back.correct, name="correct_look_back"),
     path("cases/<int:number>/political-action", working.political_action, name="political_action"),
     path("cases/<int:number>/narrative/new", telling.add_narrative, name="narrative"),
     path("cases/<int:number>/narrative/<int:pk>/correct", telling.correct_narrative, name="correct"),

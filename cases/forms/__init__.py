@@ -1,6 +1,7 @@
 """What people fill in about concerns, and how they narrow the list of them."""
 
 from cases.forms.filters import ConcernFilter, CouncilForm
+from cases.forms.looking_back import CorrectLookBackForm, LookBackForm, PutOffForm
 from cases.forms.moving import (
     CloseForm,
     GovernmentForm,
@@ -38,6 +39,7 @@ __all__ = [
     "CloseForm",
     "ConcernFilter",
     "ConclusionForm",
+    "CorrectLookBackForm",
     "CorrectionForm",
     "CouncilForm",
     "DeputyForm",
@@ -45,6 +47,7 @@ __all__ = [
     "EvidenceForm",
     "GovernmentForm",
     "GroupOfficeForm",
+    "LookBackForm",
     "MoveForm",
     "NarrativeForm",
     "OpenToForm",
@@ -53,6 +56,7 @@ __all__ = [
     "PoliticalActionForm",
     "ProgressForm",
     "ProposalForm",
+    "PutOffForm",
     "RaiseForm",
     "ReasonForm",
     "ReopenForm",

@@ -19,6 +19,7 @@ from cases.models.discussion import (
     WhyDiffer,
 )
 from cases.models.evidence import Evidence, EvidenceKind
+from cases.models.looking_back import LookBack, LookBackPutOff
 from cases.models.support import (
     Board,
     GovernmentAct,
@@ -52,6 +53,8 @@ __all__ = [
     "GovernmentAct",
     "GroupOfficeFlag",
     "GroupOfficePost",
+    "LookBack",
+    "LookBackPutOff",
     "Met",
     "NarrativeEntry",
     "Nature",

@@ -302,3 +302,12 @@ class Ending(Signed):
 
     def __str__(self) -> str:
         return f"Ending of concern {self.concern_id}"
+
+    def get_absolute_url(self) -> str:
+        return f"/cases/{self.concern_id}/endings/{self.pk}/look-back"
+
+    @property
+    def looks_back_on(self) -> date | None:
+        """When somebody means to look back, put off or not; wants `put_off` loaded."""
+        put_off = getattr(self, "put_off", None)
+        return put_off.until_on if put_off else self.look_back_on

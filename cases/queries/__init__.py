@@ -21,6 +21,7 @@ from cases.queries.for_panel import (
     ground_of,
     open_concern_for_panel,
 )
+from cases.queries.looking_back import LookingBack, ending_of, look_back_of, looking_back
 from cases.queries.reading import (
     Balance,
     ConcernPage,
@@ -38,6 +39,7 @@ from cases.queries.reading import (
     support_about,
 )
 from cases.queries.resting import notes_rested_on
+from cases.queries.retention import kept_until, past_keeping
 from cases.queries.timeline import timeline_entries
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "Due",
     "Filters",
     "Ground",
+    "LookingBack",
     "PanelConcern",
     "Span",
     "acts_on",
@@ -63,9 +66,13 @@ __all__ = [
     "concerns_for_panel",
     "discussion_of",
     "due_for",
+    "ending_of",
     "government_act_of",
     "ground_of",
     "groups_with_an_office",
+    "kept_until",
+    "look_back_of",
+    "looking_back",
     "member_peers",
     "narrative_of",
     "notes_rested_on",
@@ -73,6 +80,7 @@ __all__ = [
     "open_concern_for_panel",
     "package_of",
     "packages",
+    "past_keeping",
     "spans",
     "steps",
     "support_about",

@@ -10,8 +10,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
-from cases.models import Concern, Ending
+from cases.models import Concern
 from cases.queries.concerns import loaded
+from cases.queries.looking_back import endings_to_look_back
 from councils.models import Council
 from councils.queries import stands_in_for
 
@@ -66,20 +67,20 @@ def _of_concerns(user: User, on: date) -> Iterable[Due]:
         if concern.next_step_on:
             yield _due(concern, concern.next_step or "Next step", concern.next_step_on, on, "Next step due")
     theirs = Concern.objects.visible_to(user).filter(mine).values("pk")
-    endings = Ending.objects.filter(concern__in=theirs, look_back_on__isnull=False)
-    for ending in endings.select_related("concern__council__region"):
-        if ending.look_back_on:
-            yield _due(ending.concern, "Look back: what lasted?", ending.look_back_on, on, "Look back due")
+    for ending in endings_to_look_back(theirs):
+        if day := ending.looks_back_on:
+            address = ending.get_absolute_url()
+            yield _due(ending.concern, "Look back: what lasted?", day, on, "Look back due", address)
 
 
-def _due(concern: Concern, what: str, day: date, on: date, plainly: str) -> Due:
+def _due(concern: Concern, what: str, day: date, on: date, plainly: str, address: str = "") -> Due:
     return Due(
         what=what,
         about=concern.summary,
         council=concern.council,
         on=day,
         is_late=day < on,
-        address=concern.get_absolute_url(),
+        address=address or concern.get_absolute_url(),
         plainly=plainly,
         concern=concern,
     )

@@ -20,6 +20,7 @@ from cases.models import (
     Evidence,
     GovernmentAct,
     GroupOfficeFlag,
+    LookBack,
     NarrativeEntry,
     PanelLine,
     PoliticalAction,
@@ -93,9 +94,13 @@ class ConcernPage:
     government_acts: list[GovernmentAct]
     political_actions: list[PoliticalAction]
     changes: list[StageChange]
-    endings: list[Ending]
     readers: list[User]
     beside: list[Concern]
+
+    @property
+    def endings(self) -> list[Ending]:
+        """What its endings left behind, each with its look-backs, the newest first."""
+        return [ending for one in reversed(self.changes) if (ending := getattr(one, "ending", None))]
 
     @property
     def panel_line(self) -> PanelLine | None:
@@ -113,7 +118,12 @@ def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
     narrative = list(
         _signed(concern.narrative).select_related("corrects__by").order_by("-happened_on", "-id")
     )
-    changes = list(_signed(concern.stage_changes).select_related("ending"))
+    looked = LookBack.objects.select_related("by", "acted_for").order_by("-id")
+    changes = list(
+        _signed(concern.stage_changes)
+        .select_related("ending__put_off")
+        .prefetch_related(Prefetch("ending__look_backs", queryset=looked))
+    )
     last_change = changes[-1] if changes else None
     proposals = [
         one
@@ -143,7 +153,6 @@ def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
         ),
         political_actions=list(_signed(concern.political_actions).order_by("-happened_on", "-id")),
         changes=changes,
-        endings=list(_signed(concern.endings).order_by("-id")),
         readers=[one.user for one in concern.readers.select_related("user")],
         beside=list(beside.select_related("service_area").order_by("number")),
     )

@@ -60,6 +60,7 @@ def concern(request: SignedIn, number: int) -> HttpResponse:
     context = {
         **vars(parts),
         "panel_line": parts.panel_line,
+        "endings": parts.endings,
         "latest_awareness": parts.latest_awareness,
         "acts": queries.acts_on(request.user, held, on),
         "steps": queries.steps(held, parts.changes, on),

@@ -10,6 +10,7 @@ from cases.workflow.keeping import (
     reassign,
     set_review,
 )
+from cases.workflow.looking_back import correct_look_back, look_back, put_off_look_back
 from cases.workflow.moving import Left, close, move, reopen
 from cases.workflow.raising import raise_concern
 from cases.workflow.reading import read_concern
@@ -45,13 +46,16 @@ __all__ = [
     "change_support",
     "close",
     "conclude_discussion",
+    "correct_look_back",
     "correct_narrative",
     "end_support",
+    "look_back",
     "move",
     "name_deputy",
     "open_concern_to",
     "post_to_group_office",
     "propose_move",
+    "put_off_look_back",
     "raise_concern",
     "read_concern",
     "reassign",

@@ -257,11 +257,11 @@ def _leave_behind(
         change=change,
         lessons=kept(left.lessons),
         coming_off_point_met=left.coming_off_point_met,
-        look_back_on=_a_year_after(signature["happened_on"]) if left.look_back else None,
+        look_back_on=a_year_after(signature["happened_on"]) if left.look_back else None,
     )
 
 
-def _a_year_after(day: date) -> date:
+def a_year_after(day: date) -> date:
     """The same day twelve months on; 29 February becomes 28."""
     try:
         return day.replace(year=day.year + 1)

@@ -11,8 +11,10 @@ from cases.models import (
     Concern,
     Contact,
     Discussion,
+    Ending,
     GroupOfficeFlag,
     GroupOfficePost,
+    LookBack,
     NarrativeEntry,
     PanelLine,
     StageChange,
@@ -173,3 +175,26 @@ class SupportProgressFactory(_SignedFactory):
     package = factory.SubFactory(SupportPackageFactory)
     concern = factory.SelfAttribute("package.concern")
     text = "The board met."
+
+
+class EndingFactory(_SignedFactory):
+    """What a closing left behind; `change__` is the concern's last move."""
+
+    class Meta:
+        model = Ending
+
+    concern = factory.SubFactory(ConcernFactory, closed=True)
+    change = factory.LazyAttribute(lambda ending: ending.concern.stage_changes.last())
+    lessons = "Peers helped most."
+    coming_off_point_met = "met"
+    look_back_on = date(2027, 1, 5)
+
+
+class LookBackFactory(_SignedFactory):
+    class Meta:
+        model = LookBack
+
+    ending = factory.SubFactory(EndingFactory)
+    concern = factory.SelfAttribute("ending.concern")
+    lasted = "The budget still balances."
+    did_not_last = "The scrutiny chair has left."
