@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from cases.views import concerns, looking_back, moving, telling, working
+from cases.views import concerns, lessons, looking_back, moving, picture, telling, working
 
 app_name = "cases"
 
 urlpatterns = [
+    path("lessons", lessons.lessons, name="lessons"),
     path("cases", concerns.concern_list, name="list"),
+    path("cases/grid", picture.grid, name="grid"),
     path("cases/new", concerns.raise_concern, name="raise"),
     path("cases/<int:number>", concerns.concern, name="concern"),
+    path("cases/<int:number>/timeline", picture.timeline, name="timeline"),
     path("cases/<int:number>/conditions", concerns.conditions, name="conditions"),
     path("cases/<int:number>/move/<slug:stage>", moving.move, name="move"),
     path("cases/<int:number>/close", moving.close, name="close"),

@@ -53,6 +53,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
 # To add one: a line here, its roles those who may open it, once its address answers.
 _OF_SUPPORT: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Good practice", "/practice", MAY_READ_THE_OFFER),
+    ("What helped", "/lessons", _ADVISERS),
 )
 # G, then this letter (static/js/start.js holds the addresses).
 GO = (

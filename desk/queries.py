@@ -18,6 +18,7 @@ from intelligence import queries as intelligence
 from intelligence.access import may_not_log_about, may_not_say_spoken
 from intelligence.visibility import MAY_READ_NOTES
 from panel import queries as panel
+from panel.access import may_not_decide_radar
 from panel.models import RadarEntry
 
 ENTRIES, ALL_ENTRIES = 12, 500
@@ -49,6 +50,7 @@ class CouncilPage:
     may_raise: bool
     support: list[SupportPackage]
     radar: RadarEntry | None
+    decides_radar: bool
     not_log: str | None
     may_say_spoken: bool
     spoke_today: bool
@@ -102,6 +104,7 @@ def council_page(council: Council, user: User, on: date, *, reach: str = "") -> 
         may_raise=not is_recused and may_not_raise(user, council, on) is None,
         support=cases.support_about(council, user) if not is_recused else [],
         radar=panel.council_radar(council, user) if not is_recused else None,
+        decides_radar=may_not_decide_radar(user, council, on) is None,
         not_log=may_not_log_about(user, council, on),
         may_say_spoken=may_not_say_spoken(user, council, on) is None,
         spoke_today=bool(besides and besides.spoke_today),

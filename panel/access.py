@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from django.utils import timezone
+
 from accounts.models import Role, User
 from councils.access import recused_council_ids
 from councils.models import Council
@@ -35,14 +37,18 @@ def may_not_put_on(council: Council, standing: RadarEntry | None) -> str | None:
     """A council stands on the radar once at a time."""
     if standing is None:
         return None
-    return f"{council.short_name} is on the radar already, since {day(standing.put_on_at.date())}."
+    since = day(timezone.localdate(standing.put_on_at))
+    who = standing.put_on_by.name
+    return f"{council.short_name} is on the radar already, since {since}. {who} put it there."
 
 
 def may_not_take_off(entry: RadarEntry) -> str | None:
     """What was taken off stays off; the council can be put on again."""
     if entry.taken_off_at is None:
         return None
-    return f"{entry.council.short_name} was taken off the radar on {day(entry.taken_off_at.date())} already."
+    on = day(timezone.localdate(entry.taken_off_at))
+    who = f" by {entry.taken_off_by.name}" if entry.taken_off_by else ""
+    return f"{entry.council.short_name} was taken off the radar on {on} already{who}. It can be put on again."
 
 
 def may_not_export_radar(by: User) -> str | None:

@@ -105,9 +105,10 @@ class TakeOffForm(forms.Form):
 
 
 class NextLookForm(forms.Form):
-    """When to look again."""
+    """When to look again; `before` is the date that stood when the writer began."""
 
     next_look_on = _day("Look again on", "Enter the day on which to look again.", required=False)
+    before = forms.DateField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
 
 
 class ExportForm(forms.Form):

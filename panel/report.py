@@ -78,7 +78,7 @@ def _rows(item: DraftItem) -> Iterator[Row]:
     name, region = named(item.council), item.council.region.name
     when = short_day(item.next_on) if item.next_on else "None set"
     if not item.concerns:
-        said = item.radar.put_on_reason if item.radar else ""
+        said = item.radar_line
         yield Row(name, (region, "–", said, "–", when, item.change.words), keys(item))
     for concern in item.concerns:
         support = "; ".join(package.what for package in concern.support)

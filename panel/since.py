@@ -21,8 +21,13 @@ class Change:
     before: list[dict[str, Any]]
 
 
-def compared(now: Said, *, on_radar: bool, last: PackEntry | None) -> Change:
-    """What has changed for one council. `last` is its entry in the last issued pack, if it had one."""
+def compared(
+    now: Said, *, on_radar: bool, last: PackEntry | None, off_because: str = "", again: bool = False
+) -> Change:
+    """What has changed for one council. `last` is its entry in the last issued pack, if it had one.
+
+    `off_because` is the line with which it was taken off the radar; `again`: taken off and put on.
+    """
     if last is None or last.since == Since.OFF:
         return Change(Since.NEW, "New", [])
     before = {said["id"]: str(said["stage"]) for said in last.concerns}
@@ -37,7 +42,10 @@ def compared(now: Said, *, on_radar: bool, last: PackEntry | None) -> Change:
         f"the concern at Stage {before[each]} is no longer reported" for each in before if each not in after
     ]
     if on_radar != last.on_radar:
-        moves.append("put on the radar" if on_radar else "taken off the radar")
+        because = f" ({off_because.rstrip('.')})" if off_because else ""
+        moves.append("put on the radar" if on_radar else f"taken off the radar{because}")
+    elif on_radar and again:
+        moves.append("taken off the radar and put on again")
     if moves:
         return Change(Since.MOVED, f"Moved: {'; '.join(moves)}", list(last.concerns))
     return Change(Since.UNCHANGED, "No change", list(last.concerns))

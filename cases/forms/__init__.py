@@ -1,6 +1,7 @@
 """What people fill in about concerns, and how they narrow the list of them."""
 
 from cases.forms.filters import ConcernFilter, CouncilForm
+from cases.forms.lessons import LessonFilter
 from cases.forms.looking_back import CorrectLookBackForm, LookBackForm, PutOffForm
 from cases.forms.moving import (
     CloseForm,
@@ -47,6 +48,7 @@ __all__ = [
     "EvidenceForm",
     "GovernmentForm",
     "GroupOfficeForm",
+    "LessonFilter",
     "LookBackForm",
     "MoveForm",
     "NarrativeForm",

@@ -22,8 +22,44 @@ STAGES = (
 ORDER = (("date", "Next date"), ("region", "Region"), ("council", "Council"))
 
 
-class ConcernFilter(forms.Form):
+class Narrowing(forms.Form):
+    """A form that narrows a list; a word that is not understood narrows nothing.
+
+    `narrows`: the fields that do, in the order of their chips. The others stay in the address.
+    """
+
+    narrows: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["invalid_choice"] = "That is not one of these, so it narrows nothing"
+
+    def chips(self) -> list[dict[str, str]]:
+        """What narrows the list, each with the address that takes it away."""
+        self.is_valid()
+        given = {name: value for name, value in self.data.items() if value and name in self.fields}
+        chips = []
+        for name in self.narrows:
+            if name not in given or name in self.errors or self.is_usual(name, given[name]):
+                continue
+            rest = urlencode({other: value for other, value in given.items() if other != name})
+            field: Any = self.fields[name]
+            value = self.cleaned_data[name]
+            words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
+            text = value if isinstance(field, forms.ModelChoiceField) else words.get(value, value)
+            chips.append({"of": str(field.label), "text": str(text), "off": f"?{rest}"})
+        return chips
+
+    def is_usual(self, name: str, value: str) -> bool:
+        """Whether this is what the list shows anyway, so that it needs no chip."""
+        return False
+
+
+class ConcernFilter(Narrowing):
     """Stage, region, owner, mine, and by what the list stands."""
+
+    narrows = ("stage", "region", "owner", "mine")
 
     stage = forms.ChoiceField(
         label="Stage", choices=STAGES, required=False, widget=forms.Select(attrs=SELECT)
@@ -53,11 +89,6 @@ class ConcernFilter(forms.Form):
         label="Stands by", choices=ORDER, required=False, widget=forms.Select(attrs=SELECT)
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.error_messages["invalid_choice"] = "That is not one of these, so it narrows nothing"
-
     @property
     def filters(self) -> Filters:
         """What narrows the list; a word that is not understood narrows nothing."""
@@ -71,19 +102,8 @@ class ConcernFilter(forms.Form):
             order=given.get("order") or "date",
         )
 
-    def chips(self) -> list[dict[str, str]]:
-        """What narrows the list, each with the address that takes it away."""
-        given = {name: value for name, value in self.data.items() if value and name in self.fields}
-        chips = []
-        for name in ("stage", "region", "owner", "mine"):
-            if name not in given or name in self.errors or (name, given[name]) == ("stage", "open"):
-                continue
-            rest = urlencode({other: value for other, value in given.items() if other != name})
-            field: Any = self.fields[name]
-            value = self.cleaned_data[name]
-            text = dict(field.choices).get(value, value) if name in ("stage", "mine") else value
-            chips.append({"of": str(field.label), "text": str(text), "off": f"?{rest}"})
-        return chips
+    def is_usual(self, name: str, value: str) -> bool:
+        return (name, value) == ("stage", "open")
 
 
 class CouncilForm(forms.Form):

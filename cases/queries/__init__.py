@@ -21,11 +21,19 @@ from cases.queries.for_panel import (
     ground_of,
     open_concern_for_panel,
 )
+from cases.queries.grid import Grid, council_grid
+from cases.queries.history import Span, spans
+from cases.queries.lessons import (
+    Lesson,
+    LessonFilters,
+    ended_support,
+    lessons_of,
+    support_to_start_from,
+)
 from cases.queries.looking_back import LookingBack, ending_of, look_back_of, looking_back
 from cases.queries.reading import (
     Balance,
     ConcernPage,
-    Span,
     awareness_of,
     balance,
     concern_page,
@@ -34,13 +42,13 @@ from cases.queries.reading import (
     narrative_of,
     package_of,
     packages,
-    spans,
     steps,
     support_about,
 )
 from cases.queries.resting import notes_rested_on
 from cases.queries.retention import kept_until, past_keeping
 from cases.queries.timeline import timeline_entries
+from cases.queries.whole import Told, whole_timeline
 
 __all__ = [
     "ORDERS",
@@ -50,10 +58,14 @@ __all__ = [
     "ConcernPage",
     "Due",
     "Filters",
+    "Grid",
     "Ground",
+    "Lesson",
+    "LessonFilters",
     "LookingBack",
     "PanelConcern",
     "Span",
+    "Told",
     "acts_on",
     "advisers",
     "awareness_about",
@@ -64,13 +76,16 @@ __all__ = [
     "concerns_about",
     "concerns_for",
     "concerns_for_panel",
+    "council_grid",
     "discussion_of",
     "due_for",
+    "ended_support",
     "ending_of",
     "government_act_of",
     "ground_of",
     "groups_with_an_office",
     "kept_until",
+    "lessons_of",
     "look_back_of",
     "looking_back",
     "member_peers",
@@ -84,5 +99,7 @@ __all__ = [
     "spans",
     "steps",
     "support_about",
+    "support_to_start_from",
     "timeline_entries",
+    "whole_timeline",
 ]

@@ -255,59 +255,5 @@ def _strip(held: Stage, came: dict[Stage, date]) -> list[Stage]:
     return [stage for stage in _SHORT if not stage.is_governments or stage in came or stage is held]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """A time at one stage, for the history bar: `share` in per cent of the whole."""
-
-    stage: Stage
-    since: date
-    until: date | None
-    days: int
-    share: float
-    start: float
-
-    @property
-    def x(self) -> str:
-        """Where it begins on a bar 400 wide."""
-        return f"{self.start * 4:.1f}"
-
-    @property
-    def width_number(self) -> float:
-        """Its width on a bar 400 wide."""
-        return self.share * 4
-
-    @property
-    def width(self) -> str:
-        return f"{self.width_number:.1f}"
-
-    @property
-    def middle(self) -> str:
-        return f"{self.start * 4 + self.share * 2:.1f}"
-
-
-def spans(concern: Concern, changes: Sequence[StageChange], on: date) -> list[Span]:
-    """The time at each stage from its beginning to today or to its closing."""
-    ends = [change.happened_on for change in changes[1:]] + [concern.closed_on or on]
-    pairs = [(change, max(end, change.happened_on)) for change, end in zip(changes, ends, strict=False)]
-    pairs = [(change, end) for change, end in pairs if change.came_to.is_open]
-    weights = [(end - change.happened_on).days + 1 for change, end in pairs]
-    whole, start, found = sum(weights) or 1, 0.0, []
-    for place, ((change, end), days) in enumerate(zip(pairs, weights, strict=True), 1):
-        share = days / whole * 100
-        until = None if place == len(pairs) and concern.is_open else end
-        found.append(
-            Span(
-                stage=change.came_to,
-                since=change.happened_on,
-                until=until,
-                days=days,
-                share=share,
-                start=start,
-            )
-        )
-        start += share
-    return found
-
-
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"

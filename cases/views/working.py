@@ -81,9 +81,11 @@ def conclude(request: SignedIn, number: int, pk: int) -> HttpResponse:
 @login_required
 @get_or_post
 def agree_support(request: SignedIn, number: int) -> HttpResponse:
-    """Support agreed with the council."""
+    """Support agreed with the council; with `?start=` begun from what helped elsewhere."""
     concern = concern_or_404(request, number)
-    form = SupportForm(concern, *bound(request))
+    start = _to_start_from(request)
+    begun = {"objectives": start.objectives, "provider": start.provider} if start else {}
+    form = SupportForm(concern, *bound(request), initial=begun)
     return act_page(
         request,
         concern,
@@ -94,8 +96,17 @@ def agree_support(request: SignedIn, number: int) -> HttpResponse:
             act=lambda: workflow.agree_support(by=request.user, at=now(), concern=concern, **form.said),
             sentence=queries.acts_on(request.user, concern, today()).support.sentence,
             afterwards="The support is kept.",
+            template="cases/agree_support.html",
+            more={"start": start},
         ),
     )
+
+
+def _to_start_from(request: SignedIn) -> SupportPackage | None:
+    pk = request.GET.get("start", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 10):
+        return None
+    return found_or_404(queries.support_to_start_from(request.user, int(pk)))
 
 
 @login_required

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from accounts.models import Role, User
 from councils.access import recused_council_ids
@@ -42,6 +44,7 @@ class DraftItem:
     told: CouncilTold | None
     reason: PackReason | None
     slots: dict[str, Slot] = field(default_factory=dict)
+    been: RadarEntry | None = None  # put on the radar and taken off again since the last report
 
     @property
     def in_full(self) -> bool:
@@ -67,12 +70,26 @@ class DraftItem:
         dates.append(self.radar.next_look_on if self.radar else None)
         return min((each for each in dates if each), default=None)
 
+    @property
+    def radar_line(self) -> str:
+        """The line of reason with which it stands on the radar, or stood there between two reports."""
+        if self.radar:
+            return self.radar.put_on_reason
+        if (been := self.been) and been.taken_off_at:
+            return (
+                f"On the radar from {_london(been.put_on_at)} ({been.put_on_reason.rstrip('.')}) to "
+                f"{_london(been.taken_off_at)} ({been.taken_off_reason.rstrip('.')})."
+            )
+        return ""
+
     def live(self, name: str) -> str:
         """What the live concerns say for a slot, a line a point."""
         full = [concern for concern in self.concerns if concern.in_full]
         if name == Name.CONCERN:
             lines = [f"{c.at_stage}. {c.summary.rstrip('.')}." for c in self.concerns]
-            return "\n".join(lines or [self.radar.put_on_reason if self.radar else ""])
+            if lines and self.radar:
+                lines.append(f"On the radar since {_london(self.radar.put_on_at)}: {self.radar_line}")
+            return "\n".join(lines or [self.radar_line])
         lines = []
         for concern in full:
             lines += [concern.line] if concern.line else []
@@ -182,6 +199,10 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what} is" if number == 1 else f"{number} {what}s are"
 
 
+def _london(at: datetime) -> str:
+    return day(timezone.localdate(at))
+
+
 def _said(items: tuple[LiveConcern, ...]) -> list[dict[str, object]]:
     return [{"id": c.id, "stage": c.stage, "summary": c.summary} for c in items]
 
@@ -198,18 +219,26 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         concerns[concern.council.pk].append(concern)
     last = last_pack_before(meeting)
     before = {entry.council_id: entry for entry in last.entries.all()} if last else {}
+    ended = _taken_off_since(last)
+    been = {pk: entry for pk, entry in ended.items() if last and entry.put_on_at > last.issued_at}
     councils = {pk: entry.council for pk, entry in radar.items()}
+    councils |= {pk: entry.council for pk, entry in been.items() if not _was_reported(before.get(pk))}
     councils |= {pk: held[0].council for pk, held in concerns.items()}
     slots: dict[int | None, dict[str, Slot]] = defaultdict(dict)
     for slot in Slot.objects.filter(meeting=meeting).select_related("written_by"):
         slots[slot.council_id][slot.name] = slot
-    told, reasons = _told(meeting, radar, councils), _reasons(meeting)
+    told, reasons = _told(meeting, been | radar, councils), _reasons(meeting)
     items = []
     for pk, council in councils.items():
         held = tuple(concerns[pk])
-        change = compared(_said(held), on_radar=pk in radar, last=before.get(pk))
+        off_because = ended[pk].taken_off_reason if pk in ended else ""
+        said, entry = _said(held), before.get(pk)
+        change = compared(said, on_radar=pk in radar, last=entry, off_because=off_because, again=pk in ended)
+        passed = been.get(pk) if not held and pk not in radar else None
+        if passed:
+            change = Change(PackEntry.Since.OFF, "Put on the radar and taken off again", [])
         items.append(
-            DraftItem(council, radar.get(pk), held, change, told.get(pk), reasons.get(pk), slots[pk])
+            DraftItem(council, radar.get(pk), held, change, told.get(pk), reasons.get(pk), slots[pk], passed)
         )
     items.sort(key=lambda item: (item.council.region.name, item.council.short_name))
     off = [
@@ -228,6 +257,18 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         slots=slots[None],
         next_meeting=following.first(),
     )
+
+
+def _taken_off_since(last: Pack | None) -> dict[int, RadarEntry]:
+    """Who was taken off the radar since the last report was issued: the Panel is told (WORKFLOW 1)."""
+    if last is None:
+        return {}
+    ended = RadarEntry.objects.filter(taken_off_at__gt=last.issued_at).select_related("council__region")
+    return {entry.council_id: entry for entry in ended.order_by("taken_off_at")}
+
+
+def _was_reported(entry: PackEntry | None) -> bool:
+    return entry is not None and entry.since != PackEntry.Since.OFF
 
 
 def _told(meeting: Meeting, radar: dict[int, RadarEntry], councils: Iterable[int]) -> dict[int, CouncilTold]:
@@ -300,8 +341,19 @@ def off_shown(draft: Draft, user: User, on: date) -> list[tuple[PackEntry, str]]
     return [(entry, why) for entry, why in draft.off if entry.council_id not in hidden]
 
 
-def touches_interest(user: User, on: date) -> bool:
-    """Whether the person has declared an interest in a council that a report may speak of now."""
-    hidden = recused_council_ids(user, on)
+def touches_interest(user: User, on: date, meeting: Meeting) -> bool:
+    """Whether the person has declared an interest in a council that the report may speak of now.
+
+    It may speak of those on the radar, those with an open concern, and those that came off since the last.
+    """
+    if not (hidden := recused_council_ids(user, on)):
+        return False
+    last = last_pack_before(meeting)
     on_radar = RadarEntry.objects.standing().filter(council_id__in=hidden)
-    return bool(hidden) and (on_radar.exists() or any_open_about(hidden))
+    was_in = last.entries.exclude(since=PackEntry.Since.OFF).filter(council_id__in=hidden) if last else None
+    return (
+        on_radar.exists()
+        or any_open_about(hidden)
+        or bool(was_in and was_in.exists())
+        or not hidden.isdisjoint(_taken_off_since(last))
+    )

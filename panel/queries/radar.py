@@ -49,8 +49,9 @@ def last_off_for(user: User, limit: int = 10) -> QuerySet[RadarEntry]:
 
 
 def radar_entry_for(user: User, pk: int) -> RadarEntry | None:
-    """One standing entry, or None."""
-    return radar_for(user).filter(pk=pk).first()
+    """One entry, standing or taken off, or None."""
+    held = RadarEntry.objects.visible_to(user).filter(pk=pk)
+    return held.select_related("council__region", "put_on_by", "taken_off_by").first()
 
 
 def councils_to_put_on(user: User, on: date) -> QuerySet[Council]:

@@ -168,7 +168,7 @@ def _prepared(request: SignedIn, held: Meeting, form: AppendixForm) -> HttpRespo
         ],
         "why_not_own": access.may_not_write_slot(request.user, None, on),
         "why_not_issue": access.may_not_issue(request.user)
-        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, on))
+        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, on, held))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
         "issued": queries.latest_pack(held),
@@ -281,7 +281,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "draft": draft,
         "readers": queries.members_on(held.body, held.held_on),
         "sentence": access.may_not_issue(request.user)
-        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today()))
+        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today(), held))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
     }

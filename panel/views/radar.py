@@ -16,6 +16,7 @@ from councils.queries import council_by_code
 from panel import access, queries, workflow
 from panel.forms import CouncilForm, ExportForm, NextLookForm, RadarFilter, RadarForm, TakeOffForm
 from panel.models import RadarEntry
+from panel.principles import GUIDE
 from panel.requests import SignedIn, typed
 from panel.visibility import LIVE
 
@@ -32,6 +33,7 @@ def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]
     return {
         "form": form,
         "order": chosen["order"],
+        "guide": GUIDE,
         "lines": lines,
         "decides": any(line.decides for line in lines),
         "said": f"{len(lines)} council{'' if len(lines) == 1 else 's'}",
@@ -111,7 +113,9 @@ def put_on(request: SignedIn, code: str) -> HttpResponse:
     council = found_or_404(council_by_code(code))
     if not request.user.is_adviser:
         raise Http404
-    sentence = access.may_not_decide_radar(request.user, council, today())
+    sentence = access.may_not_decide_radar(request.user, council, today()) or access.may_not_put_on(
+        council, queries.council_radar(council, request.user)
+    )
     form = RadarForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
@@ -123,6 +127,11 @@ def put_on(request: SignedIn, code: str) -> HttpResponse:
 
 def _entry(request: SignedIn, pk: int) -> RadarEntry:
     return found_or_404(queries.radar_entry_for(request.user, pk))
+
+
+def _not_decide(request: SignedIn, entry: RadarEntry) -> str | None:
+    decides = access.may_not_decide_radar(request.user, entry.council, today())
+    return decides or access.may_not_take_off(entry)
 
 
 @login_required
@@ -137,7 +146,7 @@ def take_off(request: SignedIn, pk: int) -> HttpResponse:
     context = {
         "entry": entry,
         "form": form,
-        "sentence": access.may_not_decide_radar(request.user, entry.council, today()),
+        "sentence": _not_decide(request, entry),
     }
     return render(request, "panel/take_off.html", context, status=UNPROCESSABLE if form.errors else 200)
 
@@ -146,16 +155,21 @@ def take_off(request: SignedIn, pk: int) -> HttpResponse:
 def next_look(request: SignedIn, pk: int) -> HttpResponse:
     """Say when to look again."""
     entry = _entry(request, pk)
-    form = NextLookForm(typed(request), initial={"next_look_on": entry.next_look_on})
+    held = {"next_look_on": entry.next_look_on, "before": entry.next_look_on}
+    form = NextLookForm(typed(request), initial=held)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             workflow.set_next_look(
-                entry=entry, on=form.cleaned_data["next_look_on"], by=request.user, at=now()
+                entry=entry,
+                on=form.cleaned_data["next_look_on"],
+                before=form.cleaned_data["before"],
+                by=request.user,
+                at=now(),
             )
             return redirect("panel:radar")
     context = {
         "entry": entry,
         "form": form,
-        "sentence": access.may_not_decide_radar(request.user, entry.council, today()),
+        "sentence": _not_decide(request, entry),
     }
     return render(request, "panel/next_look.html", context, status=UNPROCESSABLE if form.errors else 200)

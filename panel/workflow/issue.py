@@ -55,7 +55,7 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     held = Meeting.objects.select_for_update(of=("self",)).select_related("body__acts_for")
     meeting = held.filter(pk=meeting.pk).first() or not_found("The meeting")
     forbid(access.may_not_issue(by))
-    touched = touches_interest(by, timezone.localtime(at).date())
+    touched = touches_interest(by, timezone.localtime(at).date(), meeting)
     forbid(access.may_not_issue_of_interest(touched=touched))
     draft, last = draft_of(meeting, by), meeting.packs.order_by("-version").first()
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))

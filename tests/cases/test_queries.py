@@ -17,7 +17,6 @@ from cases.queries import (
     due_for,
     ground_of,
     open_concern_for_panel,
-    spans,
     steps,
     support_about,
     timeline_entries,
@@ -284,19 +283,6 @@ def test_the_strip_says_when_each_stage_began_and_what_was_not_gone_through(at):
     assert strip[-1].when == "5 January 2026 · day 10"
     skipped = steps(concern, page.changes[-1:], concern.opened_on)
     assert skipped[0].when == "not gone through"
-
-
-def test_the_history_bar_shares_out_the_time_at_each_stage(at):
-    concern = ConcernFactory(council_discussion=True)
-    page = concern_page(concern, concern.owner)
-    bar = spans(concern, page.changes, concern.opened_on + timedelta(days=7))
-    assert [span.stage for span in bar] == [
-        Stage.LOCAL_INTELLIGENCE,
-        Stage.WIDER_INFORMATION,
-        Stage.COUNCIL_DISCUSSION,
-    ]
-    assert [span.days for span in bar] == [1, 1, 8]
-    assert sum(span.share for span in bar) == pytest.approx(100)
 
 
 # The secretariat's metadata, and a notice's end.

@@ -19,6 +19,8 @@ from cases.models import (
     ConclusionKind,
     Ending,
     GovernmentAct,
+    LookBack,
+    LookBackPutOff,
     PoliticalAction,
 )
 from councils.models import Interest, Officeholder, PoliticalControl, PoliticalGroup
@@ -406,14 +408,26 @@ def _concern(things: Things, at: datetime) -> Concern:
         **signed,
     )
     closed = things.held["concerns"]["closed"]
-    Ending.objects.create(
+    ending = Ending.objects.create(
         concern=closed,
         by=by,
         happened_on=at.date(),
         change=closed.stage_changes.last(),
         coming_off_point_met="met",
         lessons=things.plant("closed"),
+        look_back_on=at.date() + LATER,
     )
+    later = {"concern": closed, "by": by, "happened_on": at.date()}
+    look_back = LookBack.objects.create(
+        ending=Ending.objects.create(change=closed.stage_changes.first(), **later),
+        lasted=things.plant("closed"),
+        did_not_last=things.plant("closed"),
+        **later,
+    )
+    LookBackPutOff.objects.create(
+        ending=look_back.ending, until_on=at.date() + LATER, why=things.plant("closed"), **later
+    )
+    things.held["ending"], things.held["look_back"] = ending.pk, look_back.pk
     things.held["full"] = full.number
     return full
 

@@ -1,0 +1,45 @@
+"""What helped: support that ended, what it left behind and what lasted."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases import queries
+from cases.forms import LessonFilter
+from cases.views.showing import SignedIn
+from common.clock import today
+
+PER_PAGE = 20
+
+
+@login_required
+@require_safe
+def lessons(request: SignedIn) -> HttpResponse:
+    """Support that has ended, of all concerns or of those like one; the last ended first, or by name."""
+    if not request.user.is_adviser:
+        raise Http404
+    form = LessonFilter(request.GET)
+    number = form.like_number
+    like = queries.concern_for(request.user, number) if number else None
+    held = queries.ended_support(request.user, form.filters, like)
+    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    chips, count = form.chips(), page.paginator.count
+    clear = f"/lessons?like={like.number}" if like else "/lessons"
+    context = {
+        "form": form,
+        "chips": chips,
+        "clear": clear if chips else "",
+        "said": f"{count:,} {'time' if count == 1 else 'times'} that support was given and ended",
+        "page": page,
+        "lessons": queries.lessons_of(page.object_list, like),
+        "like": like,
+        "not_start": queries.acts_on(request.user, like, today()).support.sentence if like else "",
+        "query": rest.urlencode(),
+    }
+    return render(request, "cases/lessons.html", context)
