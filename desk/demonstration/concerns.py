@@ -13,7 +13,7 @@ from accounts.models import User
 from cases import workflow
 from cases.models import Concern
 from cases.stages import Origin, Stage
-from cases.workflow import Account, Differing, Offer
+from cases.workflow import Account, Differing, Left, Offer
 from councils import queries as councils
 from councils.models import Council
 from desk.demonstration.people import content
@@ -67,7 +67,7 @@ def load_concerns(
 ) -> dict[str, Concern]:
     """The fictional councils' concerns by their key."""
     concerns = {}
-    for row in content("concerns"):
+    for row in (*content("concerns"), *content("lessons")):
         story = Story(
             row=row,
             by=people[row["owner"]],
@@ -221,7 +221,21 @@ def _government(story: Story, step: Row) -> None:
 
 
 def _close(story: Story, step: Row) -> None:
-    workflow.close(**story.versioned(step), reason=step["reason"])
+    left = Left(
+        lessons=step.get("lessons", ""),
+        coming_off_point_met=step.get("met", ""),
+        look_back=step.get("look_back", False),
+    )
+    workflow.close(**story.versioned(step), reason=step["reason"], left=left)
+
+
+def _look_back(story: Story, step: Row) -> None:
+    workflow.look_back(
+        **story.signed(step),
+        ending=story.concern.endings.latest("pk"),
+        lasted=step["lasted"],
+        did_not_last=step["did_not_last"],
+    )
 
 
 ACTS: dict[str, Callable[[Story, Row], None]] = {
@@ -234,4 +248,5 @@ ACTS: dict[str, Callable[[Story, Row], None]] = {
     "progress": _progress,
     "government": _government,
     "close": _close,
+    "look_back": _look_back,
 }
