@@ -29,13 +29,13 @@ def lessons(request: SignedIn) -> HttpResponse:
     page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
     rest = request.GET.copy()
     rest.pop("page", None)
-    chips, count = form.chips(), page.paginator.count
+    chips = form.chips()
     clear = f"/lessons?like={like.number}" if like else "/lessons"
     context = {
         "form": form,
         "chips": chips,
         "clear": clear if chips else "",
-        "said": f"{count:,} {'time' if count == 1 else 'times'} that support was given and ended",
+        "said": f"Support that has ended: {page.paginator.count:,}",
         "page": page,
         "lessons": queries.lessons_of(page.object_list, like),
         "like": like,

@@ -106,7 +106,7 @@ def test_its_lessons_are_those_of_the_end_that_followed_it(ended, adviser):
 
 def test_it_is_for_advisers_alone(ended):
     ended()
-    roles = ("secretariat", "member_peer", "group_office", "panel_member", "analyst", "governance_officer")
+    roles = ("secretariat", "member_peer", "group_office", "panel_member", "research_analyst", "governance_officer")
     for role in roles:
         assert not ended_support(UserFactory(role=role)).exists()
     assert ended_support(UserFactory(senior_adviser=True)).exists()
@@ -120,7 +120,7 @@ def test_a_declared_interest_hides_it_and_its_number(ended, adviser, sign_in):  
 
     assert not ended_support(adviser).exists()
     assert support_to_start_from(adviser, package.pk) is None
-    assert "0 times" in text(page)
+    assert "Support that has ended: 0" in text(page)
     assert "No support has ended yet." in text(page)
 
 
@@ -281,7 +281,7 @@ def test_a_concern_one_may_not_read_is_like_none(ended, adviser, sign_in):
     for number in (like.number, 999_999, "x", 2**70):
         page = text(client.get(f"/lessons?like={number}"))
         assert like.summary not in page
-        assert "1 time that support" in page
+        assert "Support that has ended: 1" in page
 
 
 @pytest.mark.parametrize("query", ["q=%00", "factor=x", "kind=9", "met=x", "page=99", "order=x", "area=%00"])
@@ -299,7 +299,7 @@ def test_the_filters_are_chips_that_can_be_taken_away(ended, adviser, sign_in):
     assert 'href="?kind=county"' in page.content.decode()
 
 
-@pytest.mark.parametrize("role", ["secretariat", "member_peer", "analyst", "panel_member", "administrator"])
+@pytest.mark.parametrize("role", ["secretariat", "member_peer", "research_analyst", "panel_member", "administrator"])
 def test_to_everyone_else_there_is_no_such_page(sign_in, role):
     client = sign_in(UserFactory(role=role))
     assert client.get("/lessons").status_code == 404

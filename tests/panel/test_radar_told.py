@@ -237,7 +237,7 @@ def test_others_read_that_it_is_there_and_are_offered_no_act(council, sign_in):
         page = sign_in(UserFactory(role=role)).get(council.get_absolute_url()).content.decode()
         assert "A new leader and no agreed budget" in page
         assert "/take-off" not in page
-    for role in ("analyst", "panel_member", "governance_officer"):
+    for role in ("research_analyst", "panel_member", "governance_officer"):
         page = sign_in(UserFactory(role=role)).get(council.get_absolute_url()).content.decode()
         assert "A new leader and no agreed budget" not in page
         assert 'id="radar"' not in page
