@@ -88,7 +88,8 @@ class DraftItem:
         if name == Name.CONCERN:
             lines = [f"{c.at_stage}. {c.summary.rstrip('.')}." for c in self.concerns]
             if lines and self.radar:
-                lines.append(f"On the radar since {_london(self.radar.put_on_at)}: {self.radar_line}")
+                since, line = _london(self.radar.put_on_at), self.radar_line.rstrip(".")
+                lines.append(f"On the radar since {since}: {line}.")
             return "\n".join(lines or [self.radar_line])
         lines = []
         for concern in full:

@@ -382,4 +382,6 @@ def test_how_a_council_was_told_stands_within_its_sentence(how, printed, meeting
 def test_the_concerns_paragraph_ends_as_a_sentence(meeting, marchford, live_concerns, secretary):
     first = draft_of(meeting, secretary).items[0]
 
-    assert first.live("concern") == f"{live_concerns[0].at_stage}. {live_concerns[0].summary.rstrip('.')}."
+    concern, radar = first.live("concern").split("\n")
+    assert concern == f"{live_concerns[0].at_stage}. {live_concerns[0].summary.rstrip('.')}."
+    assert radar == "On the radar since 1 October 2012: A new leader and no agreed budget."

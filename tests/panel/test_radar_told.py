@@ -75,7 +75,7 @@ def test_a_council_put_on_beside_a_concern_is_told_with_its_line(secretary, coun
 
     lines = item.live("concern").split("\n")
     assert lines[0] == "Stage 2: wider information gathering. Savings slip."
-    assert re.fullmatch(r"On the radar since \d+ \w+ \d{4}: No agreed budget", lines[1])
+    assert re.fullmatch(r"On the radar since \d+ \w+ \d{4}: No agreed budget\.", lines[1])
     assert not item.in_full  # the concern itself is still told in one line
 
 
