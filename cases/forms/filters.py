@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -46,8 +46,9 @@ class Narrowing(forms.Form):
             rest = urlencode({other: value for other, value in given.items() if other != name})
             field: Any = self.fields[name]
             value = self.cleaned_data[name]
-            words = dict(field.choices) if isinstance(field, forms.ChoiceField) else {}
-            text = value if isinstance(field, forms.ModelChoiceField) else words.get(value, value)
+            chosen = isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField)
+            words: dict[Any, Any] = dict(cast(Any, field).choices) if chosen else {}
+            text = words.get(value, value)
             chips.append({"of": str(field.label), "text": str(text), "off": f"?{rest}"})
         return chips
 

@@ -10,7 +10,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
-from cases.models import Board, Concern, Ending, LookBack, Met, SupportPackage, SupportProgress
+from cases.models import (
+    Board,
+    Concern,
+    ConcernFactor,
+    Ending,
+    LookBack,
+    Met,
+    SupportPackage,
+    SupportProgress,
+)
 from intelligence.models import Factor
 
 MOST_WORDS = 10
@@ -64,7 +73,7 @@ def ended_support(
 
 def _like(concern: Concern) -> Q:
     """The same service area, or a sign in common."""
-    shared = Concern.factors.through._default_manager.filter(
+    shared = ConcernFactor.objects.filter(
         concern=OuterRef("concern"), factor__in=concern.factors.values("pk")
     )
     alike = Q(Exists(shared))

@@ -18,7 +18,7 @@ class _After(Func):
     output_field = DateField()
 
 
-def with_kept_until(concerns: QuerySet[Concern]) -> QuerySet[Concern]:
+def with_kept_until(concerns: QuerySet[Concern]) -> Any:
     """With `kept_until`: two years after closing, or one after the last look-back, whichever is later.
 
     It counts from the moments at which the closing and the look-back were taken in, not from the days
@@ -45,4 +45,4 @@ def kept_until(concern: Concern) -> date | None:
 def past_keeping(on: date) -> QuerySet[Concern]:
     """The closed concerns whose time had run out by the day, for the retention review alone."""
     held = with_kept_until(Concern.objects.all()).filter(kept_until__lte=on)
-    return held.order_by("kept_until", "number")
+    return cast("QuerySet[Concern]", held.order_by("kept_until", "number"))

@@ -159,7 +159,7 @@ def _government(page: ConcernPage) -> Iterator[Entry]:
 def _story(page: ConcernPage) -> Iterator[Entry]:
     for piece in page.narrative:
         title = "Written"
-        if piece.corrects_id:
+        if piece.corrects:
             title = f"Correction of what {piece.corrects.by.name} wrote"
         elif piece.proposes:
             title = f"Proposed {piece.proposes_words}"

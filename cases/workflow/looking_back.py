@@ -13,7 +13,7 @@ from cases.access import may_not_put_off_look_back, may_not_work_on
 from cases.models import Concern, Ending, LookBack, LookBackPutOff
 from cases.workflow.locking import coming, day_of, in_words, kept, line, locked, signed, wanted
 from cases.workflow.moving import a_year_after
-from common.errors import Stale, forbid, not_found, refuse
+from common.errors import Refused, Stale, forbid, not_found, refuse
 
 SAYS_NOTHING = "Enter what lasted, or what did not. One of the two will do."
 
@@ -86,7 +86,7 @@ def put_off_look_back(
     refuse(may_not_put_off_look_back(held, before, has_looked_back=held.look_backs.exists()))
     why = line(wanted(why, "Enter why it is put off. One line will do."), 300, "Why it is put off")
     if until_on is None or held.look_back_on is None:
-        refuse("Enter the day until which it is put off.")
+        raise Refused("Enter the day until which it is put off.")
     coming(until_on, at, "The look-back")
     if until_on <= held.look_back_on:
         refuse(f"It is meant for {in_words(held.look_back_on)}. Enter a later day.")
