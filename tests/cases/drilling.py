@@ -21,7 +21,7 @@ from cases.workflow import add_narrative, set_review
 from common.clock import now, today
 from common.errors import Stale
 from tests.cases import oracle
-from tests.cases.histories import OF_CONCERN, History, acts, beginnings
+from tests.cases.histories import BEGINNINGS, OF_CONCERN, History, acts, allowed_beginnings
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory
 from tests.factories.councils import RegionHoldingFactory
@@ -41,8 +41,14 @@ class Compared:
 
 
 def compare(histories: int, length: int, seed: int) -> Compared:
-    """So many histories of so many acts, each undone again; nothing stops at a difference."""
+    """Every beginning there is, then so many histories of so many acts; each undone again.
+
+    Nothing stops at a difference. A history begins as one may: what is refused has no acts to compare.
+    """
     compared = Compared()
+    for beginning in BEGINNINGS:
+        _undone(compared, beginning, [])
+    compared.histories = 0
 
     @hypothesis.seed(seed)
     @hypothesis.settings(
@@ -52,14 +58,18 @@ def compare(histories: int, length: int, seed: int) -> Compared:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(beginning=beginnings, tried=st.lists(acts(), min_size=length, max_size=length))
+    @given(beginning=allowed_beginnings, tried=st.lists(acts(), min_size=length, max_size=length))
     def one(beginning: tuple[str, str, bool], tried: list[oracle.Act]) -> None:
-        with transaction.atomic():
-            _told(compared, beginning, tried)
-            transaction.set_rollback(True)
+        _undone(compared, beginning, tried)
 
     one()
     return compared
+
+
+def _undone(compared: Compared, beginning: tuple[str, str, bool], tried: list[oracle.Act]) -> None:
+    with transaction.atomic():
+        _told(compared, beginning, tried)
+        transaction.set_rollback(True)
 
 
 def _told(compared: Compared, beginning: tuple[str, str, bool], tried: list[oracle.Act]) -> None:

@@ -86,8 +86,20 @@ def acts(draw: st.DrawFn) -> Act:
     return Act(name, who=draw(_WHO), is_late=draw(_LATE), said=said)
 
 
-beginnings = st.tuples(
-    st.sampled_from(sorted(oracle.BEGINNINGS)), st.sampled_from(STAGES), st.sampled_from((True, True, False))
+# Origin, stage, whether a coming-off point is given: every pair, those refused among them.
+BEGINNINGS = [
+    (origin, stage, has_point)
+    for origin in sorted(oracle.BEGINNINGS)
+    for stage in STAGES
+    for has_point in (True, False)
+]
+beginnings = st.sampled_from(BEGINNINGS)
+allowed_beginnings = st.sampled_from(
+    [
+        (origin, stage, has_point)
+        for origin, stage, has_point in BEGINNINGS
+        if oracle.begun(origin, stage, has_coming_off_point=has_point)
+    ]
 )
 
 
