@@ -44,9 +44,13 @@ class Piece:
     is_asked: bool
 
 
+def _plain(words: str) -> str:
+    return words.replace("\x00", " ")[:LONGEST]
+
+
 def asked_for(words: str) -> SearchQuery:
     """What a person typed: words, "words in a row", -without, or."""
-    return SearchQuery(words.replace("\x00", " ")[:LONGEST], config="english", search_type="websearch")
+    return SearchQuery(_plain(words), config="english", search_type="websearch")
 
 
 def with_words(notes: NoteQuerySet, words: str) -> NoteQuerySet:
@@ -59,7 +63,7 @@ def _one_by_one(notes: NoteQuerySet, words: str) -> NoteQuerySet:
     """The same notes, each looked into: the index of words does not answer to IS TRUE."""
     stand = RawSQL(
         """("intelligence_note"."words" @@ websearch_to_tsquery('english', %s)) IS TRUE""",
-        [words.replace("\x00", " ")[:LONGEST]],
+        [_plain(words)],
         output_field=models.BooleanField(),
     )
     return notes.filter(stand)
@@ -174,7 +178,7 @@ def _about_with(words: str) -> int:
         cursor.execute(
             """EXPLAIN (FORMAT JSON) SELECT FROM intelligence_note
             WHERE words @@ websearch_to_tsquery('english', %s)""",
-            [words.replace("\x00", " ")[:LONGEST]],
+            [_plain(words)],
         )
         rows: int = cursor.fetchone()[0][0]["Plan"]["Plan Rows"]
     return rows

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from common.clock import today
 from councils.lookup import How, resolver
 from councils.models import Council
-from councils.queries import council_by_code, find_councils
+from councils.queries import council_by_code, find_councils, service_areas
 
 NULL = (
     "This holds a null character, which cannot be kept and cannot be seen. Copy it through a plain-text "
@@ -85,6 +85,18 @@ def box_field(label: str, *, required: str, rows: int = 5, help_text: str = "") 
 def select() -> forms.Select:
     """A drop-down in GOV.UK's markup."""
     return forms.Select(attrs={"class": "govuk-select"})
+
+
+def service_area_field() -> forms.ModelChoiceField:
+    """A service area, or the council as a whole."""
+    return forms.ModelChoiceField(
+        label="Service area",
+        queryset=service_areas(),
+        required=False,
+        empty_label="The council as a whole",
+        widget=select(),
+        error_messages={"invalid_choice": "Choose a service area from the list"},
+    )
 
 
 class CouncilField(forms.Field):

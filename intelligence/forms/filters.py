@@ -27,7 +27,7 @@ from intelligence.queries import people_who_read_notes
 from intelligence.searching import LONGEST
 from intelligence.visibility import NoteQuerySet
 
-__all__ = ["ByCouncil", "Chip", "Narrowed", "NoteFilter", "row"]
+__all__ = ["ByCouncil", "Chip", "Narrowed", "NoteFilter", "by_service_area", "by_sign", "words_asked"]
 
 CHOOSE = "Choose from the list"
 MINE = [("yes", "My regions"), ("leads", "What I lead on")]
@@ -86,6 +86,38 @@ class Chip:
     off: str
 
 
+def words_asked(method: str, most: int) -> django_filters.CharFilter:
+    """The box of words, given to the filter set's `method`."""
+    return django_filters.CharFilter(
+        label="Words",
+        method=method,
+        max_length=most,
+        widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search", "autocomplete": "off"}),
+        error_messages={
+            "max_length": f"Enter at most {most} characters",
+            "null_characters_not_allowed": NULL,
+        },
+    )
+
+
+def by_sign() -> django_filters.ModelChoiceFilter:
+    """One of the factors of potential failure."""
+    return row(
+        "Sign", lambda request: Factor.objects.all(), "All signs", field_name="factors", to_field_name="slug"
+    )
+
+
+def by_service_area() -> django_filters.ModelChoiceFilter:
+    """One service area."""
+    return row(
+        "Service area",
+        lambda request: service_areas(),
+        "All service areas",
+        field_name="service_area",
+        to_field_name="slug",
+    )
+
+
 class Narrowed(django_filters.FilterSet):
     """A list that is narrowed by its address: what narrows it, each with the address without it."""
 
@@ -127,20 +159,9 @@ class NoteFilter(Narrowed):
     No choice says anything of what is held: each list is the same for whoever may open the page.
     """
 
-    q = django_filters.CharFilter(
-        label="Words",
-        method="_as_they_are",
-        max_length=LONGEST,
-        widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search", "autocomplete": "off"}),
-        error_messages={
-            "max_length": f"Enter at most {LONGEST} characters",
-            "null_characters_not_allowed": NULL,
-        },
-    )
+    q = words_asked("_as_they_are", LONGEST)
     council = ByCouncil(label="Council")
-    factor = row(
-        "Sign", lambda request: Factor.objects.all(), "All signs", field_name="factors", to_field_name="slug"
-    )
+    factor = by_sign()
     source = row(
         "Source",
         lambda request: SourceType.objects.all(),
@@ -170,13 +191,7 @@ class NoteFilter(Narrowed):
         widget=select(),
         error_messages={"invalid_choice": CHOOSE},
     )
-    area = row(
-        "Service area",
-        lambda request: service_areas(),
-        "All service areas",
-        field_name="service_area",
-        to_field_name="slug",
-    )
+    area = by_service_area()
     marking = _chosen("Marking", Marking.choices, "All markings")
     order = _chosen("Order", ORDERS, "Newest first", method="_in_order")
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-import django_filters
 from django import forms
 
-from councils.queries import service_areas
-from intelligence.forms.fields import NULL, SignsField, box_field, day_field, select, text_field
-from intelligence.forms.filters import ByCouncil, Narrowed, row
-from intelligence.models import Factor, Note, Practice
+from intelligence.forms.fields import SignsField, box_field, day_field, service_area_field, text_field
+from intelligence.forms.filters import ByCouncil, Narrowed, by_service_area, by_sign, words_asked
+from intelligence.models import Note, Practice
 from intelligence.models.practice import PracticeQuerySet
-from intelligence.queries import factors_offered, with_words
+from intelligence.queries import factors_offered, practices_with_words
 
 LONGEST_WORDS = 100
 
@@ -34,14 +32,7 @@ class ShareForm(forms.Form):
         help_text="Only where they tell nothing of who the source is",
         required=False,
     )
-    service_area = forms.ModelChoiceField(
-        label="Service area",
-        queryset=service_areas(),
-        required=False,
-        empty_label="The council as a whole",
-        widget=select(),
-        error_messages={"invalid_choice": "Choose a service area from the list"},
-    )
+    service_area = service_area_field()
     factors = SignsField(queryset=factors_offered())
     agreed_by = text_field(
         "Who at the council agreed that this is shared?",
@@ -61,31 +52,14 @@ class ShareForm(forms.Form):
 class PracticeFilter(Narrowed):
     """By words, council, service area and sign; the lists are the same for whoever opens the page."""
 
-    q = django_filters.CharFilter(
-        label="Words",
-        method="_with_words",
-        max_length=LONGEST_WORDS,
-        widget=forms.TextInput(attrs={"class": "govuk-input", "type": "search", "autocomplete": "off"}),
-        error_messages={
-            "max_length": f"Enter at most {LONGEST_WORDS} characters",
-            "null_characters_not_allowed": NULL,
-        },
-    )
+    q = words_asked("_with_words", LONGEST_WORDS)
     council = ByCouncil(label="Council")
-    area = row(
-        "Service area",
-        lambda request: service_areas(),
-        "All service areas",
-        field_name="service_area",
-        to_field_name="slug",
-    )
-    factor = row(
-        "Sign", lambda request: Factor.objects.all(), "All signs", field_name="factors", to_field_name="slug"
-    )
+    area = by_service_area()
+    factor = by_sign()
 
     class Meta:
         model = Practice
         fields: list[str] = []
 
     def _with_words(self, practices: PracticeQuerySet, name: str, value: str) -> PracticeQuerySet:
-        return with_words(practices, value)
+        return practices_with_words(practices, value)

@@ -10,7 +10,7 @@ from django import forms
 from accounts.drafting import initial_from
 from accounts.sealing import Fields
 from councils.models import Council
-from councils.queries import regions, service_areas
+from councils.queries import regions
 from intelligence.forms.attaching import WithFiles
 from intelligence.forms.boxed import BoxedForm
 from intelligence.forms.fields import (
@@ -19,6 +19,7 @@ from intelligence.forms.fields import (
     box_field,
     day_field,
     select,
+    service_area_field,
     text_field,
 )
 from intelligence.models import Kind, Known, Marking, Note
@@ -42,17 +43,6 @@ def _one_of(label: str, choices: Any, *, missing: str, **kwargs: Any) -> forms.C
 
 def _known(*, required: bool = True) -> forms.ChoiceField:
     return _one_of("How is it known?", Known.choices, missing="Choose how it is known", required=required)
-
-
-def _service_area() -> forms.ModelChoiceField:
-    return forms.ModelChoiceField(
-        label="Service area",
-        queryset=service_areas(),
-        required=False,
-        empty_label="The council as a whole",
-        widget=select(),
-        error_messages={"invalid_choice": "Choose a service area from the list"},
-    )
 
 
 class CaptureForm(WithFiles, BoxedForm):
@@ -101,7 +91,7 @@ class CaptureForm(WithFiles, BoxedForm):
         error_messages={"invalid_choice": "Choose a region from the list"},
     )
     reference = text_field("Where it was published", most=500, help_text="Title or address", width="30")
-    service_area = _service_area()
+    service_area = service_area_field()
     is_source_protected = forms.BooleanField(
         label="SOURCE-PROTECTED",
         required=False,
@@ -165,7 +155,7 @@ class RewriteForm(WithFiles):
     known = _known()
     kind = _one_of("What is it?", Kind.choices, missing="Choose what it is")
     factors = SignsField(queryset=factors_offered())
-    service_area = _service_area()
+    service_area = service_area_field()
     marking = _one_of("Who may read it?", Marking.choices, missing="Choose who may read it")
     happened_on = day_field("When did it happen?", required=True)
 

@@ -63,7 +63,7 @@ from intelligence.queries.personal import (
     requests_closed,
     requests_open,
 )
-from intelligence.queries.practice import practice_for, practices_for, practices_of, with_words
+from intelligence.queries.practice import practice_for, practices_for, practices_of, practices_with_words
 from intelligence.queries.signs import SignHeld, Withheld, signs_held, withheld_from
 from intelligence.queries.verifying import (
     answers_supporting,
@@ -126,6 +126,7 @@ __all__ = [
     "practice_for",
     "practices_for",
     "practices_of",
+    "practices_with_words",
     "quiet_councils",
     "readers_of",
     "regions_in_items",
@@ -147,6 +148,5 @@ __all__ = [
     "verifications_due",
     "verifications_of",
     "versions_of",
-    "with_words",
     "withheld_from",
 ]

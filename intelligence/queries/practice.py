@@ -19,7 +19,7 @@ def practices_for(user: User) -> PracticeQuerySet:
     return standing.select_related("council", "service_area", "by").prefetch_related("factors")
 
 
-def with_words(practices: PracticeQuerySet, words: str) -> PracticeQuerySet:
+def practices_with_words(practices: PracticeQuerySet, words: str) -> PracticeQuerySet:
     """Those in which each of the words stands somewhere."""
     for word in words.split()[:MOST_WORDS]:
         practices = practices.filter(
