@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from accounts.models import SavedView, User
+from accounts.models import CalendarFeed, SavedView, User
 from accounts.sealing import Fields
 
 # A page of ours, without a question mark: what is drafted there is taken up there again.
@@ -13,6 +13,7 @@ LONGEST = 400_000  # characters of all fields together: a note may have 100,000
 MOST_FIELDS = 200
 MOST_DRAFTS = 500
 MOST_VIEWS = 50
+MOST_FEEDS = 5
 
 
 def cannot_be_drafted(form: str, fields: Fields) -> str | None:
@@ -70,3 +71,31 @@ def may_not_change_view(user: User, view: SavedView) -> str | None:
     if user.pk == view.owner_id:
         return None
     return f"{view.owner.name} alone changes this view. Open it, and save it under a name of yours."
+
+
+def may_not_make_another_feed(user: User) -> str | None:
+    """A few: a calendar or two, a phone. Each is a way in without signing in."""
+    if user.calendar_feeds.standing().count() >= MOST_FEEDS:
+        return (
+            f"You have {MOST_FEEDS} calendar addresses, and no more can be made. Revoke one that you no "
+            "longer use first."
+        )
+    return None
+
+
+def cannot_be_a_feed(name: str) -> str | None:
+    """Why a calendar address cannot be called so."""
+    if not name or "\x00" in name:
+        return "Enter which calendar this address is for, such as: my phone."
+    if len(name) > 60:
+        return f"The name has {len(name)} characters and may have 60. Enter a shorter one."
+    return None
+
+
+def may_not_change_feed(user: User, feed: CalendarFeed) -> str | None:
+    """Whoever made it, while it stands."""
+    if user.pk != feed.owner_id:
+        return "Only the person whose calendar address it is changes it."
+    if feed.revoked_at is not None:
+        return "This calendar address is revoked. Make another."
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from accounts.models import Draft, SavedView, User
+from accounts.models import CalendarFeed, Draft, SavedView, User
 from common.errors import Refused
 from common.personal_texts import Place, Thing, each
 
@@ -14,8 +14,13 @@ def _view(view: SavedView) -> Thing:
     return Thing(f"Saved view of {view.owner.name}, for {view.page}")
 
 
+def _feed(feed: CalendarFeed) -> Thing:
+    return Thing(f"Calendar address of {feed.owner.name}")
+
+
 PLACES = (
     Place("Saved views", SavedView, {"name": "its name", "query": "its filters"}, each(_view), ("owner",)),
+    Place("Calendar addresses", CalendarFeed, {"name": "its name"}, each(_feed), ("owner",)),
 )
 
 

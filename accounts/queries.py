@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from accounts.models import Draft, SavedView, User
+from accounts.models import CalendarFeed, Draft, SavedView, User
+from accounts.workflow.reminding import secret_hmac
 
 SHOWN = 50
 
@@ -43,3 +44,32 @@ def view_for(user: User, pk: int) -> SavedView | None:
 def person_by_address(address: str) -> User | None:
     """Whoever signs in with this e-mail address and has not left."""
     return User.objects.filter(email__iexact=address, is_active=True).first()
+
+
+def feeds_of(user: User) -> list[CalendarFeed]:
+    """The calendar addresses that stand, the oldest first."""
+    return list(user.calendar_feeds.standing())
+
+
+def feed_of(user: User, pk: int) -> CalendarFeed | None:
+    """One's own calendar address that stands; None for every other."""
+    return user.calendar_feeds.standing().filter(pk=pk).first()
+
+
+def feed_by_secret(secret: str) -> CalendarFeed | None:
+    """The calendar address with this secret, with its owner as they are now.
+
+    None where it is wrong, revoked or malformed, and where its owner has left or holds no role today.
+    """
+    found = CalendarFeed.objects.standing().filter(secret_hmac=secret_hmac(secret)).first()
+    if found is None:
+        return None
+    owner = User.objects.with_roles().get(pk=found.owner_id)
+    found.owner = owner
+    return found if owner.roles else None
+
+
+def people_for_digest() -> list[User]:
+    """Everybody who is here, holds a role today and wants the weekly mail, with their roles."""
+    people = User.objects.with_roles().filter(is_active=True, wants_digest=True).order_by("pk")
+    return [person for person in people if person.roles]

@@ -1,8 +1,8 @@
-"""How a person likes the screens: kept in two cookies that hold nothing about anyone."""
+"""What a person sets for themselves: the look of the screens (in two cookies), mail and calendars."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import queries as accounts
+from accounts.access import may_not_make_another_feed
+from accounts.models import User
 from desk.context import KEYS_COOKIE, THEME_COOKIE, THEMES
 from desk.manifest import bookmarklet
 
@@ -33,11 +36,41 @@ class PreferencesForm(forms.Form):
     )
 
 
+class DigestForm(forms.Form):
+    """The weekly mail that something is due."""
+
+    digest = forms.ChoiceField(
+        label="A weekly mail",
+        choices=[("on", "On"), ("off", "Off")],
+        error_messages={"required": "Choose whether the weekly mail is on or off"},
+    )
+
+
+class FeedForm(forms.Form):
+    """A new address for a calendar."""
+
+    name = forms.CharField(
+        label="Which calendar it is for",
+        help_text="In your own words, such as: my phone",
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-20", "autocomplete": "off"}),
+        error_messages={
+            "required": "Enter which calendar this address is for, such as: my phone",
+            "max_length": "The name has %(show_value)s characters and may have 60. Enter a shorter one",
+        },
+    )
+    names_councils = forms.BooleanField(
+        label="Entries say which council",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
+    )
+
+
 @login_required
 @require_http_methods(["GET"])
 def my_settings(request: HttpRequest) -> HttpResponse:
     """What one may set for oneself."""
-    return _page(request, PreferencesForm(initial=_held(request)))
+    return settings_page(request)
 
 
 @login_required
@@ -46,7 +79,7 @@ def save_preferences(request: HttpRequest) -> HttpResponse:
     """Keep the look and the keys on this device."""
     form = PreferencesForm(request.POST)
     if not form.is_valid():
-        return _page(request, form)
+        return settings_page(request, screen=form)
     response = redirect("/me")
     kept = {THEME_COOKIE: form.cleaned_data["theme"], KEYS_COOKIE: form.cleaned_data["keys"]}
     for name, value in kept.items():
@@ -57,9 +90,19 @@ def save_preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, form: PreferencesForm) -> HttpResponse:
-    context = {"form": form, "bookmarklet": bookmarklet(request.build_absolute_uri("/").rstrip("/"))}
-    return render(request, "desk/me.html", context, status=422 if form.errors else 200)
+def settings_page(request: HttpRequest, **forms_sent: forms.Form) -> HttpResponse:
+    """The page, with a form that came back (`screen`, `digest` or `feed`) in its place."""
+    user = cast(User, request.user)
+    digest = "on" if user.wants_digest else "off"
+    context = {
+        "form": forms_sent.get("screen", PreferencesForm(initial=_held(request))),
+        "digest_form": forms_sent.get("digest", DigestForm(initial={"digest": digest})),
+        "feed_form": forms_sent.get("feed", FeedForm()),
+        "feeds": accounts.feeds_of(user),
+        "why_no_feed": may_not_make_another_feed(user),
+        "bookmarklet": bookmarklet(request.build_absolute_uri("/").rstrip("/")),
+    }
+    return render(request, "desk/me.html", context, status=422 if forms_sent else 200)
 
 
 def _held(request: HttpRequest) -> dict[str, Any]:

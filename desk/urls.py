@@ -4,7 +4,18 @@ from django.urls import path
 
 from desk import help as words
 from desk import manifest, preferences
-from desk.views import briefing, council, find, personal, record, retention, search, today
+from desk.views import (
+    briefing,
+    calendar,
+    council,
+    find,
+    personal,
+    record,
+    reminding,
+    retention,
+    search,
+    today,
+)
 
 app_name = "desk"
 
@@ -26,6 +37,12 @@ urlpatterns = [
     path("help/privacy", words.privacy, name="privacy"),
     path("help/patterns", words.patterns, name="patterns"),
     path("me", preferences.my_settings, name="me"),
+    path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/feed/<str:secret>.ics", calendar.feed, name="feed"),
+    path("me/digest", reminding.digest, name="digest"),
+    path("me/calendars", reminding.make_feed, name="make-feed"),
+    path("me/calendars/<int:pk>/names", reminding.feed_names, name="feed-names"),
+    path("me/calendars/<int:pk>/revoke", reminding.revoke_feed, name="revoke-feed"),
     path("me/told", today.read_what_was_told, name="told"),
     path("me/screen", preferences.save_preferences, name="save_preferences"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panel.views import meetings, packs, radar
+from panel.views import meetings, packs, radar, reviews
 
 app_name = "panel"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("meetings/<int:pk>", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/decisions", meetings.decisions, name="decisions"),
     path("meetings/<int:pk>/decisions/<int:decision_pk>/progress", meetings.progress, name="progress"),
+    path("meetings/<int:pk>/reviews", reviews.reviews, name="reviews"),
     path("meetings/<int:pk>/pack", meetings.prepare, name="prepare"),
     path("meetings/<int:pk>/pack/issue", meetings.issue, name="issue"),
     path("meetings/<int:pk>/pack/appendix", meetings.appendix, name="appendix"),

@@ -1,11 +1,14 @@
 """Every setting, read from the environment; production has no silent default (see .env.example)."""
 
+import logging
 import os
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from common.masking import MaskedRecord
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -193,6 +196,18 @@ CELERY_BEAT_SCHEDULE = {
         "task": "intelligence.tasks.tell_of_reviews",
         "schedule": 24 * 3600.0,
     },
+    "write to those who have something due this week": {
+        "task": "desk.tasks.mail_digest",
+        "schedule": 600.0,
+    },
+    "tell owners of overdue reviews": {
+        "task": "cases.tasks.tell_of_overdue_reviews",
+        "schedule": 3600.0,
+    },
+    "tell the secretariat of reviews overdue before a meeting": {
+        "task": "panel.tasks.tell_of_reviews_before_meetings",
+        "schedule": 3600.0,
+    },
     "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
     "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
     "ask which feeds are due": {"task": "intelligence.tasks.schedule_feeds", "schedule": 60.0},
@@ -332,6 +347,15 @@ if PRODUCTION:
     vars().update(EMAIL_CONFIG)
     DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", elsewhere="")
 
+# The weekly mail that something is due goes out on this day of the week (1 is Monday) from this hour on.
+DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=1)
+DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
+# How many working days before a report takes nothing more in the secretariat is told of overdue reviews.
+REVIEWS_TOLD_WORKING_DAYS = env.int("REVIEWS_TOLD_WORKING_DAYS", default=5)
+# How often one calendar may fetch its address, and how often one caller may ask for an address that is none.
+CALENDAR_FETCH_RATE = env.str("CALENDAR_FETCH_RATE", default="60/hour")
+CALENDAR_FAILED_RATE = env.str("CALENDAR_FAILED_RATE", default="30/min")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],  # closed unless opened
@@ -379,6 +403,9 @@ LOGGING = {
     # urllib3 would write whole addresses at DEBUG, those signed with a key among them.
     "loggers": {"pikepdf": {"level": "WARNING"}, "urllib3": {"level": "WARNING"}},
 }
+
+# Every line of every logger, Django's and gunicorn's among them: a calendar's address is a secret.
+logging.setLogRecordFactory(MaskedRecord)
 
 # Fetching reaches the outside only; the demonstration's and the tests' publisher stands on the loopback.
 FETCH_LOOPBACK = DEMONSTRATION or TESTING

@@ -61,6 +61,7 @@ class User(AbstractBaseUser):
     position = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False, help_text="A fictional person of the demonstration")
+    wants_digest = models.BooleanField(default=True, help_text="The weekly mail that something is due")
     added_at = RecordedAt()
 
     USERNAME_FIELD = "email"

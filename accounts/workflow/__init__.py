@@ -10,6 +10,7 @@ from accounts.workflow.people import (
     tell,
     tell_people,
 )
+from accounts.workflow.reminding import make_feed, mark_fetched, name_councils, revoke_feed, want_digest
 from accounts.workflow.views import change_view, forget_view, save_view
 
 __all__ = [
@@ -23,10 +24,15 @@ __all__ = [
     "forget_view",
     "give_role",
     "keep_draft",
+    "make_feed",
+    "mark_fetched",
     "mark_seen",
     "may_not_manage_people",
+    "name_councils",
+    "revoke_feed",
     "save_view",
     "tell",
     "tell_people",
     "use_draft",
+    "want_digest",
 ]

@@ -14,6 +14,7 @@ from cases.workflow.looking_back import correct_look_back, look_back, put_off_lo
 from cases.workflow.moving import Left, close, move, reopen
 from cases.workflow.raising import raise_concern
 from cases.workflow.reading import read_concern
+from cases.workflow.reminding import tell_of_overdue_reviews
 from cases.workflow.supporting import (
     Offer,
     agree_support,
@@ -68,5 +69,6 @@ __all__ = [
     "set_review",
     "take_back_panel_line",
     "tell_group_office",
+    "tell_of_overdue_reviews",
     "tell_panel",
 ]

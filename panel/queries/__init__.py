@@ -11,6 +11,8 @@ from panel.queries.drafting import (
     off_shown,
     touches_interest,
 )
+from panel.queries.due import dates_for
+from panel.queries.lacking import Lack, OverdueReview, lacking, overdue_reviews
 from panel.queries.meetings import (
     action_monitor,
     meeting_for,
@@ -49,16 +51,20 @@ __all__ = [
     "Draft",
     "DraftItem",
     "DraftLine",
+    "Lack",
+    "OverdueReview",
     "action_monitor",
     "copies_of",
     "council_radar",
     "councils_to_put_on",
+    "dates_for",
     "draft_lines",
     "draft_of",
     "entries_shown",
     "filtered_radar",
     "is_on_radar",
     "is_whole",
+    "lacking",
     "last_off_for",
     "last_pack_before",
     "later_version",
@@ -72,6 +78,7 @@ __all__ = [
     "next_meeting",
     "note_of",
     "off_shown",
+    "overdue_reviews",
     "pack_for",
     "packs_for",
     "psp",

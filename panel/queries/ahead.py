@@ -10,19 +10,23 @@ from councils.models import Council
 from panel import access
 from panel.models import Meeting, Pack
 from panel.queries.drafting import draft_lines, draft_of
+from panel.queries.lacking import Lack, lacking
 from panel.queries.meetings import meetings_ahead
 from panel.queries.packs import packs_for
 
 
 @dataclass(frozen=True)
 class Ahead:
-    """The next meeting, the newest version of its report, and the councils of which nobody has said
-    whether they know that they are in it. `says`: this person is one who says it.
+    """The next meeting, the newest version of its report, and what the report lacks.
+
+    `unsaid`: the councils of which nobody has said whether they know that they are in it. `lacks`: what else
+    it wants of the concerns this person looks after. `says`: this person is one who says it.
     """
 
     meeting: Meeting
     pack: Pack | None
     unsaid: tuple[Council, ...]
+    lacks: tuple[Lack, ...]
     prepares: bool
     says: bool
 
@@ -40,7 +44,11 @@ def meeting_ahead(user: User, on: date) -> Ahead | None:
     pack = packs_for(user).filter(meeting=meeting).first()
     prepares = access.may_not_prepare(user) is None
     unsaid: tuple[Council, ...] = ()
+    lacks: tuple[Lack, ...] = ()
     if prepares and pack is None:
-        shown = [line.item for line in draft_lines(draft_of(meeting, user), user, on)]
+        draft = draft_of(meeting, user)
+        shown = [line.item for line in draft_lines(draft, user, on)]
         unsaid = tuple(item.council for item in shown if item and not item.knows)
-    return Ahead(meeting, pack, unsaid, prepares, says=user.is_adviser)
+        if user.is_adviser:
+            lacks = tuple(lacking(user, on, draft.last.issued_at if draft.last else None))
+    return Ahead(meeting, pack, unsaid, lacks, prepares, says=user.is_adviser)

@@ -5,6 +5,7 @@ from panel.workflow.issue import issue_pack
 from panel.workflow.meetings import add_member, note_decision, plan_meeting, report_progress
 from panel.workflow.radar import export_radar, put_on_radar, set_next_look, take_off_radar
 from panel.workflow.reading import open_pack
+from panel.workflow.reminding import tell_of_reviews_before_meetings
 
 __all__ = [
     "add_member",
@@ -20,5 +21,6 @@ __all__ = [
     "set_next_look",
     "sign_reason",
     "take_off_radar",
+    "tell_of_reviews_before_meetings",
     "write_slot",
 ]

@@ -288,6 +288,9 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     if room == "desk":
         desk = {
             "briefing": {"reason": "A visit."},
+            "digest": {"digest": "off"},
+            "make-feed": {"name": "My phone"},
+            "feed-names": {"names": "on"},
             "retention": {"notes": [things.held["old"]]},
             "personal-search": {},
             "personal-copy": {"notes": [things.held["named"]]},

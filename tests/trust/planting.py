@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import SavedView, User
-from accounts.workflow import keep_draft
+from accounts.workflow import keep_draft, make_feed
 from cases.models import (
     AwarenessRecord,
     Concern,
@@ -307,7 +307,9 @@ def _network(things: Things, at: datetime) -> None:
 
 
 def _lists(things: Things, at: datetime) -> None:
-    """A view that is shared with advisers, exports' reasons, and drafts of what is not a new note."""
+    """A shared view, a calendar's address, exports' reasons, and drafts of what is not a new note."""
+    feed, _ = make_feed(by=things.owner, at=at, name=things.plant("own_report"))
+    things.held["calendar_feed"] = feed.pk
     SavedView.objects.create(
         owner=things.owner,
         page="/intelligence",

@@ -19,6 +19,7 @@ SEALED = {
     "intelligence.SourceIdentity.sealed",
 }
 MADE_BY_US = {  # numbers, hashes, codes, addresses of pages: nobody writes them
+    "accounts.CalendarFeed.secret_hmac",
     "accounts.Draft.form",
     "accounts.Notification.about",
     "accounts.Notification.address",

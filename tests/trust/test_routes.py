@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 REFUSED = {403, 404, 409, 422}
 SHOWN_AT_ONCE = {
     "desk:briefing",
+    "desk:make-feed",
     "desk:personal-copy",
     "desk:personal-search",
     "intelligence:read",
