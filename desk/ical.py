@@ -20,7 +20,7 @@ def calendar_of(
 ) -> bytes:
     """The calendar, its lines folded and its text escaped by the library.
 
-    An entry says "Review due", with `names_councils` "Review due: Marchford", and never a word that somebody
+    A date says "Review due", with `names_councils` "Review due: Marchford", and never a word that somebody
     wrote. Its link is the calendar's page: a page's own address could name a council by its code.
     """
     made = Calendar()

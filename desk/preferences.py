@@ -60,7 +60,7 @@ class FeedForm(forms.Form):
         },
     )
     names_councils = forms.BooleanField(
-        label="Entries say which council",
+        label="Dates say which council",
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
     )

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from common.masking import MaskedRecord
+from slirisk.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -180,46 +181,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "seal the audit record": {"task": "audit.tasks.seal_events", "schedule": 5.0},
-    "write to those who were told something": {"task": "accounts.tasks.mail_notifications", "schedule": 60.0},
-    "delete drafts that nobody has touched": {"task": "accounts.tasks.clear_drafts", "schedule": 3600.0},
-    "note which words stand in notes": {
-        "task": "intelligence.tasks.refresh_words",
-        "schedule": 60.0 if DEMONSTRATION else 3600.0,
-    },
-    "delete what was found in files nobody decided about": {
-        "task": "intelligence.tasks.empty_old_intakes",
-        "schedule": 24 * 3600.0,
-    },
-    "tell of notes that nobody has checked for 90 days": {
-        "task": "intelligence.tasks.tell_of_reviews",
-        "schedule": 24 * 3600.0,
-    },
-    "write to those who have something due this week": {
-        "task": "desk.tasks.mail_digest",
-        "schedule": 600.0,
-    },
-    "tell owners of overdue reviews": {
-        "task": "cases.tasks.tell_of_overdue_reviews",
-        "schedule": 3600.0,
-    },
-    "tell the secretariat of reviews overdue before a meeting": {
-        "task": "panel.tasks.tell_of_reviews_before_meetings",
-        "schedule": 3600.0,
-    },
-    "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
-    "show files that wait to the scanner": {"task": "intelligence.tasks.scan_held_files", "schedule": 60.0},
-    "ask which feeds are due": {"task": "intelligence.tasks.schedule_feeds", "schedule": 60.0},
-    "ask which publishers are due": {
-        "task": "indicators.tasks.schedule_pulls",
-        "schedule": env.float("PULLS_SCHEDULED_EVERY", default=5.0 if DEMONSTRATION else 60.0),
-    },
-    "look through new figures for those to ask about": {
-        "task": "indicators.tasks.schedule_looking",
-        "schedule": 5.0 if DEMONSTRATION else 60.0,
-    },
-}
+CELERY_BEAT_SCHEDULE = beat_schedule(
+    demonstration=DEMONSTRATION,
+    pulls_every=env.float("PULLS_SCHEDULED_EVERY", default=5.0 if DEMONSTRATION else 60.0),
+)
 
 # People.
 AUTH_USER_MODEL = "accounts.User"

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='Which calendar it is for', max_length=60)),
                 ('secret_hmac', models.CharField(max_length=64, unique=True)),
-                ('names_councils', models.BooleanField(default=False, help_text='Whether entries say which council')),
+                ('names_councils', models.BooleanField(default=False, help_text='Whether its dates say which council')),
                 ('made_at', models.DateTimeField()),
                 ('recorded_at', common.fields.RecordedAt(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('last_fetched_at', models.DateTimeField(blank=True, null=True)),

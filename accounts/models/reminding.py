@@ -29,7 +29,7 @@ class CalendarFeed(models.Model):
     )
     name = models.CharField(max_length=60, help_text="Which calendar it is for")
     secret_hmac = models.CharField(max_length=64, unique=True)
-    names_councils = models.BooleanField(default=False, help_text="Whether entries say which council")
+    names_councils = models.BooleanField(default=False, help_text="Whether its dates say which council")
     made_at = models.DateTimeField()
     recorded_at = RecordedAt()
     last_fetched_at = models.DateTimeField(null=True, blank=True)

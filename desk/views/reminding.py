@@ -60,7 +60,7 @@ def feed_names(request: HttpRequest, pk: int) -> HttpResponse:
     names = request.POST.get("names") == "on"
     workflow.name_councils(by=user, at=now(), feed=held, names=names)
     said = "say which council" if names else "no longer say which council"
-    messages.success(request, f"Entries of “{held.name}” {said}, from the next time your calendar asks.")
+    messages.success(request, f"Dates of “{held.name}” {said}, from the next time your calendar asks.")
     return redirect(ME)
 
 
