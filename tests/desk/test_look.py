@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from tests.browser import WIDTHS
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import ConcernFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,7 +41,7 @@ def test_every_component_holds(browse, holds, adviser, width: int, dark: bool) -
 
 @pytest.mark.parametrize(
     "address",
-    ["/help", "/help/shortcuts", "/help/privacy", "/help/accessibility", "/me", "/no-such-page"],
+    ["/help", "/help/shortcuts", "/help/privacy", "/help/accessibility", "/me", "/calendar", "/no-such-page"],
 )
 def test_every_page_of_words_holds(browse, holds, adviser, address: str) -> None:
     page = browse(address, as_=adviser, width=320)
@@ -106,3 +110,16 @@ def test_every_page_works_without_scripts(browse, adviser) -> None:
     page.get_by_role("button", name="Save").click()
 
     assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_a_calendar_with_something_in_it_holds(browse, holds, adviser, width: int) -> None:
+    today = timezone.localdate()
+    for days in (-1, 0, 0, 0, 0):
+        ConcernFactory(owner=adviser, review_on=today + timedelta(days=days))
+
+    page = browse("/calendar", as_=adviser, width=width)
+
+    holds(page)
+    assert page.evaluate(SMALL) == []
+    assert page.locator(".s-month__grid").is_visible() is (width == 1440)
