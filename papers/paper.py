@@ -7,7 +7,7 @@ renderers know those blocks and nothing of the anatomy, which is why all of them
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from .characters import clean
 from .drawing import checked_svg
@@ -238,7 +238,10 @@ class Sheet(Cleaned):
     item_line: str = ""
 
 
-def numbered(paper: Paper) -> Paper:
+Printed = TypeVar("Printed", Paper, Sheet)
+
+
+def numbered(paper: Printed) -> Printed:
     """The paper with its recommendations and paragraphs numbered straight through: 1, 2, 2.1, 6.1.1."""
     counts = [0] * DEEPEST
     blocks: list[Block] = []
@@ -251,6 +254,8 @@ def numbered(paper: Paper) -> Paper:
             counts[depth:] = [0] * (DEEPEST - depth)
             block = replace(block, number=".".join(str(count) for count in counts[:depth]))
         blocks.append(block)
+    if isinstance(paper, Sheet):
+        return replace(paper, blocks=tuple(blocks))
     asked = tuple(replace(each, number=str(place)) for place, each in enumerate(paper.recommendations, 1))
     return replace(paper, blocks=tuple(blocks), recommendations=asked)
 

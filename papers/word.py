@@ -27,6 +27,7 @@ from .paper import (
     Paragraph,
     Recommendation,
     Row,
+    Sheet,
     Table,
     lay_out,
 )
@@ -205,7 +206,7 @@ def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> dict[str, str
     return found
 
 
-def _settled(made: bytes, paper: Paper) -> bytes:
+def _settled(made: bytes, paper: Paper | Sheet) -> bytes:
     """The same archive with one fixed time and order, so that the same paper gives the same bytes."""
     moment = fixed_moment(paper.held_on)
     stamp = (max(moment.year, 1980), moment.month, moment.day, 12, 0, 0)
@@ -216,7 +217,7 @@ def _settled(made: bytes, paper: Paper) -> bytes:
     return out.getvalue()
 
 
-def to_word(paper: Paper) -> bytes:
+def to_word(paper: Paper | Sheet) -> bytes:
     """The paper as a .docx file."""
     document = Document()
     width = prepare(document, paper)

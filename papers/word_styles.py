@@ -6,7 +6,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from .paper import Paper
+from .paper import Paper, Sheet
 from .xml import escaped
 
 FACE = "Arial"
@@ -111,7 +111,7 @@ def _line(inside: str, *, tabs: tuple[tuple[str, int], ...] = (), centred: bool 
     return f"<w:p {nsdecls('w')}><w:pPr>{stops}{middle}</w:pPr>{inside}</w:p>"
 
 
-def _running(document: WordDocument, paper: Paper, wide: int) -> None:
+def _running(document: WordDocument, paper: Paper | Sheet, wide: int) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = True  # the first page's masthead says it
     header = section.header._element
@@ -136,7 +136,7 @@ def _running(document: WordDocument, paper: Paper, wide: int) -> None:
         footer.append(parse_xml(_line(_run(paper.copy_line) + TAB + pages, tabs=stops)))
 
 
-def prepare(document: WordDocument, paper: Paper) -> int:
+def prepare(document: WordDocument, paper: Paper | Sheet) -> int:
     """Page, styles, lists and running lines; the width of the text in twentieths of a point."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
