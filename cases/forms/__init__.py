@@ -11,6 +11,18 @@ from cases.forms.moving import (
     RaiseForm,
     ReopenForm,
 )
+from cases.forms.supporting import (
+    ActionReviewForm,
+    BoardActionForm,
+    BoardForm,
+    BoardMeetingForm,
+    ChangeBoardForm,
+    ChangeInputForm,
+    EndingForm,
+    InputForm,
+    SupportFilter,
+    TermsForm,
+)
 from cases.forms.working import (
     AttentionForm,
     AwarenessForm,
@@ -34,8 +46,14 @@ from cases.forms.working import (
 )
 
 __all__ = [
+    "ActionReviewForm",
     "AttentionForm",
     "AwarenessForm",
+    "BoardActionForm",
+    "BoardForm",
+    "BoardMeetingForm",
+    "ChangeBoardForm",
+    "ChangeInputForm",
     "ChangeSupportForm",
     "CloseForm",
     "ConcernFilter",
@@ -45,9 +63,11 @@ __all__ = [
     "CouncilForm",
     "DeputyForm",
     "DiscussionForm",
+    "EndingForm",
     "EvidenceForm",
     "GovernmentForm",
     "GroupOfficeForm",
+    "InputForm",
     "LessonFilter",
     "LookBackForm",
     "MoveForm",
@@ -64,5 +84,7 @@ __all__ = [
     "ReopenForm",
     "ReviewForm",
     "SupersedingForm",
+    "SupportFilter",
     "SupportForm",
+    "TermsForm",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -74,6 +74,29 @@ def one_of(
         error_messages={"required": required, "invalid_choice": required},
         widget=forms.RadioSelect,
     )
+
+
+def pounds(label: str, *, hint: str = "") -> forms.IntegerField:
+    """A sum in whole pounds, which may stay empty."""
+    wrong = f"{label}: enter whole pounds, for example 60000, or leave it empty"
+    return _Pounds(
+        label=label,
+        help_text=hint,
+        required=False,
+        min_value=1,
+        max_value=2_000_000_000,
+        error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
+        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}),
+    )
+
+
+class _Pounds(forms.IntegerField):
+    """A sum as people write it: £12,000 as well as 12000."""
+
+    def to_python(self, value: Any) -> int | None:
+        """Without the sign of the pound, commas and spaces."""
+        written = str(value or "").replace("£", "").replace(",", "").replace(" ", "")
+        return cast("int | None", super().to_python(written))
 
 
 def met(label: str, *, hint: str = "") -> forms.ChoiceField:

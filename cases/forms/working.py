@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 
@@ -12,6 +12,7 @@ from cases.forms.fields import (
     ActForm,
     day,
     one_of,
+    pounds,
     row,
     short,
     some_of,
@@ -158,15 +159,6 @@ _ASKS: dict[ConclusionKind, tuple[Any, ...]] = {
 }
 
 
-class _Pounds(forms.IntegerField):
-    """A sum as people write it: £12,000 as well as 12000."""
-
-    def to_python(self, value: Any) -> int | None:
-        """Without the sign of the pound, commas and spaces."""
-        written = str(value or "").replace("£", "").replace(",", "").replace(" ", "")
-        return cast("int | None", super().to_python(written))
-
-
 class SupportForm(ActForm):
     """What is agreed: what for, by whom, for how much (R127-R130)."""
 
@@ -181,26 +173,11 @@ class SupportForm(ActForm):
         hint="LGA, CIB, TEASC, regional bodies …",
     )
     people = words("People", rows=2, hint="Peers, mentors, seconded staff")
-    money = _Pounds(
-        label="Money, in whole pounds",
-        required=False,
-        min_value=1,
-        max_value=2_000_000_000,
-        error_messages={
-            "invalid": "Enter the money in whole pounds, for example 60000",
-            "min_value": "Enter the money in whole pounds, or leave it empty",
-            "max_value": "Enter the money in whole pounds, or leave it empty",
-        },
-        widget=forms.TextInput(attrs={"class": "govuk-input govuk-input--width-10", "inputmode": "numeric"}),
-    )
+    money = pounds("Money, in whole pounds", hint="May stay empty, where each provider’s is kept by itself")
     money_from = short("Where the money comes from")
     board = one_of(
         "Improvement Board", Board.choices, required="Choose whether there is a board", initial=Board.NONE
     )
-    terms_of_engagement = words(
-        "Terms of Engagement", hint="Where an Improvement Board is formed; they are written for this council"
-    )
-    terms_agreed_on = day("Terms agreed on")
     happened_on = day("When was it agreed?", hint=EMPTY_MEANS_TODAY)
 
     @property

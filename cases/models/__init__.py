@@ -1,5 +1,13 @@
 """Concerns and what is done about them."""
 
+from cases.models.board import (
+    OPEN_WORDS,
+    ActionReview,
+    BoardAction,
+    BoardMeeting,
+    ImprovementBoard,
+    OnTrack,
+)
 from cases.models.concern import (
     Concern,
     ConcernFactor,
@@ -19,6 +27,7 @@ from cases.models.discussion import (
     WhyDiffer,
 )
 from cases.models.evidence import Evidence, EvidenceKind
+from cases.models.inputs import Provider, SupportInput
 from cases.models.looking_back import LookBack, LookBackPutOff
 from cases.models.support import (
     Board,
@@ -38,8 +47,12 @@ from cases.models.telling import (
 
 __all__ = [
     "LOCAL_CHOICE",
+    "OPEN_WORDS",
+    "ActionReview",
     "AwarenessRecord",
     "Board",
+    "BoardAction",
+    "BoardMeeting",
     "Concern",
     "ConcernFactor",
     "ConcernReader",
@@ -53,15 +66,19 @@ __all__ = [
     "GovernmentAct",
     "GroupOfficeFlag",
     "GroupOfficePost",
+    "ImprovementBoard",
     "LookBack",
     "LookBackPutOff",
     "Met",
     "NarrativeEntry",
     "Nature",
+    "OnTrack",
     "PanelLine",
     "PoliticalAction",
+    "Provider",
     "Scope",
     "StageChange",
+    "SupportInput",
     "SupportPackage",
     "SupportProgress",
     "Weight",

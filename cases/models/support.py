@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -12,6 +14,9 @@ from cases.models.concern import Concern, Met, Signed, in_any_case
 from cases.models.telling import ended_together
 from cases.stages import GOVERNMENTS, Stage
 from common.append_only import append_only
+
+if TYPE_CHECKING:
+    from cases.models.board import ImprovementBoard
 
 
 class Weight(models.TextChoices):
@@ -49,6 +54,8 @@ class SupportPackage(Signed):
     board = models.CharField(max_length=9, choices=Board.choices, default=Board.NONE)
     terms_of_engagement = models.TextField(blank=True)
     terms_agreed_on = models.DateField(null=True, blank=True)
+    terms_agreed_by_council = models.CharField(max_length=200, blank=True)
+    terms_agreed_by_lga = models.CharField(max_length=200, blank=True)
     attention_reason = models.TextField(blank=True)
     attention_at = models.DateTimeField(null=True, blank=True)
     attention_by = models.ForeignKey(
@@ -98,6 +105,29 @@ class SupportPackage(Signed):
     def money_words(self) -> str:
         """ "60,000"; empty where it is not known."""
         return f"{self.money:,}" if self.money else ""
+
+    @property
+    def known_money(self) -> str:
+        """ "£560,000 known; 2 inputs without a sum", of all its inputs; empty where there are none."""
+        inputs = self.inputs.all()
+        if not inputs:
+            return ""
+        sums = [one.money for one in inputs if one.money]
+        without = len(inputs) - len(sums)
+        words = f"{without} {'input' if without == 1 else 'inputs'} without a sum"
+        if not sums:
+            return f"No sum is known; {words}"
+        return f"£{sum(sums):,} known; {words}" if without else f"£{sum(sums):,} known"
+
+    @property
+    def givers(self) -> list[str]:
+        """Who gives something to it and goes on doing so, each once."""
+        return list(dict.fromkeys(one.whose for one in self.inputs.all() if one.goes_on or not self.goes_on))
+
+    @property
+    def standing_board(self) -> ImprovementBoard | None:
+        """The Improvement Board that stands over it, if who sits on it is held."""
+        return next((board for board in self.boards.all() if board.stands), None)
 
     @property
     def in_a_line(self) -> str:

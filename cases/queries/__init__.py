@@ -39,6 +39,7 @@ from cases.queries.reading import (
     concern_page,
     discussion_of,
     government_act_of,
+    input_of,
     narrative_of,
     package_of,
     packages,
@@ -47,6 +48,17 @@ from cases.queries.reading import (
 )
 from cases.queries.resting import notes_rested_on
 from cases.queries.retention import kept_until, past_keeping
+from cases.queries.supporting import (
+    BoardPage,
+    NextDate,
+    SupportFilters,
+    SupportRow,
+    action_of,
+    board_of,
+    board_page,
+    support_for,
+    support_rows,
+)
 from cases.queries.timeline import timeline_entries
 from cases.queries.whole import Told, whole_timeline
 
@@ -55,6 +67,7 @@ __all__ = [
     "Act",
     "Acts",
     "Balance",
+    "BoardPage",
     "ConcernPage",
     "Due",
     "Filters",
@@ -63,14 +76,20 @@ __all__ = [
     "Lesson",
     "LessonFilters",
     "LookingBack",
+    "NextDate",
     "PanelConcern",
     "Span",
+    "SupportFilters",
+    "SupportRow",
     "Told",
+    "action_of",
     "acts_on",
     "advisers",
     "awareness_about",
     "awareness_of",
     "balance",
+    "board_of",
+    "board_page",
     "concern_for",
     "concern_page",
     "concerns_about",
@@ -84,6 +103,7 @@ __all__ = [
     "government_act_of",
     "ground_of",
     "groups_with_an_office",
+    "input_of",
     "kept_until",
     "lessons_of",
     "look_back_of",
@@ -99,6 +119,8 @@ __all__ = [
     "spans",
     "steps",
     "support_about",
+    "support_for",
+    "support_rows",
     "support_to_start_from",
     "timeline_entries",
     "whole_timeline",

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from accounts.models import User
-from cases.models import Concern
+from cases.models import BoardAction, Concern, ImprovementBoard, SupportInput
 from cases.queries.concerns import loaded
 from cases.queries.looking_back import endings_to_look_back
 from councils.models import Council
@@ -48,7 +48,7 @@ def due_for(user: User | AnonymousUser, on: date) -> list[Due]:
     """
     if not isinstance(user, User):
         return []
-    parts: tuple[Iterable[Due], ...] = (_of_concerns(user, on),)
+    parts: tuple[Iterable[Due], ...] = (_of_concerns(user, on), _of_support(user, on))
     due = [one for part in parts for one in part]
     return sorted(due, key=lambda one: one.place)
 
@@ -71,6 +71,33 @@ def _of_concerns(user: User, on: date) -> Iterable[Due]:
         if day := ending.looks_back_on:
             address = ending.get_absolute_url()
             yield _due(ending.concern, "Look back: what lasted?", day, on, "Look back due", address)
+
+
+def _of_support(user: User, on: date) -> Iterable[Due]:
+    """Boards' meetings, their actions, and what a provider gives until a day: four queries."""
+    theirs = Concern.objects.visible_to(user).filter(looked_after_by(user, on)).values("pk")
+    going = {"package__ended_at__isnull": True, "ended_at__isnull": True, "concern__in": theirs}
+    boards = ImprovementBoard.objects.filter(**going, next_meeting_on__isnull=False)
+    for board in boards.select_related("concern__council__region"):
+        if board.next_meeting_on:
+            what, day = f"{board.name} meets", board.next_meeting_on
+            yield _due(board.concern, what, day, on, "Board meeting", board.get_absolute_url())
+    inputs = SupportInput.objects.filter(**going, until_on__isnull=False)
+    for one in inputs.select_related("concern__council__region"):
+        if one.until_on:
+            what, address = (
+                f"{one.whose}: {one.gives} ends",
+                f"/cases/{one.concern_id}/support/{one.package_id}",
+            )
+            yield _due(one.concern, what, one.until_on, on, "Support ends", address)
+    actions = BoardAction.objects.filter(
+        concern__in=theirs, board__ended_at__isnull=True, board__package__ended_at__isnull=True
+    )
+    held = actions.select_related("concern__council__region", "board").prefetch_related("reviews")
+    for action in held:
+        if action.is_open and action.by_when:
+            what, address = f"{action.whose}: {action.what}", action.board.get_absolute_url()
+            yield _due(action.concern, what, action.by_when, on, "Board action due", address)
 
 
 def _due(concern: Concern, what: str, day: date, on: date, plainly: str, address: str = "") -> Due:

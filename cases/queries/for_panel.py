@@ -73,7 +73,7 @@ def concerns_for_panel(
 
     With `councils`, every open concern about those (the radar's), early ones with their summary alone: the
     secretariat, which builds the pack, is given that much of them too.
-    `closed` takes closed ones in as well (for what has closed since the last meeting). At most 10 queries.
+    `closed` takes closed ones in as well (for what has closed since the last meeting). At most 12 queries.
     """
     builds_packs = isinstance(user, User) and user.has_role(Role.SECRETARIAT)
     concerns = Concern.objects.visible_to(user)
@@ -98,7 +98,7 @@ def open_concern_for_panel(user: User | AnonymousUser, number: int) -> PanelConc
 def _loaded(concerns):  # type: ignore[no-untyped-def]
     progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
     support = SupportPackage.objects.select_related("by", "acted_for").prefetch_related(
-        Prefetch("progress", queryset=progress)
+        Prefetch("progress", queryset=progress), "inputs", "boards"
     )
     standing_awareness = AwarenessRecord.objects.filter(superseded_by__isnull=True)
     return (

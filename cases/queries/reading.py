@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.models import User
 from cases.models import (
@@ -25,6 +25,7 @@ from cases.models import (
     PanelLine,
     PoliticalAction,
     StageChange,
+    SupportInput,
     SupportPackage,
     SupportProgress,
 )
@@ -161,8 +162,16 @@ def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
 def packages(concern: Concern) -> list[SupportPackage]:
     """Its support with progress, newest progress first; what goes on before what has ended."""
     progress = SupportProgress.objects.select_related("by", "acted_for").order_by("-happened_on", "-id")
-    held = _with_latest(concern.support.all()).prefetch_related(Prefetch("progress", queryset=progress))
+    held = _with_latest(concern.support.all()).prefetch_related(
+        Prefetch("progress", queryset=progress), Prefetch("inputs", queryset=inputs_in_order()), "boards"
+    )
     return _what_goes_on_first(held)
+
+
+def inputs_in_order() -> QuerySet[SupportInput]:
+    """What goes on before what has ended, each by the day it was agreed."""
+    inputs = SupportInput.objects.select_related("by", "acted_for", "ended_by")
+    return inputs.order_by(F("ended_at").asc(nulls_first=True), "happened_on", "id")
 
 
 def support_about(council: Council, user: User | AnonymousUser) -> list[SupportPackage]:
@@ -194,6 +203,11 @@ def discussion_of(concern: Concern, pk: int) -> Discussion | None:
 def package_of(concern: Concern, pk: int) -> SupportPackage | None:
     """One support package of the concern, with its progress."""
     return next((package for package in packages(concern) if package.pk == pk), None)
+
+
+def input_of(package: SupportPackage, pk: int) -> SupportInput | None:
+    """One input of the package."""
+    return _one(package.inputs, pk)
 
 
 def narrative_of(concern: Concern, pk: int) -> NarrativeEntry | None:

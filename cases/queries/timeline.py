@@ -13,11 +13,13 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from cases.models import (
     AwarenessRecord,
+    BoardMeeting,
     Concern,
     Conclusion,
     ConclusionKind,
     Discussion,
     GovernmentAct,
+    ImprovementBoard,
     StageChange,
     SupportPackage,
     SupportProgress,
@@ -56,6 +58,8 @@ _KINDS = (
     _Told(Conclusion, lambda kind, _: str(ConclusionKind(kind).label), "text", "kind"),
     _Told(SupportPackage, lambda provider, _: f"Support: {provider}", "objectives", "provider"),
     _Told(SupportProgress, lambda _, __: "How the support goes", "text"),
+    _Told(ImprovementBoard, lambda name, _: f"Improvement Board formed: {name}", "members", "name"),
+    _Told(BoardMeeting, lambda _, __: "The Improvement Board met", "text"),
     _Told(AwarenessRecord, lambda told, how: f"{told} was told, {_lower(how)}", "what", "told", "how"),
     _Told(
         GovernmentAct,

@@ -19,6 +19,7 @@ from cases.forms import (
     SupportForm,
 )
 from cases.models import Concern, ConclusionKind, SupportPackage
+from cases.views.boards import package_or_404
 from cases.views.showing import CONCERNS, Page, SignedIn, act_page, bound, concern_or_404, get_or_post
 from common.clock import now, today
 from common.refusals import found_or_404
@@ -113,7 +114,7 @@ def _to_start_from(request: SignedIn) -> SupportPackage | None:
 @require_safe
 def support(request: SignedIn, number: int, pk: int) -> HttpResponse:
     """One package: what for, by whom, how it goes, what may be done."""
-    concern, package = _package(request, number, pk)
+    concern, package = package_or_404(request, number, pk)
     return _support_page(request, concern, package)
 
 
@@ -131,16 +132,11 @@ def _support_page(request: SignedIn, concern: Concern, package: SupportPackage) 
     return render(request, "cases/support.html", context)
 
 
-def _package(request: SignedIn, number: int, pk: int) -> tuple[Concern, SupportPackage]:
-    concern = concern_or_404(request, number)
-    return concern, found_or_404(queries.package_of(concern, pk))
-
-
 @login_required
 @get_or_post
 def change_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
     """The package as it is agreed now."""
-    concern, package = _package(request, number, pk)
+    concern, package = package_or_404(request, number, pk)
     form = ChangeSupportForm(package, *bound(request))
     return act_page(
         request,
@@ -162,7 +158,7 @@ def change_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
 @get_or_post
 def report_progress(request: SignedIn, number: int, pk: int) -> HttpResponse:
     """How the support goes."""
-    concern, package = _package(request, number, pk)
+    concern, package = package_or_404(request, number, pk)
     form = ProgressForm(concern, *bound(request))
     return act_page(
         request,
@@ -183,7 +179,7 @@ def report_progress(request: SignedIn, number: int, pk: int) -> HttpResponse:
 @get_or_post
 def ask_for_attention(request: SignedIn, number: int, pk: int) -> HttpResponse:
     """Ask for the Panel's attention to this package, or no longer."""
-    concern, package = _package(request, number, pk)
+    concern, package = package_or_404(request, number, pk)
     form = AttentionForm(concern, *bound(request), initial={"reason": package.attention_reason})
     return act_page(
         request,
@@ -208,7 +204,7 @@ def ask_for_attention(request: SignedIn, number: int, pk: int) -> HttpResponse:
 @get_or_post
 def end_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
     """This support is done."""
-    concern, package = _package(request, number, pk)
+    concern, package = package_or_404(request, number, pk)
     form = ReasonForm(concern, *bound(request))
     return act_page(
         request,

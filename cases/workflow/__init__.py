@@ -1,8 +1,18 @@
 """What may be done with a concern, one function an act."""
 
+from cases.workflow.boards import (
+    Sitting,
+    add_board_action,
+    change_board,
+    form_board,
+    record_board_meeting,
+    review_action,
+    stand_board_down,
+)
 from cases.workflow.discussing import Differing, conclude_discussion, record_discussion
 from cases.workflow.evidence import Document, add_evidence
 from cases.workflow.government import Account, record_government_act
+from cases.workflow.inputs import Giving, add_input, change_input, end_input
 from cases.workflow.keeping import (
     name_deputy,
     open_concern_to,
@@ -17,10 +27,13 @@ from cases.workflow.reading import read_concern
 from cases.workflow.reminding import tell_of_overdue_reviews
 from cases.workflow.supporting import (
     Offer,
+    Terms,
     agree_support,
     ask_for_attention,
     change_support,
     end_support,
+    export_terms,
+    keep_terms,
     record_political_action,
     report_progress,
 )
@@ -38,18 +51,29 @@ __all__ = [
     "Account",
     "Differing",
     "Document",
+    "Giving",
     "Left",
     "Offer",
+    "Sitting",
+    "Terms",
+    "add_board_action",
     "add_evidence",
+    "add_input",
     "add_narrative",
     "agree_support",
     "ask_for_attention",
+    "change_board",
+    "change_input",
     "change_support",
     "close",
     "conclude_discussion",
     "correct_look_back",
     "correct_narrative",
+    "end_input",
     "end_support",
+    "export_terms",
+    "form_board",
+    "keep_terms",
     "look_back",
     "move",
     "name_deputy",
@@ -61,12 +85,15 @@ __all__ = [
     "read_concern",
     "reassign",
     "record_awareness",
+    "record_board_meeting",
     "record_discussion",
     "record_government_act",
     "record_political_action",
     "reopen",
     "report_progress",
+    "review_action",
     "set_review",
+    "stand_board_down",
     "take_back_panel_line",
     "tell_group_office",
     "tell_of_overdue_reviews",

@@ -36,8 +36,6 @@ class Offer:
     money: int | None = None
     money_from: str = ""
     board: str = Board.NONE
-    terms_of_engagement: str = ""
-    terms_agreed_on: date | None = None
 
 
 @transaction.atomic
@@ -64,18 +62,68 @@ def change_support(
     *, by: User, at: datetime, package: SupportPackage, version: int, offer: Offer
 ) -> SupportPackage:
     """The package as it is agreed now; every version is kept. Raises Stale where another came first."""
-    concern, held = _locked(package, by)
+    concern, held = locked_package(package, by)
     forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
-    refuse(_has_ended(held))
+    refuse(has_ended(held))
     if held.version != version:
         raise Stale(
             "Somebody else changed this support while you were writing. Your text is kept below.",
             held=f"{held.objectives}\n{held.provider}\n{held.people}".strip(),
             typed=f"{offer.objectives}\n{offer.provider}\n{offer.people}".strip(),
         )
+    refuse(_board_stands(held, offer))
     for name, value in _said(offer).items():
         setattr(held, name, value)
-    _keep(held, concern, "change_support", by)
+    keep_package(held, concern, "change_support", by)
+    return held
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """The Terms of Engagement as agreed: the text, the day, and who agreed for either side (R128)."""
+
+    text: str
+    agreed_on: date | None = None
+    by_council: str = ""
+    by_lga: str = ""
+
+
+@transaction.atomic
+def keep_terms(
+    *, by: User, at: datetime, package: SupportPackage, version: int, terms: Terms
+) -> SupportPackage:
+    """The Terms of Engagement as they are agreed now; every version is kept. Raises Stale."""
+    concern, held = locked_package(package, by)
+    forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
+    refuse(has_ended(held))
+    if held.version != version:
+        raise Stale(
+            "Somebody else changed this support while you were writing. Your text is kept below.",
+            held=held.terms_of_engagement,
+            typed=terms.text,
+        )
+    if terms.agreed_on and terms.agreed_on > day_of(at):
+        refuse(f"{in_words(terms.agreed_on)} has not come yet. Enter the day on which they were agreed.")
+    held.terms_of_engagement = wanted(terms.text, "Enter the terms, or where the agreed text is kept.")
+    held.terms_agreed_on = terms.agreed_on
+    held.terms_agreed_by_council = line(terms.by_council, 200, "Who agreed for the council")
+    held.terms_agreed_by_lga = line(terms.by_lga, 200, "Who agreed for the LGA")
+    keep_package(held, concern, "keep_terms", by)
+    return held
+
+
+@transaction.atomic
+def export_terms(*, by: User, at: datetime, package: SupportPackage) -> SupportPackage:
+    """That the draft of the terms was taken out as a document, by whoever works on the concern."""
+    concern, held = locked_package(package, by)
+    forbid(may_not_work_on(by, concern, day_of(at)))
+    record(
+        by=by,
+        act="export_terms",
+        subject=concern,
+        scope=concern.council.audit_scope,
+        details={"support": held.pk, "version": held.version},
+    )
     return held
 
 
@@ -84,9 +132,9 @@ def report_progress(
     *, by: User, at: datetime, package: SupportPackage, text: str, happened_on: date | None = None
 ) -> SupportProgress:
     """What has come of it so far: a dated, signed piece that the Panel reads (R147)."""
-    concern, held = _locked(package, by)
+    concern, held = locked_package(package, by)
     forbid(may_not_work_on(by, concern, day_of(at)))
-    refuse(_has_ended(held))
+    refuse(has_ended(held))
     progress = SupportProgress.objects.create(
         **signed(concern, by, at, happened_on), package=held, text=wanted(text, "Enter how it goes.")
     )
@@ -103,13 +151,13 @@ def report_progress(
 @transaction.atomic
 def ask_for_attention(*, by: User, at: datetime, package: SupportPackage, reason: str) -> SupportPackage:
     """Ask the Panel to attend to this package, with a reason; an empty reason takes the mark off."""
-    concern, held = _locked(package, by)
+    concern, held = locked_package(package, by)
     forbid(may_not_tell_members(by, concern, day_of(at)))
-    refuse(_has_ended(held))
+    refuse(has_ended(held))
     reason = kept(reason)
     held.attention_reason = reason
     held.attention_at, held.attention_by = (at, by) if reason else (None, None)
-    _keep(held, concern, "ask_for_attention" if reason else "ask_no_longer_for_attention", by)
+    keep_package(held, concern, "ask_for_attention" if reason else "ask_no_longer_for_attention", by)
     return held
 
 
@@ -118,13 +166,13 @@ def end_support(
     *, by: User, at: datetime, package: SupportPackage, reason: str, happened_on: date | None = None
 ) -> SupportPackage:
     """This support is done; the concern stays where it is."""
-    concern, held = _locked(package, by)
+    concern, held = locked_package(package, by)
     forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
-    refuse(_has_ended(held))
+    refuse(has_ended(held))
     signature = signed_by_decider(concern, by, at, happened_on)
     held.ended_on, held.ended_at, held.ended_by = signature["happened_on"], at, by
     held.ended_reason = wanted(reason, "Enter why it ends.")
-    _keep(held, concern, "end_support", by)
+    keep_package(held, concern, "end_support", by)
     return held
 
 
@@ -175,12 +223,17 @@ def _said(offer: Offer) -> dict[str, Any]:
         "money": offer.money,
         "money_from": line(offer.money_from, 200, "Where the money comes from"),
         "board": Board(offer.board),
-        "terms_of_engagement": kept(offer.terms_of_engagement),
-        "terms_agreed_on": offer.terms_agreed_on,
     }
 
 
-def _locked(package: SupportPackage, by: User) -> tuple[Concern, SupportPackage]:
+def _board_stands(held: SupportPackage, offer: Offer) -> str | None:
+    board = held.boards.filter(ended_at__isnull=True).first()
+    if board is None or board.kind == offer.board:
+        return None
+    return f"{board.name} stands over this support. Stand it down, or change it, on its own page."
+
+
+def locked_package(package: SupportPackage, by: User) -> tuple[Concern, SupportPackage]:
     """The concern, then its package, both locked."""
     concern = locked(package.concern, by)
     held = (
@@ -189,13 +242,15 @@ def _locked(package: SupportPackage, by: User) -> tuple[Concern, SupportPackage]
     return concern, cast(SupportPackage, held) if held else not_found("The support")
 
 
-def _has_ended(held: SupportPackage) -> str | None:
+def has_ended(held: SupportPackage) -> str | None:
+    """Nothing is added to support that has ended."""
     if held.goes_on or held.ended_on is None:
         return None
     return f"This support ended on {in_words(held.ended_on)}. Agree further support instead."
 
 
-def _keep(held: SupportPackage, concern: Concern, act: str, by: User) -> None:
+def keep_package(held: SupportPackage, concern: Concern, act: str, by: User) -> None:
+    """The package as it is now, one version on, and the record of it."""
     held.version += 1
     held.save()
     record(

@@ -420,7 +420,7 @@ def test_a_line_to_psp_is_not_stage_four_and_gives_way_to_a_newer_one(at):
 # Support.
 
 
-def test_support_is_full_or_light_with_people_money_board_and_terms(at):  # R035, R127, R128, R129, R130
+def test_support_is_full_or_light_with_people_money_and_board(at):  # R035, R127, R129, R130
     concern = talks()
     offer = Offer(
         objectives="A budget that balances.",
@@ -428,11 +428,9 @@ def test_support_is_full_or_light_with_people_money_board_and_terms(at):  # R035
         people="A finance peer",
         money=60_000,
         board="formal",
-        terms_of_engagement="Written for this council.",
     )
     package = agree_support(by=concern.owner, at=at, concern=concern, offer=offer)
     assert (package.money_words, package.get_board_display()) == ("60,000", "Formal Improvement Board")
-    assert package.terms_of_engagement == "Written for this council."
 
 
 def test_a_stale_change_of_support_shows_both_texts(at):

@@ -7,17 +7,22 @@ import factory
 from django.utils import timezone
 
 from cases.models import (
+    ActionReview,
     AwarenessRecord,
+    BoardAction,
+    BoardMeeting,
     Concern,
     Contact,
     Discussion,
     Ending,
     GroupOfficeFlag,
     GroupOfficePost,
+    ImprovementBoard,
     LookBack,
     NarrativeEntry,
     PanelLine,
     StageChange,
+    SupportInput,
     SupportPackage,
     SupportProgress,
 )
@@ -198,3 +203,55 @@ class LookBackFactory(_SignedFactory):
     concern = factory.SelfAttribute("ending.concern")
     lasted = "The budget still balances."
     did_not_last = "The scrutiny chair has left."
+
+
+class SupportInputFactory(_SignedFactory):
+    class Meta:
+        model = SupportInput
+
+    package = factory.SubFactory(SupportPackageFactory)
+    concern = factory.SelfAttribute("package.concern")
+    kind = "regional"
+    name = "Improvement East"
+    gives = "Seconded staff"
+
+
+class ImprovementBoardFactory(_SignedFactory):
+    """A voluntary board over a package, which says so too."""
+
+    class Meta:
+        model = ImprovementBoard
+
+    package = factory.SubFactory(SupportPackageFactory, board="voluntary")
+    concern = factory.SelfAttribute("package.concern")
+    name = "Voluntary Improvement Board"
+    kind = "voluntary"
+
+
+class BoardMeetingFactory(_SignedFactory):
+    class Meta:
+        model = BoardMeeting
+
+    board = factory.SubFactory(ImprovementBoardFactory)
+    concern = factory.SelfAttribute("board.concern")
+    text = "The plan was read."
+
+
+class BoardActionFactory(_SignedFactory):
+    class Meta:
+        model = BoardAction
+
+    board = factory.SubFactory(ImprovementBoardFactory)
+    concern = factory.SelfAttribute("board.concern")
+    what = factory.Sequence(lambda n: f"Close the year’s accounts, {n}")
+    whose = "The section 151 officer"
+
+
+class ActionReviewFactory(_SignedFactory):
+    class Meta:
+        model = ActionReview
+
+    action = factory.SubFactory(BoardActionFactory)
+    concern = factory.SelfAttribute("action.concern")
+    word = "on_track"
+    text = "Half is done."

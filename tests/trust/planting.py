@@ -22,6 +22,7 @@ from cases.models import (
     LookBack,
     LookBackPutOff,
     PoliticalAction,
+    SupportPackage,
 )
 from councils.models import Interest, Officeholder, PoliticalControl, PoliticalGroup
 from indicators.models import Indicator, MutedFigure, Period, Series, ValueExplanation
@@ -63,10 +64,15 @@ from intelligence.workflow import (
 from liaison.workflow import refuse_release, withdraw_release
 from panel.models import ActionProgress, CouncilTold, Decision, PackReason, RadarExport, Slot
 from tests.factories.cases import (
+    ActionReviewFactory,
+    BoardActionFactory,
+    BoardMeetingFactory,
     ConcernFactory,
     DiscussionFactory,
     GroupOfficeFlagFactory,
+    ImprovementBoardFactory,
     PanelLineFactory,
+    SupportInputFactory,
     SupportPackageFactory,
 )
 from tests.factories.intakes import found_here
@@ -437,13 +443,15 @@ def _concern(things: Things, at: datetime) -> Concern:
 def _support(things: Things, full: Concern, at: datetime) -> None:
     """Who helps and what became of it; who was told, of what, on which evidence."""
     right, by = "supported", things.owner
-    SupportPackageFactory(
+    package = SupportPackageFactory(
         concern=full,
         objectives=things.plant(right),
         provider=things.plant(right),
         people=things.plant(right),
         money_from=things.plant(right),
         terms_of_engagement=things.plant(right),
+        terms_agreed_by_council=things.plant(right),
+        terms_agreed_by_lga=things.plant(right),
         attention_reason=things.plant(right),
         attention_at=at,
         attention_by=by,
@@ -453,6 +461,7 @@ def _support(things: Things, full: Concern, at: datetime) -> None:
         ended_reason=things.plant(right),
     )
     ended = {"ended_at": at, "ended_by": by}
+    _board(things, package, ended | {"ended_on": at.date()})
     GroupOfficeFlagFactory(
         concern=full,
         group=PoliticalGroup.objects.get(),
@@ -496,6 +505,31 @@ def _support(things: Things, full: Concern, at: datetime) -> None:
         source__type=SourceType.objects.get(),
         source__role=things.plant("restricted"),
     )
+
+
+def _board(things: Things, package: SupportPackage, ended: dict[str, Any]) -> None:
+    """A provider’s part that ended, and a board that was stood down, with all that was said at it."""
+    right = "supported"
+    SupportInputFactory(
+        package=package,
+        name=things.plant(right),
+        gives=things.plant(right),
+        people=things.plant(right),
+        ended_reason=things.plant(right),
+        **ended,
+    )
+    board = ImprovementBoardFactory(
+        package=package,
+        name=things.plant(right),
+        chair=things.plant(right),
+        members=things.plant(right),
+        ended_reason=things.plant(right),
+        **ended,
+    )
+    BoardMeetingFactory(board=board, text=things.plant(right))
+    action = BoardActionFactory(board=board, what=things.plant(right), whose=things.plant(right))
+    ActionReviewFactory(action=action, text=things.plant(right))
+    things.held |= {"package_full": package.pk, "board_full": board.pk}
 
 
 def _releases(things: Things, full: Concern, department: Any, at: datetime) -> None:

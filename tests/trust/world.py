@@ -41,13 +41,16 @@ from panel.models import Decision, Membership, Slot
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
+    BoardActionFactory,
     ConcernFactory,
     DiscussionFactory,
     GroupOfficeFlagFactory,
     GroupOfficePostFactory,
+    ImprovementBoardFactory,
     NarrativeEntryFactory,
     PanelLineFactory,
     PoliticalGroupFactory,
+    SupportInputFactory,
     SupportPackageFactory,
     SupportProgressFactory,
 )
@@ -337,8 +340,14 @@ def _concerns(things: Things, people: dict[str, User], group) -> None:
     awareness = told(later, told=things.plant("awareness"), how=things.plant("awareness"))
     published(later, title=things.plant("awareness"))
     discussion = DiscussionFactory(concern=later, text=things.plant("later"))
-    package = SupportPackageFactory(concern=supported, objectives=things.plant("supported"))
+    package = SupportPackageFactory(
+        concern=supported, objectives=things.plant("supported"), board="voluntary"
+    )
     SupportProgressFactory(package=package, text=things.plant("supported"))
+    given = SupportInputFactory(package=package, gives=things.plant("supported"))
+    board = ImprovementBoardFactory(package=package, name=things.plant("supported"))
+    action = BoardActionFactory(board=board, what=things.plant("supported"))
+    other = SupportPackageFactory(concern=supported, objectives=things.plant("supported"))
     PanelLineFactory(concern=supported, challenge=things.plant("supported"))
     things.held |= {
         "early": early.number,
@@ -352,6 +361,10 @@ def _concerns(things: Things, people: dict[str, User], group) -> None:
         "awareness": awareness.pk,
         "concerns": {"early": early, "later": later, "supported": supported, "closed": closed},
         "package_object": package,
+        "package_without_board": other.pk,
+        "input": given.pk,
+        "board": board.pk,
+        "action": action.pk,
     }
 
 
