@@ -14,6 +14,7 @@ from cases.models import Concern, ConclusionKind, SupportPackage
 from cases.queries.for_panel import PanelConcern, concerns_for_panel
 from cases.stages import WITH_THE_COUNCIL
 from councils.models import Council
+from papers.paper import day
 
 # From this stage on a concern is spoken of in full; below it, by its one-line summary (WORKFLOW section 1).
 SPOKEN_OF_IN_FULL = frozenset(stage.digit for stage in WITH_THE_COUNCIL)
@@ -28,6 +29,7 @@ class LiveSupport:
     progress: str = ""
     progress_on: date | None = None
     attention: str = ""
+    board: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,11 +100,29 @@ def _support(package: SupportPackage) -> LiveSupport:
     latest = next(iter(package.progress.all()), None)
     return LiveSupport(
         what=package.objectives,
-        by_whom=package.provider,
+        by_whom=_by_whom(package),
+        board=_board(package),
         progress=latest.text if latest else "",
         progress_on=latest.happened_on if latest else None,
         attention=package.attention_reason,
     )
+
+
+def _by_whom(package: SupportPackage) -> str:
+    """Its own line, and those who give something that the line does not name."""
+    line = package.provider
+    more = [whose for whose in package.givers if whose.casefold() not in line.casefold()]
+    return f"{line.rstrip('.')}; with {', '.join(more)}" if more else line
+
+
+def _board(package: SupportPackage) -> str:
+    """The board that stands over it, and when it meets next."""
+    board = package.standing_board
+    if board is None:
+        return ""
+    if board.next_meeting_on is None:
+        return f"Overseen by the {board.name}"
+    return f"Overseen by the {board.name}, which meets next on {day(board.next_meeting_on)}"
 
 
 def _conclusion(held: PanelConcern) -> str:

@@ -102,6 +102,7 @@ class DraftItem:
                 if package.progress:
                     when = f" ({day(package.progress_on)})" if package.progress_on else ""
                     lines.append(f"{package.progress.rstrip('.')}{when}.")
+                lines += [f"{package.board}."] if package.board else []
                 if package.attention:
                     lines.append(f"The Panel's attention is asked for: {package.attention}")
             if not concern.support:
