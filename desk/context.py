@@ -20,17 +20,20 @@ THEME_COOKIE, KEYS_COOKIE = "theme", "keys"
 
 _ADVISERS = frozenset({Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER})
 _EVERYONE = frozenset(Role)
+_READ_CONCERNS = _ADVISERS | {
+    Role.MEMBER_PEER,
+    Role.GROUP_OFFICE,
+    Role.HEAD_OF_GROUP_OFFICE,
+    Role.SECRETARIAT,
+}
+SUPPORT, PRACTICE = "/support", "/practice"
 # Who has a place in the bar (TRUST section 2). It is a convenience: what a page shows is decided by what the
 # person may see, never by this table.
 _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Today", "/", _EVERYONE),
     ("Councils", "/councils", _EVERYONE),
     ("Intelligence", "/intelligence", _ADVISERS | {Role.MEMBER_PEER}),
-    (
-        "Concerns",
-        "/cases",
-        _ADVISERS | {Role.MEMBER_PEER, Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE, Role.SECRETARIAT},
-    ),
+    ("Concerns", "/cases", _READ_CONCERNS),
     ("Radar", "/radar", _ADVISERS | {Role.SECRETARIAT}),
     (
         "Meetings",
@@ -44,7 +47,9 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
             Role.GOVERNANCE_OFFICER,
         },
     ),
-    ("Practice", "/practice", MAY_READ_THE_OFFER),
+    ("Support", SUPPORT, _READ_CONCERNS),
+    # For those who read good practice and no concern: for the others it is a page of support.
+    ("Practice", PRACTICE, MAY_READ_THE_OFFER),
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
     ("Personal data", "/personal-data", frozenset({Role.GOVERNANCE_OFFICER})),
     ("Data", "/data", _EVERYONE),
@@ -52,9 +57,12 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
 # The pages of support, as they stand on each of them (templates/cases/_support_nav.html).
 # To add one: a line here, its roles those who may open it, once its address answers.
 _OF_SUPPORT: tuple[tuple[str, str, frozenset[str]], ...] = (
-    ("Good practice", "/practice", MAY_READ_THE_OFFER),
+    ("Packages", SUPPORT, _READ_CONCERNS),
     ("What helped", "/lessons", _ADVISERS),
+    ("Good practice", PRACTICE, MAY_READ_THE_OFFER),
 )
+# The pages that count as below a place of the bar, though their addresses do not say so.
+_ALSO_OF = {SUPPORT: tuple(address for _, address, _ in _OF_SUPPORT)}
 # G, then this letter (static/js/start.js holds the addresses).
 GO = (
     ("T", "Today"),
@@ -64,7 +72,7 @@ GO = (
     ("O", "Concerns"),
     ("R", "Radar"),
     ("M", "Meetings"),
-    ("P", "Practice"),
+    ("P", "Support, or Practice"),
     ("S", "Sharing"),
     ("D", "Data"),
     ("H", "Help"),
@@ -105,20 +113,31 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def places_of(roles: frozenset[str], path: str) -> list[Place]:
     """The places of whoever holds these roles; `path` is where they are."""
-    return [Place(name, address, _here(address, path)) for name, address, whose in _PLACES if roles & whose]
+    places = [
+        Place(name, address, _here(path, address, *_ALSO_OF.get(address, ())))
+        for name, address, whose in _PLACES
+        if roles & whose
+    ]
+    if any(place.address == SUPPORT for place in places):
+        return [place for place in places if place.address != PRACTICE]
+    return places
 
 
 def support_places_of(roles: frozenset[str], path: str) -> list[Place]:
     """The pages of support for whoever holds these roles."""
     return [
-        Place(name, address, _here(address, path)) for name, address, whose in _OF_SUPPORT if roles & whose
+        Place(name, address, _here(path, address)) for name, address, whose in _OF_SUPPORT if roles & whose
     ]
 
 
-def _here(address: str, path: str) -> str:
+def _here(path: str, address: str, *others: str) -> str:
     if path.rstrip("/") == address.rstrip("/"):
         return "page"
-    return "true" if address != "/" and path.startswith(f"{address}/") else ""
+    return "true" if any(_is_below(path, one) for one in (address, *others)) else ""
+
+
+def _is_below(path: str, address: str) -> bool:
+    return address != "/" and (path == address or path.startswith(f"{address}/"))
 
 
 def _person_line(user: Any) -> str:

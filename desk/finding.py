@@ -11,7 +11,7 @@ from cases import access as concern_access
 from cases.queries import Filters, concerns_for
 from councils.models import Council
 from councils.queries import council_by_code, find_councils
-from desk.context import places_of
+from desk.context import places_of, support_places_of
 from intelligence import access, queries
 from intelligence.searching import Found
 from intelligence.visibility import MAY_READ_NOTES
@@ -81,7 +81,8 @@ def _places(asked: str, user: User) -> list[Offer]:
         ("Compare councils", "/compare"),
         ("My record of what I did", "/audit"),
     ]
-    places = [(place.name, place.address) for place in places_of(user.roles, "")] + more
+    held = [*places_of(user.roles, ""), *support_places_of(user.roles, "")]
+    places = list(dict.fromkeys([(place.name, place.address) for place in held] + more))
     return [Offer(name, address) for name, address in places if _answers(name, asked)][: 2 * EACH]
 
 

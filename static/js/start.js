@@ -31,7 +31,8 @@
       !/^(checkbox|radio|button|submit)$/.test(target.type || "");
   }
 
-  var places = { t: "/", c: "/councils", i: "/intelligence", e: "/intelligence/inbox", o: "/cases", r: "/radar", m: "/meetings", p: "/practice", s: "/sharing", d: "/data", h: "/help" };
+  var places = { t: "/", c: "/councils", i: "/intelligence", e: "/intelligence/inbox", o: "/cases", r: "/radar", m: "/meetings", p: "/support", s: "/sharing", d: "/data", h: "/help" };
+  var otherwise = { p: "/practice" }; // of those who read no support
   var waiting = 0; // when G was pressed
 
   function go(address) {
@@ -60,9 +61,12 @@
     if (waiting && event.timeStamp - waiting < 1500) {
       waiting = 0;
       // Only where the person has the place in the bar: a key opens no door that a link does not.
-      if (places[key] && (key === "h" || document.querySelector(".s-places a[href='" + places[key] + "']"))) {
+      var place = [places[key], otherwise[key]].filter(function (address) {
+        return address && (key === "h" || document.querySelector(".s-places a[href='" + address + "']"));
+      })[0];
+      if (place) {
         event.preventDefault();
-        go(places[key]);
+        go(place);
       }
       return;
     }

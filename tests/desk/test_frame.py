@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import Role
-from desk.context import support_places_of
+from desk.context import places_of, support_places_of
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -67,4 +67,15 @@ def test_a_page_of_support_says_which_of_them_it_is() -> None:
         for place in support_places_of(frozenset({Role.PRINCIPAL_ADVISER}), "/practice/7")
     }
 
-    assert here["Good practice"] == "true"
+    assert (here["Good practice"], here["Packages"]) == ("true", "")
+
+
+def test_support_stands_in_the_bar_and_practice_for_those_who_read_no_support() -> None:
+    advisers = places_of(frozenset({Role.PRINCIPAL_ADVISER}), "/practice")
+    analysts = places_of(frozenset({Role.RESEARCH_ANALYST}), "/practice")
+
+    assert [(place.name, place.here) for place in advisers if place.address in ("/support", "/practice")] == [
+        ("Support", "true")
+    ]
+    assert ("Practice", "/practice", "page") in [(one.name, one.address, one.here) for one in analysts]
+    assert "/support" not in [place.address for place in analysts]
