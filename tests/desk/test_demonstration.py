@@ -118,6 +118,11 @@ def thurrocks_story_is_the_papers_and_nothing_is_invented_about_real_councils():
     package = story.support.get()
     assert (package.money, package.board) == (560_000, "voluntary")
     assert "Bob Coomber" in package.people
+    # R129, R137: the board and each provider’s part, no more than the paper tells, and cited.
+    assert package.known_money == "£560,000 known; 3 inputs without a sum"
+    board = package.boards.get()
+    assert (board.kind, board.chair, board.meetings.count()) == ("voluntary", "", 0)
+    assert all("paragraph" in said for said in (board.members, *(one.gives for one in package.inputs.all())))
     progress = {one.happened_on.isoformat(): one.text for one in package.progress.all()}
     assert "Graham Farrant" in progress["2010-08-01"]
     # R187, R188
