@@ -120,7 +120,7 @@ def _overseen(package: SupportPackage, board: ImprovementBoard | None) -> Iterat
         return
     formed = f"It was formed on {day(board.happened_on)}."
     yield Paragraph(f"{board.name}, a {_begun(board.get_kind_display())}, oversees the support. {formed}")
-    yield Paragraph(f"It is chaired by {_or_blank(board.chair, 'who chairs the board')}.")
+    yield Paragraph(f"In the chair: {_or_blank(board.chair, 'who chairs the board')}.")
     if board.who_sits:
         yield Paragraph("On it sit:")
         yield from (Paragraph(line, 2) for line in board.who_sits)

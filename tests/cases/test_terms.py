@@ -102,7 +102,7 @@ def test_it_says_what_is_held_of_the_council_its_support_and_its_board():  # R12
         "Two accountants",
         "CIB regional lead",
         "£560,000 known; 1 input without a sum",
-        "chaired by A. Chair",
+        "In the chair: A. Chair",
         "A peer, LGA",
         "It meets next on 1 February 2027",
         "Close the accounts",
