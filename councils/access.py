@@ -35,9 +35,14 @@ def may_not_assign_regions(by: User | None) -> str | None:
     return "Only a technical administrator may say who looks after a region. Ask one to do it."
 
 
-def may_not_declare_for(by: User | None, person: User) -> str | None:
-    """One declares one's own interests; the governance officer or an administrator may do it for another."""
+def may_not_declare_for(by: User | None, person: User, *, at_meeting: bool = False) -> str | None:
+    """One declares one's own interests; the governance officer or an administrator may do it for another.
+
+    What somebody declares at a meeting is taken down by the secretariat.
+    """
     if by is None or by == person or by.has_role(*KEEP_INTERESTS):
+        return None
+    if at_meeting and by.has_role(Role.SECRETARIAT):
         return None
     return f"Only {person.name}, the governance officer or an administrator may declare this interest."
 

@@ -14,11 +14,15 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, TruncDate
 
 from accounts.models import Role, User
+from cases.models import GroupOfficePost
 from councils.models import Interest
 
 LIVE = (Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER, Role.SECRETARIAT)
 ALL_MEETINGS = (*LIVE, Role.GOVERNANCE_OFFICER)
 AT_THE_TABLE = (Role.PANEL_MEMBER, Role.HEAD_OF_GROUP_OFFICE)
+GROUP_OFFICES = (Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE)
+# The capacities in which one sits at every meeting; a substitute does at those for which they are named.
+SITS = ("chair", "vice_chair", "deputy_chair", "member", "observer", "in_attendance")
 # Every issued pack: advisers and the secretariat read it, the governance officer sees its hash and list.
 ALL_PACKS = (Role.PRINCIPAL_ADVISER, Role.SECRETARIAT, Role.GOVERNANCE_OFFICER)
 
@@ -39,10 +43,16 @@ class RadarQuerySet(models.QuerySet[Any]):
         return self.filter(taken_off_at__isnull=True)
 
 
-def _held(path: str, day: str, user: User) -> list[Q]:
-    """That a dated row at `path` (a membership, a region's holding) is this person's on the day `day`."""
+def groups_worked_for(user: User) -> models.QuerySet[Any, Any]:
+    """The political groups for whose offices the person works today, by key."""
+    posts = GroupOfficePost.objects.filter(user=user).holding_on(cast(Any, TruncDate(Now())))
+    return posts.values("group")
+
+
+def _held(path: str, day: str, **who: Any) -> list[Q]:
+    """That a dated row at `path` (a membership, a region's holding) is theirs on the day `day`."""
     return [
-        Q(**{f"{path}__user": user}),
+        Q(**{f"{path}__{name}": value for name, value in who.items()}),
         Q(**{f"{path}__since_on__isnull": True}) | Q(**{f"{path}__since_on__lte": F(day)}),
         Q(**{f"{path}__until_on__isnull": True}) | Q(**{f"{path}__until_on__gte": F(day)}),
     ]
@@ -56,9 +66,45 @@ class MeetingQuerySet(models.QuerySet[Any]):
         if user.has_role(*ALL_MEETINGS):
             return self
         if user.has_role(*AT_THE_TABLE):
-            attended = self.model.objects.filter(*_held("body__memberships", "held_on", user))
-            return self.filter(pk__in=attended.values("pk"))
+            return self.filter(pk__in=self.attended_by(user).values("pk"))
         return self.none()
+
+    def attended_by(self, user: User) -> MeetingQuerySet:
+        """Those of a body, or of one it meets with, at whose table the person sits on the day.
+
+        A substitute attends where the group's office named them and has said nothing else since.
+        """
+        own = self._seating(user=user, capacity__in=SITS)
+        answers = self.model._meta.get_field("answers").related_model.objects.standing()
+        named = answers.filter(substitute__user=user).values("meeting")
+        return self.filter(own | Q(pk__in=named))
+
+    def answered_by(self, user: User) -> MeetingQuerySet:
+        """Those at which members of a political group sit for whose office they work today (R191)."""
+        if not user.has_role(*GROUP_OFFICES):
+            return self.none()
+        return self.filter(self._seating(group__in=groups_worked_for(user)))
+
+    def _seating(self, **who: Any) -> Q:
+        meetings = self.model.objects
+        single = meetings.filter(*_held("body__memberships", "held_on", **who))
+        joint = meetings.filter(*_held("with_bodies__memberships", "held_on", **who))
+        return Q(pk__in=single.values("pk")) | Q(pk__in=joint.values("pk"))
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations for one council's item, by who asks."""
+
+    def standing(self) -> InvitationQuerySet:
+        """Those not withdrawn."""
+        return self.filter(end__isnull=True)
+
+    def held_by(self, user: User) -> InvitationQuerySet:
+        """The person's own that stand (TRUST section 2, I); an interest declared since hides one."""
+        if not user.has_role(Role.INVITED_MEMBER):
+            return self.none()
+        declared = Interest.objects.filter(user=user).holding_on(cast(Any, TruncDate(Now())))
+        return self.standing().filter(user=user).exclude(council__in=declared.values("council"))
 
 
 class PackQuerySet(models.QuerySet[Any]):
@@ -70,10 +116,10 @@ class PackQuerySet(models.QuerySet[Any]):
         if user.has_role(*ALL_PACKS):
             return self
         if user.has_role(*AT_THE_TABLE):
-            seen = self.model.objects.filter(*_held("meeting__body__memberships", held_on, user))
-        elif user.has_role(Role.SENIOR_ADVISER):
+            meetings = self.model._meta.get_field("meeting").related_model.objects
+            return self.filter(meeting__in=meetings.attended_by(user).values("pk"))
+        if user.has_role(Role.SENIOR_ADVISER):
             # "R": a senior adviser reads a pack that names a council of a region they held that day.
-            seen = self.model.objects.filter(*_held("entries__council__region__holdings", held_on, user))
-        else:
-            return self.none()
-        return self.filter(pk__in=seen.values("pk"))
+            seen = self.model.objects.filter(*_held("entries__council__region__holdings", held_on, user=user))
+            return self.filter(pk__in=seen.values("pk"))
+        return self.none()

@@ -77,6 +77,11 @@ class _Withholder:
         return tuple(kept)
 
 
+def speaks_of(text: str, names: Iterable[str]) -> bool:
+    """Whether the text says one of the names, as a word of its own."""
+    return _Withholder(frozenset(), names).touches(text)
+
+
 def withhold(paper: Paper, *, keys: Iterable[str], names: Iterable[str] = ()) -> Paper:
     """The paper with every block about one of `keys`, or saying one of `names`, replaced by one plain line.
 

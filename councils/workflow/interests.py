@@ -17,11 +17,21 @@ from councils.workflow.rules import ends_too_soon, locked
 
 @transaction.atomic
 def declare_interest(
-    *, by: User | None, at: datetime, user: User, council: Council, nature: str, since_on: date
+    *,
+    by: User | None,
+    at: datetime,
+    user: User,
+    council: Council,
+    nature: str,
+    since_on: date,
+    at_meeting: bool = False,
 ) -> Interest:
-    """From this day the person sees the council's published figures and nothing else of it (R052)."""
+    """From this day the person sees the council's published figures and nothing else of it (R052).
+
+    `at_meeting`: it was declared there, and the secretariat takes it down.
+    """
     council = locked(council)
-    forbid(access.may_not_declare_for(by, user))
+    forbid(access.may_not_declare_for(by, user, at_meeting=at_meeting))
     if not nature.strip():
         refuse("Say what the interest is, for example “Councillor of the council”.")
     if Interest.objects.filter(user=user, council=council, until_on__isnull=True).exists():

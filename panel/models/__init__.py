@@ -1,26 +1,41 @@
 """The boards, their meetings, the radar, and the packs that were issued."""
 
+from panel.models.agenda import AgendaItem, Withdrawal
+from panel.models.attending import Answer, Presence
 from panel.models.body import Body, BodyName, Membership
-from panel.models.meeting import ActionProgress, Decision, Invitation, Meeting
+from panel.models.meeting import (
+    ActionProgress,
+    Decision,
+    Invitation,
+    InvitationEnd,
+    Meeting,
+    MeetingChange,
+)
 from panel.models.pack import Pack, PackCopy, PackEntry, PackFile
 from panel.models.preparing import CouncilTold, PackReason, Slot
 from panel.models.radar import RadarEntry, RadarExport
 
 __all__ = [
     "ActionProgress",
+    "AgendaItem",
+    "Answer",
     "Body",
     "BodyName",
     "CouncilTold",
     "Decision",
     "Invitation",
+    "InvitationEnd",
     "Meeting",
+    "MeetingChange",
     "Membership",
     "Pack",
     "PackCopy",
     "PackEntry",
     "PackFile",
     "PackReason",
+    "Presence",
     "RadarEntry",
     "RadarExport",
     "Slot",
+    "Withdrawal",
 ]

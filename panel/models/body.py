@@ -108,6 +108,11 @@ class Membership(models.Model):
     )
     since_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
+    ended_reason = models.CharField(max_length=200, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
     recorded_at = RecordedAt()
 
     objects = MembershipQuerySet.as_manager()
@@ -118,6 +123,12 @@ class Membership(models.Model):
             _dates("membership_until_after_since"),
             models.UniqueConstraint(
                 fields=["body", "user"], condition=Q(until_on__isnull=True), name="membership_held_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, ended_reason="")
+                | Q(ended_at__isnull=False, ended_by__isnull=False, until_on__isnull=False)
+                & ~Q(ended_reason=""),
+                name="membership_ended_together",
             ),
         ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,15 +11,22 @@ from common.append_only import append_only
 from common.fields import RecordedAt
 from councils.models import Council
 from panel.models.body import Body
-from panel.visibility import MeetingQuerySet
+from panel.visibility import InvitationQuerySet, MeetingQuerySet
 
 
+@pghistory.track()
 class Meeting(models.Model):
-    """One meeting of one body. `cut_off_on` is the last day whose intelligence the report takes in."""
+    """One meeting of one body. `cut_off_on` is the last day whose intelligence the report takes in.
+
+    `with_bodies`: those that meet jointly with it (R190); members of either attend. `ends` and `begins` are
+    of the day, London time. `item` is where the radar report stands on the agenda, as the agenda numbers it.
+    """
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="meetings")
+    with_bodies = models.ManyToManyField(Body, blank=True, related_name="joint_meetings")
     held_on = models.DateField()
     begins = models.TimeField(null=True, blank=True)
+    ends = models.TimeField(null=True, blank=True)
     venue = models.CharField(max_length=300, blank=True)
     cut_off_on = models.DateField()
     # R082: the LGA and the department meet shortly before each meeting of the Panel.
@@ -26,6 +34,7 @@ class Meeting(models.Model):
     item = models.CharField(max_length=5, default="3", help_text="The radar report's place on the agenda")
     # Which of the reports that everyone may choose stands in Appendix A.
     headline_report = models.CharField(max_length=60, default="core")
+    version = models.PositiveIntegerField(default=1)
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
     recorded_at = RecordedAt()
@@ -38,6 +47,10 @@ class Meeting(models.Model):
             models.UniqueConstraint(fields=["body", "held_on"], name="meeting_once_a_day"),
             models.CheckConstraint(
                 condition=Q(cut_off_on__lte=F("held_on")), name="meeting_cut_off_before_held"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(begins__isnull=True) | Q(ends__gt=F("begins")),
+                name="meeting_ends_after_it_begins",
             ),
         ]
 
@@ -54,12 +67,47 @@ class Meeting(models.Model):
 
     @property
     def body_name(self) -> str:
-        """What the body was called on the day."""
-        return self.body.name_on(self.held_on)
+        """What the body was called on the day; of a joint meeting, each of them."""
+        return " and ".join(body.name_on(self.held_on) for body in self.bodies)
+
+    @property
+    def bodies(self) -> list[Body]:
+        """The body whose meeting it is, then those that meet with it."""
+        return [self.body, *self.with_bodies.all()]
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether another body meets with it."""
+        return len(self.bodies) > 1
+
+    @property
+    def has_report(self) -> bool:
+        """Whether the radar report stands on its agenda: where the Panel meets."""
+        return any(body.slug == Body.PSP for body in self.bodies)
+
+
+class MeetingChange(models.Model):
+    """What a meeting was before it was changed, and why: printed on its agenda. Never changed itself."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="changes")
+    was_held_on = models.DateField()
+    was_begins = models.TimeField(null=True, blank=True)
+    was_venue = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=300)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    class Meta:
+        ordering = ["meeting_id", "id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.meeting} · changed"
 
 
 class Invitation(models.Model):
-    """A member of another board, asked in for one council's item (R146)."""
+    """A member of another board, asked in for one council's item (R146). It stands until it is withdrawn."""
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="invitations")
@@ -71,10 +119,28 @@ class Invitation(models.Model):
     class Meta:
         ordering = ["meeting_id", "id"]
         triggers = [append_only()]
-        constraints = [models.UniqueConstraint(fields=["meeting", "user", "council"], name="invitation_once")]
+
+    objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.user} · {self.meeting}"
+
+
+class InvitationEnd(models.Model):
+    """An invitation was withdrawn, and why: from now on the person finds nothing of it."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.PROTECT, related_name="end")
+    reason = models.CharField(max_length=300)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField()
+    recorded_at = RecordedAt()
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.invitation} · withdrawn"
 
 
 class Decision(models.Model):

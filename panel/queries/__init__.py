@@ -1,6 +1,17 @@
 """What is read of the Panel's room."""
 
+from panel.queries.agenda import AgendaLine, agenda_item_of, agenda_of
 from panel.queries.ahead import Ahead, meeting_ahead
+from panel.queries.attending import (
+    attendance_of,
+    invitations_at,
+    invitations_for,
+    invitations_to,
+    members_at,
+    substitutes_for,
+    withdrawals_of,
+)
+from panel.queries.bodies import bodies, body_by_slug, body_page, people_to_invite, people_to_seat, seat_by_id
 from panel.queries.drafting import (
     Draft,
     DraftItem,
@@ -17,6 +28,7 @@ from panel.queries.meetings import (
     action_monitor,
     meeting_for,
     meetings_ahead,
+    meetings_answered_by,
     meetings_for,
     members_on,
     next_meeting,
@@ -47,6 +59,7 @@ from panel.queries.radar import (
 )
 
 __all__ = [
+    "AgendaLine",
     "Ahead",
     "Draft",
     "DraftItem",
@@ -54,6 +67,12 @@ __all__ = [
     "Lack",
     "OverdueReview",
     "action_monitor",
+    "agenda_item_of",
+    "agenda_of",
+    "attendance_of",
+    "bodies",
+    "body_by_slug",
+    "body_page",
     "copies_of",
     "council_radar",
     "councils_to_put_on",
@@ -62,6 +81,9 @@ __all__ = [
     "draft_of",
     "entries_shown",
     "filtered_radar",
+    "invitations_at",
+    "invitations_for",
+    "invitations_to",
     "is_on_radar",
     "is_whole",
     "lacking",
@@ -73,7 +95,9 @@ __all__ = [
     "meeting_ahead",
     "meeting_for",
     "meetings_ahead",
+    "meetings_answered_by",
     "meetings_for",
+    "members_at",
     "members_on",
     "next_meeting",
     "note_of",
@@ -81,11 +105,16 @@ __all__ = [
     "overdue_reviews",
     "pack_for",
     "packs_for",
+    "people_to_invite",
+    "people_to_seat",
     "psp",
     "radar_entry_for",
     "radar_for",
     "radar_lines",
     "readings_of",
+    "seat_by_id",
+    "substitutes_for",
     "timeline_entries",
     "touches_interest",
+    "withdrawals_of",
 ]

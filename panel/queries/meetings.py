@@ -20,7 +20,17 @@ def psp() -> Body | None:
 
 def meetings_for(user: User) -> QuerySet[Meeting]:
     """Meetings this person works for or attends, latest first."""
-    return Meeting.objects.visible_to(user).select_related("body").prefetch_related("body__names", "packs")
+    return _told(Meeting.objects.visible_to(user))
+
+
+def meetings_answered_by(user: User) -> QuerySet[Meeting]:
+    """Meetings for whose members the person's group office answers, latest first (R191)."""
+    return _told(Meeting.objects.answered_by(user))
+
+
+def _told(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    names = ("body__names", "with_bodies__names", "packs")
+    return meetings.select_related("body").prefetch_related(*names)
 
 
 def meeting_for(user: User, pk: int) -> Meeting | None:

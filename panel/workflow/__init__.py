@@ -1,26 +1,49 @@
 """The acts of the Panel's room."""
 
+from panel.workflow.agenda import add_item, change_item, order_agenda, remove_item
+from panel.workflow.attending import (
+    answer_for,
+    correct_withdrawal,
+    declare_at_meeting,
+    record_presence,
+    record_withdrawal,
+)
 from panel.workflow.drafts import choose_headline_report, record_told, sign_reason, write_slot
+from panel.workflow.inviting import invite, withdraw_invitation
 from panel.workflow.issue import issue_pack
 from panel.workflow.meetings import add_member, note_decision, plan_meeting, report_progress
+from panel.workflow.planning import change_meeting, end_membership
 from panel.workflow.radar import export_radar, put_on_radar, set_next_look, take_off_radar
 from panel.workflow.reading import open_pack
 from panel.workflow.reminding import tell_of_reviews_before_meetings
 
 __all__ = [
+    "add_item",
     "add_member",
+    "answer_for",
+    "change_item",
+    "change_meeting",
     "choose_headline_report",
+    "correct_withdrawal",
+    "declare_at_meeting",
+    "end_membership",
     "export_radar",
+    "invite",
     "issue_pack",
     "note_decision",
     "open_pack",
+    "order_agenda",
     "plan_meeting",
     "put_on_radar",
+    "record_presence",
     "record_told",
+    "record_withdrawal",
+    "remove_item",
     "report_progress",
     "set_next_look",
     "sign_reason",
     "take_off_radar",
     "tell_of_reviews_before_meetings",
+    "withdraw_invitation",
     "write_slot",
 ]

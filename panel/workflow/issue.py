@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -16,8 +16,8 @@ from common.errors import Refused, forbid, not_found, refuse
 from panel import access
 from panel.copies import RENDERERS
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
+from panel.queries.attending import members_at
 from panel.queries.drafting import Draft, draft_of, named, touches_interest
-from panel.queries.meetings import members_on
 from panel.report import Imprint, radar_paper
 from papers.canonical import digest, to_json
 from papers.paper import Paper
@@ -80,7 +80,7 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     )
     _freeze_entries(pack, draft)
     _freeze_files(pack, paper, at)
-    _number_copies(pack, meeting.held_on, at)
+    _number_copies(pack, at)
     record(
         by=by,
         act="issue_pack",
@@ -128,8 +128,8 @@ def _freeze_files(pack: Pack, paper: Paper, at: datetime) -> None:
     PackFile.objects.bulk_create(files)
 
 
-def _number_copies(pack: Pack, on: date, at: datetime) -> None:
-    seats = members_on(pack.meeting.body, on)
+def _number_copies(pack: Pack, at: datetime) -> None:
+    seats = members_at(pack.meeting)
     people = sorted({seat.user for seat in seats}, key=lambda user: (user.name, user.pk))
     PackCopy.objects.bulk_create(
         [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from audit.workflow import record
@@ -24,20 +25,30 @@ def plan_meeting(
     at: datetime,
     venue: str = "",
     begins: time | None = None,
+    ends: time | None = None,
     department_met_on: date | None = None,
     item: str = "3",
+    with_body: Body | None = None,
 ) -> Meeting:
-    """Plan a meeting of a body; the report takes in what was known by `cut_off_on`."""
+    """Plan a meeting of a body, jointly with another if need be (R190).
+
+    The report takes in what was known by `cut_off_on`.
+    """
     body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
     forbid(access.may_not_plan(by))
     if cut_off_on > held_on:
         raise Refused("The cut-off day cannot be after the meeting.")
+    if begins and ends and ends <= begins:
+        raise Refused("The meeting cannot end before it begins.")
+    if with_body == body:
+        raise Refused("A body does not meet jointly with itself. Choose another, or none.")
     if Meeting.objects.filter(body=body, held_on=held_on).exists():
         raise Refused(f"The {body.name_on(held_on)} already has a meeting that day.")
     meeting = Meeting.objects.create(
         body=body,
         held_on=held_on,
         begins=begins,
+        ends=ends,
         venue=venue,
         cut_off_on=cut_off_on,
         department_met_on=department_met_on,
@@ -45,7 +56,10 @@ def plan_meeting(
         planned_by=by,
         planned_at=at,
     )
-    record(by=by, act="plan_meeting", subject=meeting, scope=meeting.audit_scope)
+    if with_body:
+        meeting.with_bodies.add(with_body)
+    details = {"with": with_body.slug} if with_body else {}
+    record(by=by, act="plan_meeting", subject=meeting, scope=meeting.audit_scope, details=details)
     return meeting
 
 
@@ -64,7 +78,8 @@ def add_member(
 ) -> Membership:
     """Seat a person on a body, or put them in attendance, from a day on (R144-R145)."""
     forbid(access.may_not_plan(by))
-    if Membership.objects.filter(body=body, user=user, until_on__isnull=True).exists():
+    seats = Membership.objects.filter(body=body, user=user)
+    if seats.filter(Q(until_on__isnull=True) | Q(until_on__gte=since_on)).exists():
         raise Refused(f"{user.name} sits there already.")
     membership = Membership.objects.create(
         body=body,
