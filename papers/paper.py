@@ -225,7 +225,10 @@ class Paper(Cleaned):
 
 @dataclass(frozen=True)
 class Sheet(Cleaned):
-    """A paper without a committee: a title and what stands under it. `held_on` is the document's date."""
+    """A paper without a committee: a title and what stands under it. `held_on` is the document's date.
+
+    Without a title it is its blocks and no other word.
+    """
 
     title: str
     body: str
@@ -263,6 +266,8 @@ def numbered(paper: Printed) -> Printed:
 def lay_out(paper: Paper | Sheet) -> tuple[Laid, ...]:
     """The paper as one run of blocks, in reading order."""
     if isinstance(paper, Sheet):
+        if not paper.title:
+            return paper.blocks
         head = Masthead(paper.body, day(paper.held_on), "", paper.marking)
         return (head, Heading(paper.title, level=1), *paper.blocks)
     contact = paper.contact

@@ -14,6 +14,7 @@ from .paper import (
     Paragraph,
     Recommendation,
     Row,
+    Sheet,
     Table,
     lay_out,
 )
@@ -54,7 +55,7 @@ def _lines(block: Laid | Recommendation) -> Iterator[str]:
             yield from ("", _prose(block))
 
 
-def to_text(paper: Paper) -> str:
+def to_text(paper: Paper | Sheet) -> str:
     """The whole paper; what is printed on every page is said once, at the head."""
     lines = [line for line in (paper.copy_line, paper.standing_line) if line]
     lines = [*lines, ""] if lines else []

@@ -145,5 +145,6 @@ def prepare(document: WordDocument, paper: Paper | Sheet) -> int:
     wide = int((section.page_width - section.left_margin - section.right_margin) / 635)
     _styles(document)
     _number(document)
-    _running(document, paper, wide)
+    if paper.title:
+        _running(document, paper, wide)
     return wide
