@@ -1,5 +1,6 @@
 """Concerns and what is done about them."""
 
+from cases.models.answering import Answer
 from cases.models.board import (
     OPEN_WORDS,
     ActionReview,
@@ -24,11 +25,15 @@ from cases.models.discussion import (
     ConclusionKind,
     Contact,
     Discussion,
+    DiscussionPeer,
     WhyDiffer,
 )
 from cases.models.evidence import Evidence, EvidenceKind
+from cases.models.explaining import ComesTo, Explanation, ExplanationGround, ExplanationOutcome, Side
+from cases.models.government import EXPECTATIONS, OF_ONE_STEP, Chance, Followed, WhatFollowed
 from cases.models.inputs import Provider, SupportInput
 from cases.models.looking_back import LookBack, LookBackPutOff
+from cases.models.paragraph import PanelParagraph, ParagraphShown
 from cases.models.support import (
     Board,
     GovernmentAct,
@@ -46,13 +51,18 @@ from cases.models.telling import (
 )
 
 __all__ = [
+    "EXPECTATIONS",
     "LOCAL_CHOICE",
+    "OF_ONE_STEP",
     "OPEN_WORDS",
     "ActionReview",
+    "Answer",
     "AwarenessRecord",
     "Board",
     "BoardAction",
     "BoardMeeting",
+    "Chance",
+    "ComesTo",
     "Concern",
     "ConcernFactor",
     "ConcernReader",
@@ -60,9 +70,14 @@ __all__ = [
     "ConclusionKind",
     "Contact",
     "Discussion",
+    "DiscussionPeer",
     "Ending",
     "Evidence",
     "EvidenceKind",
+    "Explanation",
+    "ExplanationGround",
+    "ExplanationOutcome",
+    "Followed",
     "GovernmentAct",
     "GroupOfficeFlag",
     "GroupOfficePost",
@@ -74,13 +89,17 @@ __all__ = [
     "Nature",
     "OnTrack",
     "PanelLine",
+    "PanelParagraph",
+    "ParagraphShown",
     "PoliticalAction",
     "Provider",
     "Scope",
+    "Side",
     "StageChange",
     "SupportInput",
     "SupportPackage",
     "SupportProgress",
     "Weight",
+    "WhatFollowed",
     "WhyDiffer",
 ]

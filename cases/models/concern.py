@@ -165,6 +165,11 @@ class Concern(models.Model):
         return self.service_area.name if self.service_area else "Corporate"
 
     @property
+    def as_read(self) -> str:
+        """Its number and version, as a list of several keeps what a person had before them: "14-3"."""
+        return f"{self.number}-{self.version}"
+
+    @property
     def next_on(self) -> date | None:
         """The next date on which something is due of it."""
         if not self.is_open:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -38,6 +39,29 @@ class Discussion(Signed):
 
     def __str__(self) -> str:
         return f"Discussion {self.pk} of concern {self.concern_id}"
+
+    @property
+    def liaised_with(self) -> list[str]:
+        """Member peers known here, others in words, regional bodies; wants `known_peers__user` loaded."""
+        known = [peer.user.name for peer in self.known_peers.all()]
+        return [*known, *(words for words in (self.peers, self.regional_bodies) if words)]
+
+
+class DiscussionPeer(models.Model):
+    """A lead member peer, known here, with whom a discussion was talked over (R117)."""
+
+    discussion = models.ForeignKey(Discussion, on_delete=models.PROTECT, related_name="known_peers")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="discussions_liaised"
+    )
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["discussion", "user"], name="discussion_peer_once")]
+        triggers = [append_only()]
+
+    def __str__(self) -> str:
+        return f"{self.user} · discussion {self.discussion_id}"
 
 
 class ConclusionKind(models.TextChoices):

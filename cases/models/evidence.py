@@ -67,6 +67,13 @@ class Evidence(Signed):
         return f"Evidence {self.pk} of concern {self.concern_id}"
 
     @property
+    def in_words(self) -> str:
+        """What it is, in a line; wants `note` loaded where it is one."""
+        if self.note:
+            return self.note.opening
+        return f"{self.title}: {self.value_text} {self.unit}".strip() if self.value_text else self.title
+
+    @property
     def is_hard(self) -> bool:
         """Published information, as against what was heard."""
         return self.kind != EvidenceKind.NOTE

@@ -213,6 +213,9 @@ class GovernmentAct(Signed):
     def at_step(self) -> Stage:
         return Stage(self.step)
 
+    def get_absolute_url(self) -> str:
+        return f"/cases/{self.concern_id}/government/{self.pk}"
+
     @property
     def expectations(self) -> list[tuple[str, str]]:
         """The sources' expectations and whether each was met (R159-R160)."""
