@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from accounts.models import Role, User
-from cases.models import Concern, Ending, LookBackPutOff
+from cases.models import Concern, Ending, GroupOfficeFlag, LookBackPutOff
 from cases.stages import Stage
+from cases.visibility import OF_A_GROUP_OFFICE
 from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import holds_region_of, principal_adviser_for
@@ -114,6 +115,53 @@ def may_not_keep(user: User, concern: Concern, on: date) -> str | None:
     return _whose(concern, "change who looks after it")
 
 
+# Answering.
+
+
+def speaks_for_office(user: User, flag: GroupOfficeFlag, on: date) -> bool:
+    """Whether the person works for the office that was told, on the day."""
+    if not user.has_role(*OF_A_GROUP_OFFICE):
+        return False
+    return user.group_office_posts.holding_on(on).filter(group=flag.group_id).exists()
+
+
+def may_not_answer(user: User, flag: GroupOfficeFlag, on: date) -> str | None:
+    """The office that was told acknowledges and replies; advisers and the secretariat answer it in words."""
+    concern = flag.concern
+    if speaks_for_office(user, flag, on) or user.has_role(Role.SECRETARIAT):
+        return None
+    if works_on(user, concern, on) or is_deputy(user, concern):
+        return None
+    return _whose(concern, f"answer, and the office of the group {flag.group}")
+
+
+def may_not_acknowledge_line(user: User) -> str | None:
+    """A line to the Panel is acknowledged by those who prepare its meetings."""
+    if user.has_role(Role.SECRETARIAT):
+        return None
+    return "A line to the Panel is acknowledged by its secretariat."
+
+
+def may_not_read_what_was_told(user: User) -> str | None:
+    """For whom the list of what was told is: group offices and the secretariat."""
+    if user.has_role(Role.SECRETARIAT, *OF_A_GROUP_OFFICE):
+        return None
+    return (
+        "This list is for political group offices and the Panel’s secretariat. Who was told of a concern and "
+        "what they answered stands on the concern."
+    )
+
+
+# Handing over.
+
+
+def may_not_hand_over(user: User) -> str | None:
+    """Concerns are handed over by principal advisers."""
+    if user.has_role(Role.PRINCIPAL_ADVISER):
+        return None
+    return "Concerns are handed over by principal advisers. Ask the principal adviser of the region."
+
+
 # Working.
 
 
@@ -183,6 +231,15 @@ def may_not_be_opened_to(reader: User, council: Council, on: date) -> str | None
         return f"A concern can be opened to a lead member peer. {reader.name} is not one."
     if council.pk in recused_council_ids(reader, on):
         return f"{reader.name} has a declared interest in {council.short_name}, so it was not opened to them."
+    return None
+
+
+def may_not_be_liaised_with(peer: User, council: Council, on: date) -> str | None:
+    """Lead member peers without an interest in the council; whoever else is named in words."""
+    if not peer.has_role(Role.MEMBER_PEER):
+        return f"{peer.name} is not a lead member peer. Enter in words with whom else you liaised."
+    if council.pk in recused_council_ids(peer, on):
+        return f"{peer.name} has a declared interest in {council.short_name}. Choose another peer."
     return None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.models import (
     ActionReview,
+    Answer,
     AwarenessRecord,
     BoardAction,
     BoardMeeting,
@@ -14,6 +15,9 @@ from cases.models import (
     Discussion,
     Ending,
     Evidence,
+    Explanation,
+    ExplanationGround,
+    ExplanationOutcome,
     GovernmentAct,
     GroupOfficeFlag,
     ImprovementBoard,
@@ -21,11 +25,14 @@ from cases.models import (
     LookBackPutOff,
     NarrativeEntry,
     PanelLine,
+    PanelParagraph,
+    ParagraphShown,
     PoliticalAction,
     StageChange,
     SupportInput,
     SupportPackage,
     SupportProgress,
+    WhatFollowed,
 )
 from common.personal_texts import Place, Thing, each
 
@@ -146,4 +153,16 @@ PLACES = (
         expectations_note="what was expected of government",
         proportionate="how it is kept proportionate",
     ),
+    _place(WhatFollowed, text="what followed government’s act", body="the body that took functions over"),
+    _place(Explanation, text="an explanation"),
+    _place(ExplanationGround, line="what speaks for or against an explanation"),
+    _place(ExplanationOutcome, line="what an explanation came to"),
+    _place(PanelParagraph, text="the paragraph for the Panel"),
+    _place(
+        ParagraphShown,
+        shown_to="to whom the paragraph was shown",
+        how="how the paragraph was shown",
+        reply="what was said of the paragraph",
+    ),
+    _place(Answer, text="an answer to what was told"),
 )

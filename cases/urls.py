@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from cases.views import boards, concerns, lessons, looking_back, moving, picture, telling, working
+from cases.views import (
+    answering,
+    boards,
+    concerns,
+    explaining,
+    governing,
+    handing_over,
+    lessons,
+    looking_back,
+    moving,
+    paragraphs,
+    picture,
+    telling,
+    working,
+)
 
 app_name = "cases"
 
@@ -12,13 +26,27 @@ urlpatterns = [
     path("cases", concerns.concern_list, name="list"),
     path("cases/grid", picture.grid, name="grid"),
     path("cases/new", concerns.raise_concern, name="raise"),
+    path("cases/told", answering.told, name="told"),
+    path("cases/hand-over", handing_over.hand_over, name="hand_over"),
     path("cases/<int:number>", concerns.concern, name="concern"),
     path("cases/<int:number>/timeline", picture.timeline, name="timeline"),
     path("cases/<int:number>/conditions", concerns.conditions, name="conditions"),
     path("cases/<int:number>/move/<slug:stage>", moving.move, name="move"),
     path("cases/<int:number>/close", moving.close, name="close"),
     path("cases/<int:number>/reopen", moving.reopen, name="reopen"),
+    path("cases/<int:number>/government/<int:pk>", governing.government_act, name="government_act"),
+    path("cases/<int:number>/government/<int:pk>/<slug:kind>", governing.followed, name="followed"),
     path("cases/<int:number>/government/<slug:step>", moving.government, name="government"),
+    path("cases/<int:number>/explanations", explaining.explanations, name="explanations"),
+    path("cases/<int:number>/explanations/new", explaining.explain, name="explain"),
+    path("cases/<int:number>/explanations/<int:pk>/grounds", explaining.grounds, name="grounds"),
+    path("cases/<int:number>/explanations/<int:pk>/outcome", explaining.outcome, name="outcome"),
+    path("cases/<int:number>/paragraph", paragraphs.paragraphs, name="paragraphs"),
+    path("cases/<int:number>/paragraph/<int:pk>", paragraphs.paragraph, name="paragraph"),
+    path("cases/<int:number>/paragraph/<int:pk>/shown", paragraphs.shown, name="shown"),
+    path(
+        "cases/<int:number>/paragraph/<int:pk>/<slug:form>", paragraphs.paragraph_file, name="paragraph_file"
+    ),
     path("cases/<int:number>/discussions/new", working.record_discussion, name="discussion"),
     path("cases/<int:number>/discussions/<int:pk>/conclude", working.conclude, name="conclude"),
     path("cases/<int:number>/support/new", working.agree_support, name="agree_support"),
@@ -74,6 +102,17 @@ urlpatterns = [
     path("cases/<int:number>/panel-line", telling.panel_line, name="panel_line"),
     path("cases/<int:number>/panel-line/take-back", telling.take_back_panel_line, name="take_back"),
     path("cases/<int:number>/group-office", telling.group_office, name="group_office"),
+    path(
+        "cases/<int:number>/panel-line/<int:pk>/acknowledge",
+        answering.acknowledge_line,
+        name="acknowledge_line",
+    ),
+    path("cases/<int:number>/group-office/<int:pk>/answer", answering.answer, name="answer"),
+    path(
+        "cases/<int:number>/group-office/<int:pk>/take-back",
+        answering.take_back,
+        name="take_back_office",
+    ),
     path("cases/<int:number>/review", telling.review, name="review"),
     path("cases/<int:number>/owner", telling.owner, name="owner"),
     path("cases/<int:number>/deputy", telling.deputy, name="deputy"),

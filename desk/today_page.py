@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from accounts import queries as accounts
 from accounts.models import Draft, Notification, Role, User
 from cases import queries as cases
+from cases.access import may_not_read_what_was_told
 from cases.models import Concern
 from cases.queries import Due, Filters
 from councils import queries as councils
@@ -45,6 +46,10 @@ class Today:
     quiet: list[intelligence.Quiet]
     quiet_number: int
     stories: int
+    told_waiting: list[cases.WhatWasTold]
+    more_told: int
+    reads_told: bool
+    to_hand_over: cases.ToHandOver
     reads_api: bool
 
 
@@ -60,6 +65,7 @@ def today_for(user: User, on: date) -> Today:
     contacts, contacts_due = intelligence.contacts_due(user, on)
     quiet, quiet_number = intelligence.quiet_councils(user, on)
     quiet = [one for one in quiet if one.last_on]  # a region in which nobody has begun is no list of tasks
+    waiting = cases.waiting_for(user)
     return Today(
         on=on,
         works_with_concerns=works,
@@ -78,5 +84,9 @@ def today_for(user: User, on: date) -> Today:
         quiet_number=quiet_number,
         absent=councils.absent_for(user, on) if user.is_adviser else [],
         stories=intelligence.stories_waiting(user, on),
+        told_waiting=waiting[:SHOWN],
+        more_told=max(0, len(waiting) - SHOWN),
+        reads_told=may_not_read_what_was_told(user) is None,
+        to_hand_over=cases.to_hand_over(user, on),
         reads_api=user.has_role(Role.DCLG_LIAISON),
     )

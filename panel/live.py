@@ -34,7 +34,11 @@ class LiveSupport:
 
 @dataclass(frozen=True)
 class LiveConcern:
-    """One open concern: `stage` is the digit as printed ("3", "5a"), `line` its line to the Panel."""
+    """One open concern: `stage` is the digit as printed ("3", "5a"), `line` its line to the Panel.
+
+    `paragraph` is what the adviser wrote for the Panel; `shown` says whether it was shown at the council,
+    for the page on which the report is prepared and never for the paper.
+    """
 
     id: int
     council: Council
@@ -46,6 +50,8 @@ class LiveConcern:
     next_review_on: date | None = None
     line: str = ""
     told: str = ""
+    paragraph: str = ""
+    shown: str = ""
     by_government: tuple[str, ...] = ()
     support: tuple[LiveSupport, ...] = field(default=())
 
@@ -87,6 +93,8 @@ def _in_full(said: LiveConcern, held: PanelConcern) -> LiveConcern:
         said,
         conclusion=_conclusion(held),
         line=held.line.challenge if held.line else "",
+        paragraph="\n".join(held.paragraph.lines) if held.paragraph else "",
+        shown=_shown(held),
         told=f"{held.awareness.told}, {held.awareness.how}" if held.awareness else "",
         by_government=tuple(
             f"{act.at_step.label}: {act.body}, {act.legal_basis} ({act.department})"
@@ -94,6 +102,17 @@ def _in_full(said: LiveConcern, held: PanelConcern) -> LiveConcern:
         ),
         support=tuple(support),
     )
+
+
+def _shown(held: PanelConcern) -> str:
+    """Whether the paragraph was shown at the council before, in words; empty where there is none."""
+    if held.paragraph is None:
+        return ""
+    if held.shown is None:
+        return "It is not held that this paragraph was shown at the council."
+    shown = held.shown
+    which = "This paragraph" if held.shown_as_it_stands else "An earlier paragraph"
+    return f"{which} was shown to {shown.shown_to}, {shown.how_in_words}, on {day(shown.happened_on)}."
 
 
 def _support(package: SupportPackage) -> LiveSupport:

@@ -1,5 +1,6 @@
 """What people fill in about concerns, and how they narrow the list of them."""
 
+from cases.forms.discussing import ConclusionForm, DiscussionForm
 from cases.forms.filters import ConcernFilter, CouncilForm
 from cases.forms.lessons import LessonFilter
 from cases.forms.looking_back import CorrectLookBackForm, LookBackForm, PutOffForm
@@ -10,6 +11,17 @@ from cases.forms.moving import (
     ProposalForm,
     RaiseForm,
     ReopenForm,
+)
+from cases.forms.speaking import (
+    AnswerForm,
+    ExplanationForm,
+    FollowedForm,
+    GroundsForm,
+    HandOverForm,
+    OutcomeForm,
+    ParagraphForm,
+    ShownForm,
+    kinds_for,
 )
 from cases.forms.supporting import (
     ActionReviewForm,
@@ -27,10 +39,8 @@ from cases.forms.working import (
     AttentionForm,
     AwarenessForm,
     ChangeSupportForm,
-    ConclusionForm,
     CorrectionForm,
     DeputyForm,
-    DiscussionForm,
     EvidenceForm,
     GroupOfficeForm,
     NarrativeForm,
@@ -47,6 +57,7 @@ from cases.forms.working import (
 
 __all__ = [
     "ActionReviewForm",
+    "AnswerForm",
     "AttentionForm",
     "AwarenessForm",
     "BoardActionForm",
@@ -65,16 +76,22 @@ __all__ = [
     "DiscussionForm",
     "EndingForm",
     "EvidenceForm",
+    "ExplanationForm",
+    "FollowedForm",
     "GovernmentForm",
+    "GroundsForm",
     "GroupOfficeForm",
+    "HandOverForm",
     "InputForm",
     "LessonFilter",
     "LookBackForm",
     "MoveForm",
     "NarrativeForm",
     "OpenToForm",
+    "OutcomeForm",
     "OwnerForm",
     "PanelLineForm",
+    "ParagraphForm",
     "PoliticalActionForm",
     "ProgressForm",
     "ProposalForm",
@@ -83,8 +100,10 @@ __all__ = [
     "ReasonForm",
     "ReopenForm",
     "ReviewForm",
+    "ShownForm",
     "SupersedingForm",
     "SupportFilter",
     "SupportForm",
     "TermsForm",
+    "kinds_for",
 ]

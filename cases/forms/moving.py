@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
@@ -175,6 +175,22 @@ class RaiseForm(forms.Form):
         self.fields.update(added)
         first = ("summary", "basis", *(ACCOUNT if stage.is_governments else ()), "coming_off_point")
         self.order_fields([*first, "notes", "figures", "factors", "service_area", "nature", "origin"])
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The service and the signs, as far as they are chosen: to say what else is about the same."""
+        chosen = getattr(self, "cleaned_data", {})
+        if self.is_bound:
+            return {
+                "service_area": chosen.get("service_area"),
+                "factors": list(chosen.get("factors") or ()),
+            }
+        rested_on = cast(Any, self.fields["notes"]).queryset.filter(pk__in=self.initial.get("notes") or ())
+        notes = list(rested_on.select_related("service_area").prefetch_related("factors"))
+        return {
+            "service_area": next((note.service_area for note in notes if note.service_area), None),
+            "factors": [factor for note in notes for factor in note.factors.all()],
+        }
 
     @property
     def said(self) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """What is read of concerns; every answer starts from what the person may see."""
 
 from cases.queries.acts import Act, Acts, acts_on
+from cases.queries.alike import Alike, alike, open_alike, same_matter
+from cases.queries.answering import WhatWasTold, line_of, notice_of, told_to, waiting_for
 from cases.queries.concerns import (
     ORDERS,
     Filters,
@@ -10,9 +12,17 @@ from cases.queries.concerns import (
     concerns_for,
     groups_with_an_office,
     member_peers,
+    member_peers_of,
     open_beside,
 )
 from cases.queries.due import Due, due_for
+from cases.queries.explaining import (
+    Weighed,
+    evidence_by_id,
+    evidence_to_choose,
+    explanation_of,
+    explanations,
+)
 from cases.queries.for_panel import (
     Ground,
     PanelConcern,
@@ -21,7 +31,16 @@ from cases.queries.for_panel import (
     ground_of,
     open_concern_for_panel,
 )
+from cases.queries.government import (
+    GovernmentAccount,
+    Tried,
+    account_of,
+    accounts_of,
+    government_accounts,
+    tried,
+)
 from cases.queries.grid import Grid, council_grid
+from cases.queries.handing_over import ToHandOver, to_hand_over
 from cases.queries.history import Span, spans
 from cases.queries.lessons import (
     Lesson,
@@ -31,6 +50,7 @@ from cases.queries.lessons import (
     support_to_start_from,
 )
 from cases.queries.looking_back import LookingBack, ending_of, look_back_of, looking_back
+from cases.queries.paragraphs import paragraph_begun, paragraph_of, paragraphs_of
 from cases.queries.reading import (
     Balance,
     ConcernPage,
@@ -66,11 +86,13 @@ __all__ = [
     "ORDERS",
     "Act",
     "Acts",
+    "Alike",
     "Balance",
     "BoardPage",
     "ConcernPage",
     "Due",
     "Filters",
+    "GovernmentAccount",
     "Grid",
     "Ground",
     "Lesson",
@@ -81,10 +103,17 @@ __all__ = [
     "Span",
     "SupportFilters",
     "SupportRow",
+    "ToHandOver",
     "Told",
+    "Tried",
+    "Weighed",
+    "WhatWasTold",
+    "account_of",
+    "accounts_of",
     "action_of",
     "acts_on",
     "advisers",
+    "alike",
     "awareness_about",
     "awareness_of",
     "balance",
@@ -100,22 +129,35 @@ __all__ = [
     "due_for",
     "ended_support",
     "ending_of",
+    "evidence_by_id",
+    "evidence_to_choose",
+    "explanation_of",
+    "explanations",
+    "government_accounts",
     "government_act_of",
     "ground_of",
     "groups_with_an_office",
     "input_of",
     "kept_until",
     "lessons_of",
+    "line_of",
     "look_back_of",
     "looking_back",
     "member_peers",
+    "member_peers_of",
     "narrative_of",
     "notes_rested_on",
+    "notice_of",
+    "open_alike",
     "open_beside",
     "open_concern_for_panel",
     "package_of",
     "packages",
+    "paragraph_begun",
+    "paragraph_of",
+    "paragraphs_of",
     "past_keeping",
+    "same_matter",
     "spans",
     "steps",
     "support_about",
@@ -123,5 +165,9 @@ __all__ = [
     "support_rows",
     "support_to_start_from",
     "timeline_entries",
+    "to_hand_over",
+    "told_to",
+    "tried",
+    "waiting_for",
     "whole_timeline",
 ]

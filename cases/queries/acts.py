@@ -41,6 +41,7 @@ class Acts:
     moves: list[Act]
     not_conclude: str | None
     talks: Act
+    explain: Act
     awareness: Act
     support: Act
     political: Act
@@ -94,6 +95,7 @@ def acts_on(user: User, concern: Concern, on: date) -> Acts:
             closed,
             early("Discussions with the council are kept"),
         ),
+        explain=act("Add an explanation", "explanations/new", works, closed),
         awareness=act("Record that the council was told", "awareness/new", works),
         support=act(
             "Agree support",

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import Least
 
 from accounts.models import Role, RoleHolding, User
 from cases.models import Concern
 from cases.stages import OPEN_STAGES, Stage
-from councils.models import Council, PoliticalGroup, Region
+from councils.models import Council, Interest, PoliticalGroup, Region, RegionHolding
 from councils.queries import region_ids_held_by
 
 
@@ -80,7 +80,8 @@ def concerns_about(council: Council, user: User | AnonymousUser) -> list[Concern
 def open_beside(council: Council, user: User | AnonymousUser, but: Concern | None = None) -> list[Concern]:
     """Open concerns about the same council: said when one is raised, never a hindrance."""
     concerns = loaded(Concern.objects.visible_to(user)).open().filter(council=council)
-    return list(concerns.exclude(pk=but.pk) if but else concerns)
+    concerns = concerns.exclude(pk=but.pk) if but else concerns
+    return list(concerns.prefetch_related("factors").order_by("number"))
 
 
 def loaded(concerns: Any) -> Any:
@@ -104,6 +105,18 @@ def advisers() -> QuerySet[User]:
 def member_peers() -> QuerySet[User]:
     """Lead member peers, by name."""
     return _holding(Role.MEMBER_PEER)
+
+
+def member_peers_of(council: Council, on: date) -> QuerySet[User]:
+    """Lead member peers without an interest in the council, those of its region first."""
+    recused = Interest.objects.holding_on(on).filter(council=council).values("user")
+    holds = RegionHolding.objects.holding_on(on).filter(user=OuterRef("pk"), region=council.region_id)
+    return (
+        member_peers()
+        .exclude(pk__in=recused)
+        .annotate(is_near=Exists(holds))
+        .order_by("-is_near", "name", "pk")
+    )
 
 
 def groups_with_an_office() -> QuerySet[PoliticalGroup]:

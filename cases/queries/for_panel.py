@@ -17,6 +17,8 @@ from cases.models import (
     GovernmentAct,
     GroupOfficeFlag,
     PanelLine,
+    PanelParagraph,
+    ParagraphShown,
     StageChange,
     SupportPackage,
     SupportProgress,
@@ -29,6 +31,9 @@ from intelligence.models import Note
 @dataclass(frozen=True, kw_only=True)
 class PanelConcern:
     """A concern as a pack may draw on it. `line` is the standing line to PSP, if any.
+
+    `paragraph` is the adviser's newest words for the Panel; `shown` says to whom at the council one was shown
+    last, that one or an earlier one.
 
     A pack says no more of an early concern than its one-line summary (WORKFLOW section 1): `summary` and
     `stage` are all that is filled in where `is_early`.
@@ -46,6 +51,13 @@ class PanelConcern:
     government_acts: tuple[GovernmentAct, ...] = ()
     changes: tuple[StageChange, ...] = ()
     group_offices: tuple[GroupOfficeFlag, ...] = ()
+    paragraph: PanelParagraph | None = None
+    shown: ParagraphShown | None = None
+
+    @property
+    def shown_as_it_stands(self) -> bool:
+        """Whether what was shown at the council is the paragraph that stands, not an earlier one."""
+        return bool(self.paragraph and self.shown and self.shown.paragraph_id == self.paragraph.pk)
 
     @property
     def council_knows(self) -> bool:
@@ -122,6 +134,8 @@ def _loaded(concerns):  # type: ignore[no-untyped-def]
                 "group_office_notices",
                 queryset=GroupOfficeFlag.objects.filter(ended_at__isnull=True).select_related("group"),
             ),
+            Prefetch("paragraphs", queryset=PanelParagraph.objects.order_by("-id")),
+            Prefetch("paragraphs_shown", queryset=ParagraphShown.objects.order_by("-happened_on", "-id")),
         )
         .order_by("council__short_name", "number")
     )
@@ -149,6 +163,8 @@ def _for_panel(concern: Concern) -> PanelConcern:
         government_acts=tuple(concern.government_acts.all()),
         changes=tuple(concern.stage_changes.all()),
         group_offices=tuple(concern.group_office_notices.all()),
+        paragraph=next(iter(concern.paragraphs.all()), None),
+        shown=next(iter(concern.paragraphs_shown.all()), None),
     )
 
 

@@ -23,12 +23,16 @@ from cases.models import (
     LookBack,
     NarrativeEntry,
     PanelLine,
+    PanelParagraph,
     PoliticalAction,
     StageChange,
     SupportInput,
     SupportPackage,
     SupportProgress,
+    WhatFollowed,
 )
+from cases.queries.answering import answered, notices_seen
+from cases.queries.paragraphs import paragraphs_of
 from cases.stages import Stage
 from councils.models import Council
 from intelligence.models import Factor, Note
@@ -91,12 +95,14 @@ class ConcernPage:
     support: list[SupportPackage]
     awareness: list[AwarenessRecord]
     panel_lines: list[PanelLine]
-    group_offices: list[GroupOfficeFlag]
+    group_offices: list[GroupOfficeFlag] | None
     government_acts: list[GovernmentAct]
     political_actions: list[PoliticalAction]
     changes: list[StageChange]
     readers: list[User]
     beside: list[Concern]
+    paragraphs: list[PanelParagraph]
+    what_followed: list[WhatFollowed]
 
     @property
     def endings(self) -> list[Ending]:
@@ -141,21 +147,24 @@ def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
         discussions=list(
             _signed(concern.discussions)
             .select_related("conclusion__by", "conclusion__acted_for")
+            .prefetch_related("known_peers__user")
             .order_by("-happened_on", "-id")
         ),
         support=packages(concern),
         awareness=list(
             _signed(concern.awareness).filter(superseded_by__isnull=True).order_by("-happened_on", "-id")
         ),
-        panel_lines=list(_signed(concern.panel_lines).order_by("-id")),
-        group_offices=list(_signed(concern.group_office_notices).select_related("group").order_by("-id")),
+        panel_lines=list(answered(_signed(concern.panel_lines).order_by("-id"))),
+        group_offices=notices_seen(concern, user),
         government_acts=list(
             _signed(concern.government_acts).select_related("superseded_by").order_by("-happened_on", "-id")
         ),
         political_actions=list(_signed(concern.political_actions).order_by("-happened_on", "-id")),
         changes=changes,
         readers=[one.user for one in concern.readers.select_related("user")],
-        beside=list(beside.select_related("service_area").order_by("number")),
+        beside=list(beside.select_related("service_area").prefetch_related("factors").order_by("number")),
+        paragraphs=paragraphs_of(concern),
+        what_followed=list(_signed(concern.what_followed).order_by("happened_on", "id")),
     )
 
 

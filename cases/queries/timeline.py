@@ -18,11 +18,14 @@ from cases.models import (
     Conclusion,
     ConclusionKind,
     Discussion,
+    Followed,
     GovernmentAct,
     ImprovementBoard,
+    ParagraphShown,
     StageChange,
     SupportPackage,
     SupportProgress,
+    WhatFollowed,
 )
 from cases.models.concern import Signed
 from cases.stages import Stage
@@ -67,6 +70,14 @@ _KINDS = (
         "text",
         "department",
         "step",
+    ),
+    _Told(WhatFollowed, lambda kind, _: str(Followed(kind).label), "text", "kind"),
+    _Told(
+        ParagraphShown,
+        lambda whom, how: f"The paragraph for the Panel was shown to {_lower(whom)}, {_lower(how)}",
+        "reply",
+        "shown_to",
+        "how",
     ),
 )
 

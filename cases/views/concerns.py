@@ -57,8 +57,14 @@ def concern(request: SignedIn, number: int) -> HttpResponse:
     held, on = concern_or_404(request, number), today()
     workflow.read_concern(by=request.user, at=now(), concern=held)
     parts = queries.concern_page(held, request.user)
+    notices = [one for one in parts.group_offices or [] if one.stands]
     context = {
         **vars(parts),
+        "weighed": queries.explanations(held, parts.balance),
+        "accounts": queries.government_accounts(parts.government_acts, parts.what_followed),
+        "alike": queries.alike(parts.beside, held.service_area, parts.factors),
+        "may_answer": {one.pk for one in notices if not access.may_not_answer(request.user, one, on)},
+        "acknowledges_lines": not access.may_not_acknowledge_line(request.user),
         "panel_line": parts.panel_line,
         "endings": parts.endings,
         "latest_awareness": parts.latest_awareness,
@@ -80,8 +86,11 @@ def conditions(request: SignedIn, number: int) -> HttpResponse:
     """The conditions in the paper beside what has been tried; it moves and recommends nothing (R154)."""
     held = concern_or_404(request, number)
     parts = queries.concern_page(held, request.user)
+    accounts = queries.government_accounts(parts.government_acts, parts.what_followed)
     context = {
         **vars(parts),
+        "accounts": accounts,
+        "tried": queries.tried(parts, accounts),
         "sentence": access.is_too_early(held, "The sheet is shown"),
         "way": [CONCERNS, (f"Concern {held.number}", held.get_absolute_url())],
         "on": today(),
@@ -103,6 +112,12 @@ def raise_concern(request: SignedIn) -> HttpResponse:
         with refusals_on(form):
             raised = workflow.raise_concern(by=request.user, at=now(), **form.said)
             messages.success(request, f"Concern {raised.number} about {council.short_name} is raised.")
+            for other in queries.same_matter(raised, request.user):
+                messages.warning(
+                    request,
+                    f"It may be the same matter as concern {other.concern.number}, "
+                    f"“{other.concern.summary}”. {other.sentence} Both stand; nothing is merged.",
+                )
             return redirect(raised)
     sentence = access.may_not_begin(request.user, council, stage, on)
     context = {
@@ -111,7 +126,7 @@ def raise_concern(request: SignedIn) -> HttpResponse:
         "sentence": sentence,
         "stage": stage,
         "beginnings": _elsewhere(council, stage),
-        "beside": queries.open_beside(council, request.user),
+        "alike": queries.open_alike(council, request.user, **form.about),
         "way": [CONCERNS, (council.short_name, council.get_absolute_url())],
     }
     return render(request, "cases/raise.html", context, status=422 if form.is_bound else 200)

@@ -30,7 +30,7 @@ from common.refusals import found_or_404
 def record_discussion(request: SignedIn, number: int) -> HttpResponse:
     """A conversation with the council."""
     concern = concern_or_404(request, number)
-    form = DiscussionForm(concern, *bound(request))
+    form = DiscussionForm(concern, today(), *bound(request))
     return act_page(
         request,
         concern,

@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
-from cases.access import CONCLUDING, is_closed, is_too_early, may_not_decide, may_not_work_on
+from cases.access import (
+    CONCLUDING,
+    is_closed,
+    is_too_early,
+    may_not_be_liaised_with,
+    may_not_decide,
+    may_not_work_on,
+)
 from cases.models import (
     LOCAL_CHOICE,
     Concern,
@@ -20,6 +27,7 @@ from cases.models import (
     ConclusionKind,
     Contact,
     Discussion,
+    DiscussionPeer,
     WhyDiffer,
 )
 from cases.workflow.locking import (
@@ -64,13 +72,20 @@ def record_discussion(
     who: str,
     text: str,
     happened_on: date | None = None,
+    known_peers: Iterable[User] = (),
     peers: str = "",
     regional_bodies: str = "",
 ) -> Discussion:
-    """A conversation with the council: `level` is whom one speaks to, normally leader or chief executive."""
+    """A conversation with the council: `level` is whom one speaks to, normally leader or chief executive.
+
+    `known_peers` are lead member peers who sign in here; others are `peers`, in words (R117).
+    """
     held = locked(concern, by)
     forbid(may_not_work_on(by, held, day_of(at)))
     refuse(is_closed(held) or is_too_early(held, "Discussions with the council are kept"))
+    known = list(known_peers)
+    for peer in known:
+        refuse(may_not_be_liaised_with(peer, held.council, day_of(at)))
     discussion = Discussion.objects.create(
         **signed(held, by, at, happened_on),
         level=Contact(level),
@@ -79,12 +94,17 @@ def record_discussion(
         peers=line(peers, 200, "The member peer"),
         regional_bodies=line(regional_bodies, 200, "The regional bodies"),
     )
+    DiscussionPeer.objects.bulk_create(DiscussionPeer(discussion=discussion, user=peer) for peer in known)
     record(
         by=by,
         act="record_discussion",
         subject=held,
         scope=held.council.audit_scope,
-        details={"discussion": discussion.pk, "level": discussion.level},
+        details={
+            "discussion": discussion.pk,
+            "level": discussion.level,
+            "peers": [peer.pk for peer in known],
+        },
     )
     return discussion
 
@@ -127,7 +147,7 @@ def conclude_discussion(
     signature = signed_by_decider(held, by, at, happened_on)
     if signature["happened_on"] < discussion.happened_on:
         refuse(f"The discussion was on {in_words(discussion.happened_on)}. Enter that day or a later one.")
-    comes_back_on = None if closes else coming(review_on, at, "The next review") or held.review_on
+    comes_back_on = None if closes else _comes_back(held, review_on, at)
     conclusion = Conclusion.objects.create(
         **signature,
         discussion=discussion,
@@ -153,6 +173,17 @@ def conclude_discussion(
         details={"discussion": discussion.pk, "conclusion": conclusion.pk, "kind": conclusion.kind},
     )
     return conclusion
+
+
+def _comes_back(held: Concern, review_on: date | None, at: datetime) -> date | None:
+    """When it is next looked at: the day given, or the one it has where that has not gone by."""
+    day = coming(review_on, at, "The next review") or held.review_on
+    if day is not None and day < day_of(at):
+        refuse(
+            f"The day on which it was to be looked at, {in_words(day)}, is past. Enter when it is next "
+            "looked at: what goes on comes back on a day."
+        )
+    return day
 
 
 _WORDS_WANTED = {
@@ -236,7 +267,7 @@ def _what_follows(
     """Support, group offices, and the Panel: which is always told of conclusion 4 (R121)."""
     package = keep_offer(held, offer, signature) if offer else None
     for group in group_offices:
-        keep_group_office(held, group, signature | {"conclusion": conclusion, "text": conclusion.text})
+        keep_group_office(held, group, signature | {"conclusion": conclusion, "text": conclusion.text}, at)
     if panel_line or conclusion.kind == Kind.BIGGER_SUPPORT:
         support = package.in_a_line if package else ""
         keep_panel_line(held, conclusion.text, support, signature | {"conclusion": conclusion}, at)

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.workflow import record
 from cases.access import GOVERNMENTS, is_closed, may_not_decide
-from cases.models import Concern, GovernmentAct, Met
+from cases.models import (
+    EXPECTATIONS,
+    OF_ONE_STEP,
+    Chance,
+    Concern,
+    Followed,
+    GovernmentAct,
+    Met,
+    WhatFollowed,
+)
 from cases.stages import Stage, cannot_move
-from cases.workflow.locking import check_version, day_of, kept, line, locked, signed_by_decider, wanted
+from cases.workflow.locking import (
+    check_version,
+    day_of,
+    in_words,
+    kept,
+    line,
+    locked,
+    signed_by_decider,
+    wanted,
+)
 from cases.workflow.moving import change_stage
-from common.errors import forbid, refuse
+from common.errors import forbid, not_found, refuse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,3 +121,75 @@ def keep_account(held: Concern, step: Stage, account: Account, signature: dict[s
         expectations_note=kept(account.expectations_note),
         proportionate=kept(account.proportionate),
     )
+
+
+@transaction.atomic
+def record_what_followed(
+    *,
+    by: User,
+    at: datetime,
+    act: GovernmentAct,
+    kind: str,
+    text: str = "",
+    body: str = "",
+    met: str = "",
+    chance: str = "",
+    happened_on: date | None = None,
+) -> WhatFollowed:
+    """What followed an act of government, on its day: it moves nothing and changes nothing (R156-R163).
+
+    `met` answers one of the three expectations, `chance` the further opportunity, `body` took functions over.
+    """
+    held = locked(act.concern, by)
+    forbid(may_not_decide(by, held, day_of(at), GOVERNMENTS))
+    refuse(is_closed(held))
+    found = held.government_acts.filter(pk=act.pk).first()
+    done = cast(GovernmentAct, found) if found else not_found("What government did")
+    kind = Followed(kind)
+    refuse(_of_another_step(kind, done))
+    signature = signed_by_decider(held, by, at, happened_on)
+    if signature["happened_on"] < done.happened_on:
+        refuse(f"It began on {in_words(done.happened_on)}. Enter that day or a later one.")
+    said = _of_kind(kind, text, body, met, chance)
+    followed = WhatFollowed.objects.create(**signature, act=done, kind=kind, **said)
+    record(
+        by=by,
+        act="record_what_followed",
+        subject=held,
+        scope=held.council.audit_scope,
+        details={"government_act": done.pk, "kind": kind.value, "followed": followed.pk},
+    )
+    return followed
+
+
+def _of_another_step(kind: Followed, act: GovernmentAct) -> str | None:
+    step = OF_ONE_STEP.get(kind)
+    if step is None or step is act.at_step:
+        return None
+    return f"“{kind.label}” belongs to {step.numbered}. This is {act.at_step.numbered}."
+
+
+def _of_kind(kind: Followed, text: str, body: str, met: str, chance: str) -> dict[str, str]:
+    """What the kind asks for, and nothing of what it does not."""
+    said = {"text": kept(text)}
+    if kind in EXPECTATIONS:
+        refuse(None if met in Met.values else "Choose met, not met or not known.")
+        return said | {"met": Met(met)}
+    if kind is Followed.FURTHER_CHANCE:
+        refuse(
+            None if chance in Chance.values else "Choose whether it was offered, taken up, or is not known."
+        )
+        return said | {"chance": Chance(chance)}
+    if kind is Followed.FUNCTIONS:
+        said["body"] = line(wanted(body, "Enter which body took the functions over."), 300, "The body")
+    return said | {"text": wanted(text, _SAYS.get(kind, "Enter what followed."))}
+
+
+_SAYS = {
+    Followed.FINDINGS: "Enter the findings and the recommendations.",
+    Followed.NOT_CONFIDENT: "Enter what was said, and by whom.",
+    Followed.DIRECTED: "Enter the actions that were directed.",
+    Followed.FUNCTIONS: "Enter which functions were taken over.",
+    Followed.PROPORTIONATE: "Enter what is done to keep it proportionate.",
+    Followed.OUTCOME: "Enter how it ended, and the lessons.",
+}

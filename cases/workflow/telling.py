@@ -12,6 +12,7 @@ from audit.workflow import record
 from cases.access import is_closed, is_too_early, may_not_tell_members, may_not_work_on
 from cases.models import AwarenessRecord, Concern, GroupOfficeFlag, NarrativeEntry, PanelLine
 from cases.stages import Stage, cannot_be_moved
+from cases.workflow.answering import tell_office
 from cases.workflow.locking import day_of, kept, line, locked, signed, signed_by_decider, wanted
 from common.errors import Refused, forbid, refuse
 from councils.models import PoliticalGroup
@@ -86,10 +87,10 @@ def record_awareness(
     reason = kept(reason)
     if supersedes and not reason:
         refuse("Enter why this takes the place of the earlier account.")
-    told_at = AwarenessRecord.objects.create(
-        **signed(held, by, at, happened_on),
-        told=line(wanted(told, "Enter who at the council was told."), 200, "Who was told"),
-        how=line(wanted(how, "Enter how they were told."), 200, "How they were told"),
+    told_at = keep_awareness(
+        signed(held, by, at, happened_on),
+        told=told,
+        how=how,
         what=kept(what),
         supersedes=supersedes,
         reason=reason if supersedes else "",
@@ -118,7 +119,9 @@ def tell_group_office(
     held = locked(concern, by)
     forbid(may_not_tell_members(by, held, day_of(at)))
     refuse(is_closed(held) or is_too_early(held, "Group offices are told"))
-    told = keep_group_office(held, group, signed_by_decider(held, by, at, happened_on) | {"text": kept(text)})
+    told = keep_group_office(
+        held, group, signed_by_decider(held, by, at, happened_on) | {"text": kept(text)}, at
+    )
     record(
         by=by,
         act="tell_group_office",
@@ -170,10 +173,26 @@ def take_back_panel_line(*, by: User, at: datetime, concern: Concern, reason: st
     return standing
 
 
-def keep_group_office(held: Concern, group: PoliticalGroup, fields: dict[str, Any]) -> GroupOfficeFlag:
-    """The row of it: what stands already stays as it is."""
+def keep_awareness(fields: dict[str, Any], *, told: str, how: str, **more: Any) -> AwarenessRecord:
+    """The row of it; who was told and how are wanted."""
+    return AwarenessRecord.objects.create(
+        **fields,
+        told=line(wanted(told, "Enter who at the council was told."), 200, "Who was told"),
+        how=line(wanted(how, "Enter how they were told."), 200, "How they were told"),
+        **more,
+    )
+
+
+def keep_group_office(
+    held: Concern, group: PoliticalGroup, fields: dict[str, Any], at: datetime
+) -> GroupOfficeFlag:
+    """The row of it, and its people know that there is one: what stands already stays as it is."""
     standing = held.group_office_notices.filter(group=group, ended_at__isnull=True).first()
-    return standing or GroupOfficeFlag.objects.create(**fields, group=group)
+    if standing:
+        return standing
+    told = GroupOfficeFlag.objects.create(**fields, group=group)
+    tell_office(told, at)
+    return told
 
 
 def keep_panel_line(

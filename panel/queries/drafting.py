@@ -86,7 +86,7 @@ class DraftItem:
         """What the live concerns say for a slot, a line a point."""
         full = [concern for concern in self.concerns if concern.in_full]
         if name == Name.CONCERN:
-            lines = [f"{c.at_stage}. {c.summary.rstrip('.')}." for c in self.concerns]
+            lines = [c.paragraph or f"{c.at_stage}. {c.summary.rstrip('.')}." for c in self.concerns]
             if lines and self.radar:
                 since, line = _london(self.radar.put_on_at), self.radar_line.rstrip(".")
                 lines.append(f"On the radar since {since}: {line}.")
@@ -115,6 +115,11 @@ class DraftItem:
         """What the report will say: the edited words, else the live ones."""
         slot = self.slots.get(name)
         return slot.text if slot and slot.text and self.in_full else self.live(name)
+
+    @property
+    def shown_at_council(self) -> list[str]:
+        """Whether the paragraphs the advisers wrote were shown at the council before, a sentence each."""
+        return [concern.shown for concern in self.concerns if concern.shown]
 
     @property
     def told_of_concern(self) -> str:

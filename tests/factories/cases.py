@@ -15,12 +15,15 @@ from cases.models import (
     Contact,
     Discussion,
     Ending,
+    Explanation,
+    GovernmentAct,
     GroupOfficeFlag,
     GroupOfficePost,
     ImprovementBoard,
     LookBack,
     NarrativeEntry,
     PanelLine,
+    PanelParagraph,
     StageChange,
     SupportInput,
     SupportPackage,
@@ -162,6 +165,35 @@ class PanelLineFactory(_SignedFactory):
         model = PanelLine
 
     challenge = "A budget gap."
+
+
+class ExplanationFactory(_SignedFactory):
+    class Meta:
+        model = Explanation
+
+    text = factory.Sequence(lambda n: f"The savings were counted twice, {n}.")
+
+
+class PanelParagraphFactory(_SignedFactory):
+    """What the Panel would read."""
+
+    class Meta:
+        model = PanelParagraph
+
+    text = factory.Sequence(lambda n: f"The budget gap is known and a plan is in place, {n}.")
+
+
+class GovernmentActFactory(_SignedFactory):
+    """An inspection; `step=Stage.INTERVENTION` for the other."""
+
+    class Meta:
+        model = GovernmentAct
+
+    concern = factory.SubFactory(ConcernFactory, inspection=True)
+    step = Stage.INSPECTION
+    department = "DCLG"
+    legal_basis = "Section 10, Local Government Act 1999"
+    body = "The Audit Commission"
 
 
 class SupportPackageFactory(_SignedFactory):
