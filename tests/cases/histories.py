@@ -21,18 +21,24 @@ from cases.workflow import (
     close,
     conclude_discussion,
     end_support,
+    explain,
     move,
     name_deputy,
     raise_concern,
     record_discussion,
     record_government_act,
     reopen,
+    take_back_group_office,
+    tell_group_office,
     tell_panel,
+    write_paragraph,
 )
 from common.errors import DomainError, NotFound, Refused
+from councils.models import PoliticalGroup
 from tests.cases import oracle
 from tests.cases.oracle import DECIDES, READS, STAGES, STRANGER, WORKS, Act, Held
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import PoliticalGroupFactory
 from tests.factories.councils import CouncilFactory, RegionHoldingFactory, adviser_for
 
 OF_CONCERN = "cases.concern"
@@ -71,6 +77,10 @@ _SAID: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "end_support": {"basis": _basis, "package": st.integers(0, 3)},
     "tell_panel": {"basis": _basis},
     "narrate": {"basis": _basis},
+    "explain": {"basis": _basis},
+    "paragraph": {"basis": _basis},
+    "tell_office": {},
+    "take_back_office": {"basis": _basis},
 }
 _WHO = st.sampled_from((DECIDES,) * 7 + (WORKS, READS, STRANGER))
 _LATE = st.sampled_from((False,) * 9 + (True,))
@@ -112,6 +122,8 @@ class Try:
     who: dict[str, Any]
     version: int
     soon: date
+    group: PoliticalGroup
+    turn: int
 
 
 @dataclass
@@ -121,12 +133,14 @@ class History:
     at: datetime
     people: dict[str, list[User]] = field(default_factory=dict)
     done: int = 0
+    group: Any = None
 
     def begin(self, origin: str, stage: str, *, has_coming_off_point: bool) -> tuple[Concern | None, str]:
         """The concern, or None and the name of the error."""
         made: Any = UserFactory  # a factory gives the model, which its type does not say
         council: Any = CouncilFactory()
         lead = adviser_for(council)
+        self.group = PoliticalGroupFactory()
         senior, deputy = made(senior_adviser=True), made(principal_adviser=True)
         RegionHoldingFactory(user=senior, region=council.region, capacity="senior")
         self.people = {
@@ -165,7 +179,8 @@ class History:
         held = Concern.objects.get(pk=concern.pk)
         version = held.version - 1 if act.is_late else held.version
         try:
-            _ACTS[act.name](Try(held, act.said, {"by": by, "at": self.at}, version, self._soon))
+            who = {"by": by, "at": self.at}
+            _ACTS[act.name](Try(held, act.said, who, version, self._soon, self.group, self.done))
         except DomainError as error:
             return type(error).__name__
         return ""
@@ -181,6 +196,7 @@ class History:
             talks=tuple(place for place, talk in enumerate(talks) if not hasattr(talk, "conclusion")),
             talked=len(talks),
             packages=tuple((one.weight, one.goes_on) for one in held.support.order_by("pk")),
+            has_told_office=held.group_office_notices.filter(ended_at__isnull=True).exists(),
             has_line=held.panel_lines.filter(ended_at__isnull=True).exists(),
             moves=StageChange.objects.filter(concern=held).count(),
         )
@@ -302,6 +318,26 @@ def _narrate(tried: Try) -> None:
     add_narrative(**tried.who, concern=tried.concern, text=tried.said["basis"])
 
 
+def _explain(tried: Try) -> None:
+    explain(**tried.who, concern=tried.concern, text=tried.said["basis"])
+
+
+def _paragraph(tried: Try) -> None:
+    said = tried.said["basis"].strip()
+    write_paragraph(**tried.who, concern=tried.concern, text=f"{said} {tried.turn}" if said else "")
+
+
+def _tell_office(tried: Try) -> None:
+    tell_group_office(**tried.who, concern=tried.concern, group=tried.group)
+
+
+def _take_back_office(tried: Try) -> None:
+    told = tried.concern.group_office_notices.filter(ended_at__isnull=True).first()
+    if told is None:  # a page that is not there
+        raise _nothing_there(tried.concern, tried.who["by"])
+    take_back_group_office(**tried.who, flag=told, reason=tried.said["basis"])
+
+
 _ACTS = {
     "move": _move,
     "close": _close,
@@ -313,4 +349,8 @@ _ACTS = {
     "end_support": _end,
     "tell_panel": _tell_panel,
     "narrate": _narrate,
+    "explain": _explain,
+    "paragraph": _paragraph,
+    "tell_office": _tell_office,
+    "take_back_office": _take_back_office,
 }

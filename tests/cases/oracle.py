@@ -61,6 +61,7 @@ class Held:
     talked: int = 0
     packages: tuple[tuple[str, bool], ...] = ()  # weight, and whether it goes on
     has_line: bool = False
+    has_told_office: bool = False
     moves: int = 1
 
     @property
@@ -104,6 +105,10 @@ _WHO = {
     "tell_panel": {DECIDES},
     "discuss": {DECIDES, WORKS},
     "narrate": {DECIDES, WORKS},
+    "explain": {DECIDES, WORKS},
+    "paragraph": {DECIDES, WORKS},
+    "tell_office": {DECIDES},
+    "take_back_office": {DECIDES},
 }
 _VERSIONED = {"move", "close", "reopen", "government", "conclude"}
 
@@ -239,6 +244,29 @@ def _judge_narrate(held: Held, act: Act) -> tuple[set[str], Held]:
     return ({REFUSED} if not _says(act) else set()), held
 
 
+def _judge_explain(held: Held, act: Act) -> tuple[set[str], Held]:
+    # Section 3: "appended, dated and signed"; what would explain it is asked while the concern is open.
+    return (set() if held.is_open and _says(act) else {REFUSED}), held
+
+
+def _judge_paragraph(held: Held, act: Act) -> tuple[set[str], Held]:
+    # Section 1: a pack "says no more of a concern at 1 or 2 than its one-line summary".
+    return (set() if held.is_open and not held.is_early and _says(act) else {REFUSED}), held
+
+
+def _judge_tell_office(held: Held, act: Act) -> tuple[set[str], Held]:
+    # Section 2: "tell the group office" follows a discussion; TRUST section 2 lets it read from Stage 3 on.
+    if not held.is_open or held.is_early:
+        return {REFUSED}, held
+    return set(), replace(held, has_told_office=True)
+
+
+def _judge_take_back_office(held: Held, act: Act) -> tuple[set[str], Held]:
+    if not held.is_open or not held.has_told_office or not _says(act):
+        return {REFUSED}, held
+    return set(), replace(held, has_told_office=False)
+
+
 _JUDGES = {
     "move": _judge_move,
     "close": _judge_close,
@@ -250,4 +278,8 @@ _JUDGES = {
     "end_support": _judge_end,
     "tell_panel": _judge_tell_panel,
     "narrate": _judge_narrate,
+    "explain": _judge_explain,
+    "paragraph": _judge_paragraph,
+    "tell_office": _judge_tell_office,
+    "take_back_office": _judge_take_back_office,
 }

@@ -31,10 +31,22 @@ def _three(name: str, days: int = 0) -> Body:
 
 def _version(things: Things, route: dict[str, Any]) -> Body:
     kind = route["at"]["number"].removeprefix("$")
+    if kind not in things.held["concerns"]:
+        return {}
     return {"version": things.held["concerns"][kind].version}
 
 
 def _concern_body(name: str, things: Things, world: World, route: dict[str, Any]) -> Body:
+    if name == "raise":
+        return {
+            "summary": "Savings slip.",
+            "basis": "So it was heard.",
+            "review_on": _day(30),
+            "nature": "performance",
+            "origin": "intelligence",
+        }
+    if name == "hand_over":
+        return {"concerns": [things.held["concerns"]["later"].as_read], "to": world.people["SA"].pk}
     version = _version(things, route)
     moves = {
         "basis": "It was so.",
@@ -93,6 +105,15 @@ def _concern_body(name: str, things: Things, world: World, route: dict[str, Any]
         "owner": {"owner": world.people["PA"].pk},
         "deputy": {"deputy": world.people["PA"].pk},
         "open_to": {"reader": world.people["MP"].pk},
+        "explain": {"text": "They count twice."},
+        "grounds": {"line_for": "So it was."},
+        "outcome": {"comes_to": "set_aside", "line": "It is not."},
+        "paragraphs": {"text": "A gap is known."},
+        "shown": {"shown_to": "She", "how": "On paper"},
+        "followed": {"text": "Appoint officers."},
+        "answer": {"text": "We speak on Monday."},
+        "take_back_office": {"reason": "It was another."},
+        "acknowledge_line": {"text": "Taken for March."},
     }
     return version | bodies[name]
 
@@ -270,14 +291,6 @@ BROUGHT: dict[str, Callable[[], Body]] = {
 def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     """What is sent to the route about these things; KeyError where nobody has said."""
     room, name = route["name"].split(":")
-    if room == "cases" and name == "raise":
-        return {
-            "summary": "Savings slip.",
-            "basis": "So it was heard.",
-            "review_on": _day(30),
-            "nature": "performance",
-            "origin": "intelligence",
-        }
     if room == "cases":
         return _concern_body(name, things, world, route)
     if room == "indicators" and name in BROUGHT:

@@ -13,16 +13,21 @@ from django.utils import timezone
 from accounts.models import SavedView, User
 from accounts.workflow import keep_draft, make_feed
 from cases.models import (
+    Answer,
     AwarenessRecord,
     Concern,
     Conclusion,
     ConclusionKind,
     Ending,
+    ExplanationGround,
+    ExplanationOutcome,
     GovernmentAct,
     LookBack,
     LookBackPutOff,
+    ParagraphShown,
     PoliticalAction,
     SupportPackage,
+    WhatFollowed,
 )
 from councils.models import Interest, Officeholder, PoliticalControl, PoliticalGroup
 from indicators.models import Indicator, MutedFigure, Period, Series, ValueExplanation
@@ -69,9 +74,11 @@ from tests.factories.cases import (
     BoardMeetingFactory,
     ConcernFactory,
     DiscussionFactory,
+    ExplanationFactory,
     GroupOfficeFlagFactory,
     ImprovementBoardFactory,
     PanelLineFactory,
+    PanelParagraphFactory,
     SupportInputFactory,
     SupportPackageFactory,
 )
@@ -400,7 +407,7 @@ def _concern(things: Things, at: datetime) -> Concern:
     PoliticalAction.objects.create(
         blockage=things.plant(right), action=things.plant(right), whose=things.plant(right), **signed
     )
-    GovernmentAct.objects.create(
+    act = GovernmentAct.objects.create(
         step="inspection",
         **{
             name: things.plant(right)
@@ -415,6 +422,7 @@ def _concern(things: Things, at: datetime) -> Concern:
         },
         **signed,
     )
+    _said_of(things, full, act, signed)
     closed = things.held["concerns"]["closed"]
     ending = Ending.objects.create(
         concern=closed,
@@ -438,6 +446,32 @@ def _concern(things: Things, at: datetime) -> Concern:
     things.held["ending"], things.held["look_back"] = ending.pk, look_back.pk
     things.held["full"] = full.number
     return full
+
+
+def _said_of(things: Things, full: Concern, act: GovernmentAct, signed: dict[str, Any]) -> None:
+    """What followed government's act, what would explain it, the paragraph for the Panel, an answer."""
+    right = "supported"
+    WhatFollowed.objects.create(
+        act=act, kind="functions", text=things.plant(right), body=things.plant(right), **signed
+    )
+    explanation = ExplanationFactory(concern=full, text=things.plant(right))
+    ExplanationGround.objects.create(explanation=explanation, side="for", line=things.plant(right), **signed)
+    ExplanationOutcome.objects.create(
+        explanation=explanation, comes_to="set_aside", line=things.plant(right), **signed
+    )
+    paragraph = PanelParagraphFactory(concern=full, text=things.plant(right))
+    ParagraphShown.objects.create(
+        paragraph=paragraph,
+        shown_to=things.plant(right),
+        how=things.plant(right),
+        reply=things.plant(right),
+        **signed,
+    )
+    line = things.held["concerns"]["supported"].panel_lines.get()
+    Answer.objects.create(
+        **{**signed, "concern": line.concern}, line=line, acknowledges=True, text=things.plant(right)
+    )
+    things.held["act"] = act.pk
 
 
 def _support(things: Things, full: Concern, at: datetime) -> None:

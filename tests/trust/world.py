@@ -44,11 +44,13 @@ from tests.factories.cases import (
     BoardActionFactory,
     ConcernFactory,
     DiscussionFactory,
+    ExplanationFactory,
     GroupOfficeFlagFactory,
     GroupOfficePostFactory,
     ImprovementBoardFactory,
     NarrativeEntryFactory,
     PanelLineFactory,
+    PanelParagraphFactory,
     PoliticalGroupFactory,
     SupportInputFactory,
     SupportPackageFactory,
@@ -336,7 +338,8 @@ def _concerns(things: Things, people: dict[str, User], group) -> None:
     opened = _concern(things, "opened")
     ConcernReader.objects.create(concern=opened, user=people["PEER"], opened_by=things.owner)
     if things.place != "other":
-        GroupOfficeFlagFactory(concern=later, group=group, text=things.plant("later"))
+        flag = GroupOfficeFlagFactory(concern=later, group=group, text=things.plant("later"))
+        things.held["flag"] = flag.pk
     awareness = told(later, told=things.plant("awareness"), how=things.plant("awareness"))
     published(later, title=things.plant("awareness"))
     discussion = DiscussionFactory(concern=later, text=things.plant("later"))
@@ -348,8 +351,13 @@ def _concerns(things: Things, people: dict[str, User], group) -> None:
     board = ImprovementBoardFactory(package=package, name=things.plant("supported"))
     action = BoardActionFactory(board=board, what=things.plant("supported"))
     other = SupportPackageFactory(concern=supported, objectives=things.plant("supported"))
-    PanelLineFactory(concern=supported, challenge=things.plant("supported"))
+    line = PanelLineFactory(concern=supported, challenge=things.plant("supported"))
+    explanation = ExplanationFactory(concern=later, text=things.plant("later"))
+    paragraph = PanelParagraphFactory(concern=later, text=things.plant("later"))
     things.held |= {
+        "line": line.pk,
+        "explanation": explanation.pk,
+        "paragraph": paragraph.pk,
         "early": early.number,
         "later": later.number,
         "supported": supported.number,
