@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from accounts.models import User
+from desk.demonstration.answers import load_answers
 from desk.demonstration.boards import load_boards
 from desk.demonstration.concerns import load_concerns, load_group_offices, load_thurrock_story
 from desk.demonstration.figures import load_figures
@@ -47,6 +48,7 @@ def load_demonstration(*, at: datetime, all_figures: bool = True) -> dict[str, i
     concerns = load_concerns(people, councils, notes, at=at)
     concerns["thurrock"] = load_thurrock_story(people["okafor"], thurrock, notes, at=at)
     boards = load_boards(concerns, at=at)
+    load_answers(people, concerns, at=at)
     made = load_panel(people, councils, concerns, at=at) | load_sharing(people, concerns, at=at)
     return {
         "people": len(people),
