@@ -12,8 +12,6 @@ from cases.models import EXPECTATIONS, OF_ONE_STEP, Chance, ComesTo, Concern, Fo
 from cases.queries import Balance, advisers, evidence_by_id, evidence_to_choose
 from cases.workflow import Grounds, Handed
 
-GROUNDS = ("speaks_for", "line_for", "speaks_against", "line_against")
-
 
 def _grounds(held: Balance) -> dict[str, forms.Field]:
     choices = evidence_to_choose(held)
@@ -36,11 +34,13 @@ class GroundsForm(ActForm):
     @property
     def said(self) -> dict[str, Any]:
         given = dict(self.cleaned_data)
-        lists = {
-            name: evidence_by_id(self.held, given.pop(name)) for name in ("speaks_for", "speaks_against")
-        }
-        lines = {name: given.pop(name) for name in ("line_for", "line_against")}
-        return given | {"grounds": Grounds(**lists, **lines)}
+        grounds = Grounds(
+            speaks_for=evidence_by_id(self.held, given.pop("speaks_for")),
+            line_for=given.pop("line_for"),
+            speaks_against=evidence_by_id(self.held, given.pop("speaks_against")),
+            line_against=given.pop("line_against"),
+        )
+        return given | {"grounds": grounds}
 
 
 class ExplanationForm(GroundsForm):
@@ -74,7 +74,7 @@ class ParagraphForm(ActForm):
     text = words(
         "What the Panel would read",
         required="Enter the paragraph",
-        hint="Only this is shown at the council, and only this is read by the Panel",
+        hint="Only this is shown at the council",
         rows=8,
     )
 
