@@ -99,8 +99,7 @@ def _hard(one: Evidence) -> Entry:
 
 def _discussions(page: ConcernPage) -> Iterator[Entry]:
     for talk in page.discussions:
-        liaised = ", ".join(text for text in (talk.peers, talk.regional_bodies) if text)
-        text = _lines(("", talk.text), ("Liaised with ", liaised))
+        text = _lines(("", talk.text), ("Liaised with ", ", ".join(talk.liaised_with)))
         yield _entry(talk, f"Discussion with {_begun(talk.who)}", text)
         if conclusion := getattr(talk, "conclusion", None):
             text = _lines(
@@ -146,14 +145,31 @@ def _told(page: ConcernPage) -> Iterator[Entry]:
             ("", line.challenge), ("Support: ", line.support_in_words), ("Taken back: ", line.ended_reason)
         )
         yield _entry(line, "A line to the Performance Support Panel", text)
-    for notice in page.group_offices:
-        yield _entry(notice, f"Group office told: {notice.group}", notice.text)
+        yield from _answers(line, "the line to the Panel")
+    for notice in page.group_offices or ():
+        text = _lines(("", notice.text), ("Taken back: ", notice.ended_reason))
+        yield _entry(notice, f"Group office told: {notice.group}", text)
+        yield from _answers(notice, f"what the {notice.group} office was told")
+    for paragraph in page.paragraphs:
+        for shown in paragraph.shown.all():
+            title = f"The paragraph for the Panel was shown to {_begun(shown.shown_to)}, {shown.how_in_words}"
+            yield _entry(shown, title, shown.reply)
+
+
+def _answers(told: Any, what: str) -> Iterator[Entry]:
+    for answer in told.answers.all():
+        verb = "Acknowledged" if answer.acknowledges else "Answered"
+        yield _entry(answer, f"{verb}: {what}", answer.text)
 
 
 def _government(page: ConcernPage) -> Iterator[Entry]:
     for act in page.government_acts:
         text = _lines(("", f"{act.body}, {act.legal_basis}"), ("", act.text))
-        yield _entry(act, f"{act.department}: {act.at_step.numbered}", text)
+        yield _entry(act, f"{act.department}: {act.at_step.numbered}", text, address=act.get_absolute_url())
+    for one in page.what_followed:
+        answer = f": {one.answer}" if one.answer else ""
+        address = f"/cases/{one.concern_id}/government/{one.act_id}"
+        yield _entry(one, f"{one.get_kind_display()}{answer}", one.text, address=address)
 
 
 def _story(page: ConcernPage) -> Iterator[Entry]:

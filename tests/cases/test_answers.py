@@ -5,10 +5,12 @@ import pytest
 from accounts.models import Notification
 from audit.models import Event
 from cases.models import Answer, Concern, GroupOfficeFlag
-from cases.queries import told_to, waiting_for
+from cases.queries import concern_page, told_to, waiting_for, whole_timeline
 from cases.workflow import (
     acknowledge_line,
     answer_group_office,
+    record_what_followed,
+    show_paragraph,
     take_back_group_office,
     tell_group_office,
 )
@@ -17,9 +19,11 @@ from tests.cases.test_pages import text
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     ConcernFactory,
+    GovernmentActFactory,
     GroupOfficeFlagFactory,
     GroupOfficePostFactory,
     PanelLineFactory,
+    PanelParagraphFactory,
     PoliticalGroupFactory,
 )
 from tests.factories.councils import InterestFactory
@@ -218,3 +222,26 @@ def test_the_list_of_many_takes_as_many_queries_as_of_one(django_assert_num_quer
     assert person.roles
     with django_assert_num_queries(2):
         assert len(told_to(person)) == 9
+
+
+def test_answers_what_was_shown_and_what_followed_stand_in_the_whole_timeline(at):
+    act = GovernmentActFactory()
+    notice = GroupOfficeFlagFactory(concern=act.concern, group__name="Independent")
+    answer_group_office(by=of_office(notice), at=at, flag=notice, text="Read.")
+    owner = act.concern.owner
+    show_paragraph(
+        by=owner,
+        at=at,
+        paragraph=PanelParagraphFactory(concern=act.concern),
+        shown_to="Leader",
+        how="On paper",
+    )
+    record_what_followed(by=owner, at=at, act=act, kind="further_chance", chance="offered")
+    told = {entry.title for entry in whole_timeline(concern_page(act.concern, owner))}
+    assert {
+        "Acknowledged: what the Independent office was told",
+        "The paragraph for the Panel was shown to leader, on paper",
+        "A further opportunity to engage with sector support: Offered",
+    } <= told
+    of_peer = whole_timeline(concern_page(act.concern, UserFactory(role="member_peer")))
+    assert not [entry for entry in of_peer if "Independent" in entry.title]
