@@ -85,7 +85,7 @@ def concerns_for_panel(
 
     With `councils`, every open concern about those (the radar's), early ones with their summary alone: the
     secretariat, which builds the pack, is given that much of them too.
-    `closed` takes closed ones in as well (for what has closed since the last meeting). At most 12 queries.
+    `closed` takes closed ones in as well (for what has closed since the last meeting). At most 13 queries.
     """
     builds_packs = isinstance(user, User) and user.has_role(Role.SECRETARIAT)
     concerns = Concern.objects.visible_to(user)

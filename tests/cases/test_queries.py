@@ -221,7 +221,7 @@ def test_a_pack_of_twenty_takes_as_many_queries_as_one_of_two(at, django_assert_
         concern = SupportProgressFactory().package.concern
         AwarenessRecordFactory(concern=concern)
         PanelLineFactory(concern=concern)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         drawn = concerns_for_panel(user)
         assert all(one.council_knows and one.line and one.support[0].progress.all() for one in drawn)
 

@@ -169,6 +169,6 @@ def test_a_hundred_things_more_take_as_many_queries(rich, sign_in, django_assert
         NarrativeEntryFactory(concern=rich)
         DiscussionFactory(concern=rich)
     client = sign_in(rich.owner)
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(34):
         page = client.get(f"{rich.get_absolute_url()}/timeline")
     assert "Page 1 of 2" in text(page)
