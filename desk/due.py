@@ -10,6 +10,7 @@ from cases import queries as cases
 from cases.queries import Due
 from councils import queries as councils
 from intelligence import queries as intelligence
+from panel import queries as panel
 
 OFFER_WITHIN = timedelta(days=28)  # our reading: the sources say no day by which (R131)
 
@@ -21,6 +22,7 @@ def due_for(user: User, on: date, until: date) -> list[Due]:
         _follow_ups(user, on, until),
         _to_answer(user, on, until),
         _changes_of_control(user, on),
+        panel.paragraphs_due(user, on, until),
     )
     due = [one for part in parts for one in part if one.on <= until]
     return sorted(due, key=lambda one: one.place)

@@ -85,6 +85,31 @@ def may_not_write_slot(by: User, council: Council | None, on: date) -> str | Non
     )
 
 
+def may_not_ask(by: User, council: Council | None, on: date) -> str | None:
+    """The secretariat asks advisers for their paragraphs."""
+    if council is not None and (sentence := _recused(by, council, on)):
+        return sentence
+    return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat asks for paragraphs."
+
+
+def may_not_ask_by(meeting: Meeting, by_on: date, on: date) -> str | None:
+    """The day by which lies ahead, and not after the meeting."""
+    if by_on < on:
+        return "The day by which you ask cannot lie behind."
+    if by_on > meeting.held_on:
+        return f"The meeting is on {day(meeting.held_on)}. Ask for the paragraphs by then, or earlier."
+    return None
+
+
+def may_not_confirm(by: User, council: Council, on: date) -> str | None:
+    """An adviser of the region confirms what the report says of a council (TRUST section 2)."""
+    if sentence := _recused(by, council, on):
+        return sentence
+    if by.is_adviser and holds_region_of(by, council, on):
+        return None
+    return f"Only an adviser for {council.region.name} confirms what is said of {council.short_name}."
+
+
 def may_not_write_more(council: Council, *, in_full: bool) -> str | None:
     """Of a concern at Stage 1 or 2 a pack says its one-line summary and no more (WORKFLOW section 1)."""
     if in_full:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime
 
 from councils.models import Council
 from indicators.paper import KEY, headline_table, notes_of
 from indicators.queries.choosing import CORE, reports_for_everyone
 from indicators.queries.headline import HeadlineReport, headline_report
+from indicators.queries.report_changes import FigureChange, figures_changed
 
-__all__ = ["KEY", "headline_of", "headline_table", "notes_of", "reports_offered"]
+__all__ = [
+    "KEY",
+    "FigureChange",
+    "changes_in",
+    "headline_of",
+    "headline_table",
+    "notes_of",
+    "reports_offered",
+]
 
 
 def reports_offered() -> tuple[tuple[str, str], ...]:
@@ -26,3 +36,11 @@ def headline_of(council: Council, on: date, slug: str = CORE) -> HeadlineReport 
     known = dict(reports_offered())
     report = headline_report(council, on, slug if slug in known else CORE)
     return report if report.has_figures else None
+
+
+def changes_in(
+    reports: Iterable[tuple[Council, HeadlineReport]], slug: str, *, was_on: date, known_at: datetime
+) -> dict[int, list[FigureChange]]:
+    """By council's id, which of these figures are others than an earlier report's appendix showed."""
+    known = dict(reports_offered())
+    return figures_changed(reports, slug if slug in known else CORE, was_on=was_on, known_at=known_at)

@@ -7,14 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from accounts.models import User
 from cases.models import Concern, ConclusionKind, SupportPackage
-from cases.queries.for_panel import PanelConcern, concerns_for_panel
+from cases.queries.for_panel import (
+    PanelConcern,
+    any_lesson_about,
+    concerns_for_panel,
+    lessons_for_panel,
+)
 from cases.stages import WITH_THE_COUNCIL
 from councils.models import Council
 from papers.paper import day
+
+__all__ = [
+    "LiveConcern",
+    "LiveLesson",
+    "LiveSupport",
+    "any_lesson_about",
+    "any_open_about",
+    "concerns_about",
+    "lessons_since",
+    "reported_concerns",
+]
 
 # From this stage on a concern is spoken of in full; below it, by its one-line summary (WORKFLOW section 1).
 SPOKEN_OF_IN_FULL = frozenset(stage.digit for stage in WITH_THE_COUNCIL)
@@ -69,6 +85,29 @@ def reported_concerns(user: User) -> list[LiveConcern]:
 def concerns_about(user: User, councils: Iterable[Council]) -> list[LiveConcern]:
     """Every open concern about these councils, early ones by their one line."""
     return [_live(held) for held in concerns_for_panel(user, list(councils))]
+
+
+@dataclass(frozen=True)
+class LiveLesson:
+    """What a concern whose support to the Panel, or intervention, ended leaves behind (R151)."""
+
+    council: Council
+    ended_on: date
+    at_stage: str
+    lessons: str
+
+
+def lessons_since(user: User, since: datetime) -> list[LiveLesson]:
+    """The lessons of Stage 4 and of intervention that ended since, by council and day."""
+    return [
+        LiveLesson(
+            council=ending.concern.council,
+            ended_on=ending.happened_on,
+            at_stage=ending.change.came_from.numbered if ending.change.came_from else "",
+            lessons=ending.lessons,
+        )
+        for ending in lessons_for_panel(user, since)
+    ]
 
 
 def _live(held: PanelConcern) -> LiveConcern:

@@ -7,6 +7,7 @@ from typing import Any
 from common.personal_texts import Place, Thing, each
 from panel.models import (
     ActionProgress,
+    AdviserWord,
     CouncilTold,
     Decision,
     Meeting,
@@ -92,6 +93,13 @@ PLACES = (
         Slot,
         {"text": "a paragraph of the report", "said_live": "what the concerns said then"},
         each(_slot),
+        ("meeting__body", "council"),
+    ),
+    Place(
+        MEETINGS,
+        AdviserWord,
+        {"texts": "a paragraph as its adviser left it", "sentence": "why an edit is not confirmed"},
+        each(_of_council),
         ("meeting__body", "council"),
     ),
     Place(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from panel.appendix import KEY, headline_of, headline_table, notes_of
+from panel.appendices import appendices, keys, since_last_met
 from panel.models import Meeting, Pack, Slot
 from panel.principles import GUIDE, NOT_A_FAILURE, PRINCIPLES
 from panel.queries.drafting import Draft, DraftItem, named
@@ -40,11 +40,6 @@ class Imprint:
     record_head: str
     supersedes: Pack | None = None
     supersedes_reason: str = ""
-
-
-def keys(item: DraftItem) -> tuple[str, ...]:
-    """The key by which a copy withholds this council's blocks."""
-    return (item.council.code,)
 
 
 def _background(draft: Draft) -> Iterator[Block]:
@@ -101,14 +96,6 @@ def _overview(draft: Draft) -> Iterator[Block]:
         tuple(map(Column, COLUMNS)),
         rows,
     )
-    if draft.last:
-        met = day(draft.last.meeting.held_on)
-        if not draft.off:
-            yield Paragraph(f"No council has come off since the last meeting on {met}.")
-            return
-        yield Paragraph(f"Since the last meeting on {met} these councils have come off:")
-        for entry, why in draft.off:
-            yield Paragraph(f"{entry.name}: {why}", 2, about=(entry.council.code,))
 
 
 def _slot(item: DraftItem, name: str, lead: str) -> Iterator[Block]:
@@ -138,24 +125,6 @@ def _ending(draft: Draft) -> Iterator[Block]:
     yield Paragraph("These arrangements apply to England only.")
 
 
-def _appendix(draft: Draft) -> Iterator[Block]:
-    yield Heading("Appendix A: headline reports", 1, new_page=True)
-    yield Note(KEY, small=True)
-    spoken = None
-    for place, item in enumerate(draft.items):
-        name = named(item.council)
-        report = headline_of(item.council, draft.meeting.cut_off_on, draft.meeting.headline_report)
-        yield Heading(name, 2, new_page=bool(place and report), about=keys(item))
-        if report is None:
-            yield Note("No published figures are held.", about=keys(item))
-        else:
-            spoken = spoken or report
-            yield headline_table(report, name, keys(item))
-    if spoken:
-        yield Heading("Notes to the headline reports")
-        yield from notes_of(spoken)
-
-
 def _recommendations(paper: Paper) -> tuple[Recommendation, ...]:
     """Numbered only once the paragraphs are: they point at them."""
     spoken = [each for each in paper.blocks if isinstance(each, Paragraph) and each.about and each.depth == 1]
@@ -183,7 +152,8 @@ def radar_paper(draft: Draft, imprint: Imprint) -> Paper:
     """The report as it would be issued now, numbered, for the office; a copy's line is put on afterwards."""
     meeting: Meeting = draft.meeting
     who = imprint.contact
-    blocks = [*_background(draft), *_overview(draft), *_councils(draft), *_ending(draft), *_appendix(draft)]
+    blocks = [*since_last_met(draft), *_background(draft), *_overview(draft), *_councils(draft)]
+    blocks += [*_ending(draft), *appendices(draft)]
     blocks.append(
         Note("For a copy in Braille, larger print or audio, please ask the secretariat.", small=True)
     )

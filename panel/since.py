@@ -14,11 +14,19 @@ Said = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Change:
-    """How an entry differs; `words` is what the table prints, with before and after."""
+    """How an entry differs; `words` is what the table prints; `was` and `now` are both entries in words."""
 
     since: PackEntry.Since
     words: str
     before: list[dict[str, Any]]
+    was: str = ""
+    now: str = ""
+
+
+def in_words(said: Said, *, on_radar: bool) -> str:
+    """What an entry says, in one line: each concern's stage and summary, and whether it is on the radar."""
+    parts = [f"Stage {one['stage']}, {str(one['summary']).rstrip('.')}" for one in said]
+    return "; ".join([*parts, *(["on the radar"] if on_radar else [])])
 
 
 def compared(
@@ -28,8 +36,10 @@ def compared(
 
     `off_because` is the line with which it was taken off the radar; `again`: taken off and put on.
     """
+    here = in_words(now, on_radar=on_radar)
     if last is None or last.since == Since.OFF:
-        return Change(Since.NEW, "New", [])
+        return Change(Since.NEW, "New", [], now=here)
+    was = in_words(last.concerns, on_radar=last.on_radar)
     before = {said["id"]: str(said["stage"]) for said in last.concerns}
     after = {said["id"]: str(said["stage"]) for said in now}
     moves = [
@@ -47,5 +57,5 @@ def compared(
     elif on_radar and again:
         moves.append("taken off the radar and put on again")
     if moves:
-        return Change(Since.MOVED, f"Moved: {'; '.join(moves)}", list(last.concerns))
-    return Change(Since.UNCHANGED, "No change", list(last.concerns))
+        return Change(Since.MOVED, f"Moved: {'; '.join(moves)}", list(last.concerns), was, here)
+    return Change(Since.UNCHANGED, "No change", list(last.concerns), was, here)

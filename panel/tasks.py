@@ -1,4 +1,4 @@
-"""Background work before meetings: it tells the secretariat, and changes nothing."""
+"""Background work before meetings: it tells people, and changes nothing."""
 
 import logging
 
@@ -21,3 +21,14 @@ def tell_of_reviews_before_meetings() -> None:
     )
     if told:
         log.info("%s people told of overdue reviews before a meeting", told)
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def remind_of_paragraphs() -> None:
+    """Advisers who have not answered are told again, once before the day asked for and before the cut-off."""
+    at = now()
+    told = workflow.remind_of_paragraphs(
+        by=None, at=at, on=localdate(at), working_days=settings.PARAGRAPHS_TOLD_WORKING_DAYS
+    )
+    if told:
+        log.info("%s people reminded of paragraphs", told)

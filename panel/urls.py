@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panel.views import meetings, packs, radar, reviews
+from panel.views import meetings, packs, paragraphs, radar, reviews
 
 app_name = "panel"
 
@@ -22,6 +22,11 @@ urlpatterns = [
     path("meetings/<int:pk>/pack", meetings.prepare, name="prepare"),
     path("meetings/<int:pk>/pack/issue", meetings.issue, name="issue"),
     path("meetings/<int:pk>/pack/appendix", meetings.appendix, name="appendix"),
+    path("meetings/<int:pk>/pack/ask", paragraphs.ask, name="ask"),
+    path("meetings/<int:pk>/pack/<slug:code>/ask", paragraphs.ask, name="ask_one"),
+    path("meetings/<int:pk>/pack/<slug:code>/paragraph", paragraphs.paragraph, name="paragraph"),
+    path("meetings/<int:pk>/pack/<slug:code>/confirm", paragraphs.confirm, name="confirm"),
+    path("meetings/<int:pk>/pack/<slug:code>/not-confirmed", paragraphs.not_confirmed, name="not_confirmed"),
     path("meetings/<int:pk>/pack/<slug:name>", meetings.slot, name="slot"),
     path("meetings/<int:pk>/pack/<slug:code>/told", meetings.told, name="told"),
     path("meetings/<int:pk>/pack/<slug:code>/reason", meetings.reason, name="reason"),

@@ -38,6 +38,10 @@ def beat_schedule(*, demonstration: bool, pulls_every: float) -> dict[str, dict[
             "task": "panel.tasks.tell_of_reviews_before_meetings",
             "schedule": 3600.0,
         },
+        "remind advisers of paragraphs asked for": {
+            "task": "panel.tasks.remind_of_paragraphs",
+            "schedule": 3600.0,
+        },
         "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
         "show files that wait to the scanner": {
             "task": "intelligence.tasks.scan_held_files",

@@ -317,6 +317,7 @@ DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=1)
 DIGEST_HOUR = env.int("DIGEST_HOUR", default=7)
 # How many working days before a report takes nothing more in the secretariat is told of overdue reviews.
 REVIEWS_TOLD_WORKING_DAYS = env.int("REVIEWS_TOLD_WORKING_DAYS", default=5)
+PARAGRAPHS_TOLD_WORKING_DAYS = env.int("PARAGRAPHS_TOLD_WORKING_DAYS", default=2)
 # How often one calendar may fetch its address, and how often one caller may ask for an address that is none.
 CALENDAR_FETCH_RATE = env.str("CALENDAR_FETCH_RATE", default="60/hour")
 CALENDAR_FAILED_RATE = env.str("CALENDAR_FAILED_RATE", default="30/min")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Role, User
 from cases.models import (
     AwarenessRecord,
     Concern,
     Conclusion,
+    Ending,
     Evidence,
     GovernmentAct,
     GroupOfficeFlag,
@@ -105,6 +107,29 @@ def open_concern_for_panel(user: User | AnonymousUser, number: int) -> PanelConc
     """One open concern as a pack may draw on it; None where it is missing, closed or may not be read."""
     concern = _loaded(Concern.objects.visible_to(user).open().filter(pk=number)).first()
     return _for_panel(concern) if concern else None
+
+
+def lessons_for_panel(user: User | AnonymousUser, since: datetime) -> list[Ending]:
+    """Endings of Stage 4 or 5b with lessons, recorded since, of concerns the person may read; one query."""
+    readable = Concern.objects.visible_to(user).values("pk")
+    ended = _with_lessons(since).filter(concern__in=readable)
+    return list(
+        ended.select_related("concern__council__region", "change").order_by(
+            "concern__council__short_name", "happened_on", "id"
+        )
+    )
+
+
+def any_lesson_about(council_ids: Iterable[int], since: datetime) -> bool:
+    """Whether such a lesson is of one of these councils (for a rule; nothing of it is read)."""
+    return _with_lessons(since).filter(concern__council__in=list(council_ids)).exists()
+
+
+def _with_lessons(since: datetime) -> QuerySet[Ending]:
+    before_panel = (Stage.PANEL_SUPPORT.value, Stage.INTERVENTION.value)
+    return Ending.objects.filter(change__from_stage__in=before_panel, recorded_at__gt=since).exclude(
+        lessons=""
+    )
 
 
 def _loaded(concerns):  # type: ignore[no-untyped-def]

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.models import Concern
 from councils import queries as councils
 from councils.models import Council
+from desk.demonstration.paragraphs import load_paragraphs
 from desk.demonstration.people import content, held
 from panel import queries as panel
 from panel.models import Meeting, Membership, RadarEntry
@@ -71,7 +72,7 @@ def load_panel(
     )
     issue_pack(meeting=meeting, marking=settings.MARKING, by=secretariat, at=at)
     _since_the_meeting(entries, places, advisers, at=at)
-    plan_meeting(
+    following = plan_meeting(
         body=body,
         held_on=today + NEXT,
         cut_off_on=today + NEXT - CUT_OFF,
@@ -81,6 +82,7 @@ def load_panel(
         begins=time(11, 0),
         department_met_on=today + NEXT - timedelta(days=6),
     )
+    load_paragraphs(people, places, following, at=at)
     return {"on the radar": len(content("radar")) - 1, "meetings": 2, "reports issued": 1}
 
 

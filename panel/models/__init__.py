@@ -1,6 +1,7 @@
 """The boards, their meetings, the radar, and the packs that were issued."""
 
 from panel.models.agenda import AgendaItem, Withdrawal
+from panel.models.asking import AdviserWord, ParagraphAsk
 from panel.models.attending import Answer, Presence
 from panel.models.body import Body, BodyName, Membership
 from panel.models.meeting import (
@@ -17,6 +18,7 @@ from panel.models.radar import RadarEntry, RadarExport
 
 __all__ = [
     "ActionProgress",
+    "AdviserWord",
     "AgendaItem",
     "Answer",
     "Body",
@@ -33,6 +35,7 @@ __all__ = [
     "PackEntry",
     "PackFile",
     "PackReason",
+    "ParagraphAsk",
     "Presence",
     "RadarEntry",
     "RadarExport",

@@ -12,16 +12,15 @@ from panel.queries.attending import (
     withdrawals_of,
 )
 from panel.queries.bodies import bodies, body_by_slug, body_page, people_to_invite, people_to_seat, seat_by_id
-from panel.queries.drafting import (
-    Draft,
-    DraftItem,
+from panel.queries.draft_shown import (
     DraftLine,
     draft_lines,
-    draft_of,
+    hidden_from,
     may_see_draft_of,
     off_shown,
     touches_interest,
 )
+from panel.queries.drafting import Draft, DraftItem, draft_of
 from panel.queries.due import dates_for
 from panel.queries.lacking import Lack, OverdueReview, lacking, overdue_reviews
 from panel.queries.meetings import (
@@ -57,6 +56,7 @@ from panel.queries.radar import (
     radar_lines,
     timeline_entries,
 )
+from panel.queries.standings import Standing, paragraphs_due, standings_of
 
 __all__ = [
     "AgendaLine",
@@ -66,6 +66,7 @@ __all__ = [
     "DraftLine",
     "Lack",
     "OverdueReview",
+    "Standing",
     "action_monitor",
     "agenda_item_of",
     "agenda_of",
@@ -81,6 +82,7 @@ __all__ = [
     "draft_of",
     "entries_shown",
     "filtered_radar",
+    "hidden_from",
     "invitations_at",
     "invitations_for",
     "invitations_to",
@@ -105,6 +107,7 @@ __all__ = [
     "overdue_reviews",
     "pack_for",
     "packs_for",
+    "paragraphs_due",
     "people_to_invite",
     "people_to_seat",
     "psp",
@@ -113,6 +116,7 @@ __all__ = [
     "radar_lines",
     "readings_of",
     "seat_by_id",
+    "standings_of",
     "substitutes_for",
     "timeline_entries",
     "touches_interest",

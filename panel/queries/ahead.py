@@ -9,7 +9,8 @@ from accounts.models import User
 from councils.models import Council
 from panel import access
 from panel.models import Meeting, Pack
-from panel.queries.drafting import draft_lines, draft_of
+from panel.queries.draft_shown import draft_lines
+from panel.queries.drafting import draft_of
 from panel.queries.lacking import Lack, lacking
 from panel.queries.meetings import meetings_ahead
 from panel.queries.packs import packs_for

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from accounts.models import Role, User
-from councils.access import recused_council_ids
+from accounts.models import User
 from councils.models import Council
-from councils.queries import region_ids_held_by
-from panel import access
-from panel.live import LiveConcern, any_open_about, concerns_about, reported_concerns
+from panel.live import LiveConcern, LiveLesson, concerns_about, lessons_since, reported_concerns
 from panel.models import CouncilTold, Meeting, Pack, PackEntry, PackReason, RadarEntry, Slot
 from panel.queries.packs import last_pack_before
 from panel.since import Change, compared
+from panel.wording import beside
 from papers.paper import day
 
 Name = Slot.Name
@@ -45,6 +43,11 @@ class DraftItem:
     reason: PackReason | None
     slots: dict[str, Slot] = field(default_factory=dict)
     been: RadarEntry | None = None  # put on the radar and taken off again since the last report
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the report speaks of the council at all."""
+        return bool(self.concerns or self.radar or self.been)
 
     @property
     def in_full(self) -> bool:
@@ -135,7 +138,9 @@ class DraftItem:
                 "name": name,
                 "label": Name(name).label,
                 "text": self.text(name),
-                "changed": self.changed_beneath(name),
+                "changed": beside(self.slots[name].said_live, self.live(name))
+                if self.changed_beneath(name)
+                else None,
                 "written": self.slots[name] if name in self.slots and self.slots[name].text else None,
             }
             for name in names
@@ -157,6 +162,7 @@ class Draft:
     off: tuple[tuple[PackEntry, str], ...]
     slots: dict[str, Slot]
     next_meeting: Meeting | None
+    lessons: tuple[LiveLesson, ...] = ()
 
     @property
     def unsaid(self) -> list[Council]:
@@ -226,7 +232,7 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         concerns[concern.council.pk].append(concern)
     last = last_pack_before(meeting)
     before = {entry.council_id: entry for entry in last.entries.all()} if last else {}
-    ended = _taken_off_since(last)
+    ended = taken_off_since(last)
     been = {pk: entry for pk, entry in ended.items() if last and entry.put_on_at > last.issued_at}
     councils = {pk: entry.council for pk, entry in radar.items()}
     councils |= {pk: entry.council for pk, entry in been.items() if not _was_reported(before.get(pk))}
@@ -263,10 +269,17 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         off=tuple(sorted(off, key=lambda pair: pair[0].name)),
         slots=slots[None],
         next_meeting=following.first(),
+        lessons=tuple(lessons_since(user, lessons_from(meeting, last))),
     )
 
 
-def _taken_off_since(last: Pack | None) -> dict[int, RadarEntry]:
+def lessons_from(meeting: Meeting, last: Pack | None) -> datetime:
+    """From when on lessons are reported: since the last report, or in the year before the first."""
+    year_before = datetime.combine(meeting.held_on - timedelta(days=365), time.min)
+    return last.issued_at if last else timezone.make_aware(year_before)
+
+
+def taken_off_since(last: Pack | None) -> dict[int, RadarEntry]:
     """Who was taken off the radar since the last report was issued: the Panel is told (WORKFLOW 1)."""
     if last is None:
         return {}
@@ -299,68 +312,3 @@ def _why_off(entry: PackEntry) -> str:
     ended = RadarEntry.objects.filter(council_id=entry.council_id, taken_off_at__isnull=False)
     last = ended.order_by("-taken_off_at").first() if entry.on_radar else None
     return last.taken_off_reason if last else "No concern about it is reported to the Panel now."
-
-
-@dataclass(frozen=True)
-class DraftLine:
-    """An item as one person may work on it: the sentences stand where buttons would."""
-
-    item: DraftItem | None
-    why_not_write: str | None = None
-    why_not_sign: str | None = None
-
-    @property
-    def withheld(self) -> bool:
-        """Whether the person has declared an interest in the council."""
-        return self.item is None
-
-
-def hidden_from(user: User, on: date) -> set[int]:
-    """Councils of which this person reads nothing in a report."""
-    return recused_council_ids(user, on)
-
-
-def may_see_draft_of(council: Council, user: User, on: date) -> bool:
-    """Before issue the secretariat reads all paragraphs, an adviser those of their own regions (TRUST 2)."""
-    if council.pk in hidden_from(user, on):
-        return False
-    return user.has_role(Role.SECRETARIAT) or council.region_id in region_ids_held_by(user, on)
-
-
-def draft_lines(draft: Draft, user: User, on: date) -> list[DraftLine]:
-    """What this person may see before issue: the secretariat all, advisers their own regions."""
-    hidden = recused_council_ids(user, on)
-    regions = None if user.has_role(Role.SECRETARIAT) else region_ids_held_by(user, on)
-    lines = []
-    for item in draft.items:
-        if item.council.pk in hidden:
-            lines.append(DraftLine(None))
-        elif regions is None or item.council.region_id in regions:
-            why_not_write = access.may_not_write_slot(user, item.council, on)
-            why_not_write = why_not_write or access.may_not_write_more(item.council, in_full=item.in_full)
-            lines.append(DraftLine(item, why_not_write, access.may_not_sign(user, item.council, on)))
-    return lines
-
-
-def off_shown(draft: Draft, user: User, on: date) -> list[tuple[PackEntry, str]]:
-    """What came off since the last report, without councils in which the person has an interest."""
-    hidden = recused_council_ids(user, on)
-    return [(entry, why) for entry, why in draft.off if entry.council_id not in hidden]
-
-
-def touches_interest(user: User, on: date, meeting: Meeting) -> bool:
-    """Whether the person has declared an interest in a council that the report may speak of now.
-
-    It may speak of those on the radar, those with an open concern, and those that came off since the last.
-    """
-    if not (hidden := recused_council_ids(user, on)):
-        return False
-    last = last_pack_before(meeting)
-    on_radar = RadarEntry.objects.standing().filter(council_id__in=hidden)
-    was_in = last.entries.exclude(since=PackEntry.Since.OFF).filter(council_id__in=hidden) if last else None
-    return (
-        on_radar.exists()
-        or any_open_about(hidden)
-        or bool(was_in and was_in.exists())
-        or not hidden.isdisjoint(_taken_off_since(last))
-    )

@@ -29,6 +29,7 @@ from panel.forms import (
 )
 from panel.models import Meeting, Slot
 from panel.requests import SignedIn, typed
+from panel.wording import beside
 
 UNPROCESSABLE = 422
 
@@ -157,10 +158,14 @@ def appendix(request: SignedIn, pk: int) -> HttpResponse:
 def _prepared(request: SignedIn, held: Meeting, form: AppendixForm) -> HttpResponse:
     on = today()
     draft = queries.draft_of(held, request.user)
+    lines = queries.draft_lines(draft, request.user, on)
+    standings = queries.standings_of(held, [line.item for line in lines if line.item])
     context = {
         "meeting": held,
         "draft": draft,
-        "lines": queries.draft_lines(draft, request.user, on),
+        "lines": [(line, standings[line.item.council.pk] if line.item else None) for line in lines],
+        "why_not_ask": access.may_not_ask(request.user, None, on),
+        "on": on,
         "off": queries.off_shown(draft, request.user, on),
         "slots": [
             {"name": name, "label": name.label, "text": draft.text(name), "slot": draft.slots.get(name)}
@@ -206,6 +211,7 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
                 meeting=held, council=council, name=name, by=request.user, at=now(), **form.cleaned_data
             )
             return redirect("panel:prepare", pk=held.pk)
+    changed = bool(written and written.text and written.said_live != live)
     sentence = access.may_not_write_slot(request.user, council, today())
     if item is not None:
         sentence = sentence or access.may_not_write_more(item.council, in_full=item.in_full)
@@ -215,7 +221,8 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
         "label": Slot.Name(name).label,
         "form": form,
         "live": live,
-        "changed": bool(written and written.text and written.said_live != live),
+        "changed": beside(written.said_live, live) if changed and written else None,
+        "written": written,
         "sentence": sentence,
     }
     return render(request, "panel/slot.html", context, status=_status(form))
@@ -260,6 +267,13 @@ def _signing(request: SignedIn, held: Meeting, council: Council, form: Any, *, t
     return render(request, "panel/signing.html", context, status=_status(form))
 
 
+def _unconfirmed(request: SignedIn, held: Meeting, draft: queries.Draft) -> list[queries.Standing]:
+    """The councils whose paragraph holds an edit that no adviser has confirmed: said, never in the way."""
+    hidden = queries.hidden_from(request.user, today())
+    items = [item for item in draft.items if item.council.pk not in hidden]
+    return [each for each in queries.standings_of(held, items).values() if each.unconfirmed]
+
+
 @login_required
 def issue(request: SignedIn, pk: int) -> HttpResponse:
     """A last look, and the issuing."""
@@ -280,6 +294,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "last": last,
         "draft": draft,
         "readers": queries.members_on(held.body, held.held_on),
+        "unconfirmed": _unconfirmed(request, held, draft),
         "sentence": access.may_not_issue(request.user)
         or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today(), held))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))

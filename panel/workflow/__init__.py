@@ -1,6 +1,13 @@
 """The acts of the Panel's room."""
 
 from panel.workflow.agenda import add_item, change_item, order_agenda, remove_item
+from panel.workflow.asking import (
+    advisers_asked,
+    ask_for_paragraphs,
+    confirm_paragraph,
+    refuse_edit,
+    remind_of_paragraphs,
+)
 from panel.workflow.attending import (
     answer_for,
     correct_withdrawal,
@@ -20,10 +27,13 @@ from panel.workflow.reminding import tell_of_reviews_before_meetings
 __all__ = [
     "add_item",
     "add_member",
+    "advisers_asked",
     "answer_for",
+    "ask_for_paragraphs",
     "change_item",
     "change_meeting",
     "choose_headline_report",
+    "confirm_paragraph",
     "correct_withdrawal",
     "declare_at_meeting",
     "end_membership",
@@ -38,6 +48,8 @@ __all__ = [
     "record_presence",
     "record_told",
     "record_withdrawal",
+    "refuse_edit",
+    "remind_of_paragraphs",
     "remove_item",
     "report_progress",
     "set_next_look",

@@ -9,17 +9,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
-from common.errors import Refused, Stale, forbid, not_found, refuse
+from common.errors import Refused, Stale, forbid, refuse
 from councils.models import Council
 from panel import access
 from panel.appendix import reports_offered
-from panel.models import CouncilTold, Meeting, PackReason, Slot
+from panel.models import AdviserWord, CouncilTold, Meeting, PackReason, Slot
 from panel.queries.drafting import draft_of
-
-
-def _locked(meeting: Meeting) -> Meeting:
-    held = Meeting.objects.select_for_update(of=("self",)).select_related("body")
-    return held.filter(pk=meeting.pk).first() or not_found("The meeting")
+from panel.workflow.asking import tell_of_edit
+from panel.workflow.locking import locked_meeting
 
 
 @transaction.atomic
@@ -31,7 +28,7 @@ def write_slot(
     `version` is that of the text the writer began from (0: the live words); another's save in between is
     refused with both texts.
     """
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     on = timezone.localtime(at).date()
     forbid(access.may_not_write_slot(by, council, on))
     draft = draft_of(meeting, by)
@@ -55,13 +52,30 @@ def write_slot(
     record(
         by=by, act="write_slot", subject=slot, scope=scope, details={"slot": name, "version": slot.version}
     )
+    if council is not None:
+        _adviser_wrote_or_is_told(slot, council, said or live, by=by, at=at)
     return slot
+
+
+def _adviser_wrote_or_is_told(slot: Slot, council: Council, text: str, *, by: User, at: datetime) -> None:
+    """Words of the region's adviser are their own; anybody else's wait for the adviser (TRUST section 2)."""
+    if access.may_not_confirm(by, council, timezone.localtime(at).date()) is None:
+        AdviserWord.objects.create(
+            meeting=slot.meeting,
+            council=council,
+            kind=AdviserWord.Kind.WRITTEN,
+            texts={slot.name: {"text": text, "version": slot.version}},
+            said_by=by,
+            said_at=at,
+        )
+    else:
+        tell_of_edit(meeting=slot.meeting, council=council, by=by, at=at)
 
 
 @transaction.atomic
 def choose_headline_report(*, meeting: Meeting, report: str, by: User, at: datetime) -> Meeting:
     """Choose which headline report stands in Appendix A, of those that everyone may choose."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     forbid(access.may_not_write_slot(by, None, timezone.localtime(at).date()))
     if report not in dict(reports_offered()):
         raise Refused("There is no such headline report any more. Choose one from the list.")
@@ -88,7 +102,7 @@ def record_told(
     *, meeting: Meeting, council: Council, whom: str, how: str, happened_on: date, by: User, at: datetime
 ) -> CouncilTold:
     """Record that a council was told that it is in the paper: never guessed, never changed."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     on = timezone.localtime(at).date()
     forbid(access.may_not_sign(by, council, on))
     if happened_on > on:
@@ -109,7 +123,7 @@ def record_told(
 @transaction.atomic
 def sign_reason(*, meeting: Meeting, council: Council, reason: str, by: User, at: datetime) -> PackReason:
     """Sign why a council stands in a paper that it does not know of (WORKFLOW section 4)."""
-    meeting = _locked(meeting)
+    meeting = locked_meeting(meeting)
     forbid(access.may_not_sign(by, council, timezone.localtime(at).date()))
     signed = PackReason.objects.create(
         meeting=meeting,

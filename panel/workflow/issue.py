@@ -17,7 +17,8 @@ from panel import access
 from panel.copies import RENDERERS
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
 from panel.queries.attending import members_at
-from panel.queries.drafting import Draft, draft_of, named, touches_interest
+from panel.queries.draft_shown import touches_interest
+from panel.queries.drafting import Draft, draft_of, named
 from panel.report import Imprint, radar_paper
 from papers.canonical import digest, to_json
 from papers.paper import Paper

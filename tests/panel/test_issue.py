@@ -15,6 +15,7 @@ from audit.workflow import seal_events
 from common.errors import NotFound, NotPermitted, Refused
 from panel.appendix import headline_of
 from panel.copies import RENDERERS
+from panel.live import LiveLesson
 from panel.models import Pack, PackCopy, PackEntry, PackFile, Slot
 from panel.principles import NOT_A_FAILURE, PRINCIPLES
 from panel.queries import is_whole, pack_for, packs_for, readings_of
@@ -607,7 +608,7 @@ def test_the_secretariat_chooses_the_headline_report_that_is_appended(
 ):
     asked = []
     monkeypatch.setattr(
-        "panel.report.headline_of", lambda council, on, slug: asked.append((council, on, slug))
+        "panel.appendices.headline_of", lambda council, on, slug: asked.append((council, on, slug))
     )
     client.force_login(secretary)
     address = f"/meetings/{meeting.pk}/pack"
@@ -652,3 +653,42 @@ def test_the_choice_is_not_made_where_it_cannot_be_recorded(meeting, secretary, 
         choose_headline_report(meeting=meeting, report="childrens-services", by=secretary, at=at)
     meeting.refresh_from_db()
     assert meeting.headline_report == "core"
+
+
+def test_the_body_begins_with_what_changed_since_the_last_meeting_in_words(  # R147
+    meeting, marchford, saltmarsh, issue, live_concerns
+):
+    first = issue()
+    assert "No report was issued before this one" in words(first)
+    live_concerns[0] = live(marchford, "4", 1, support=(package(),))
+    after = MeetingFactory(body=meeting.body, held_on=date(2013, 1, 15), cut_off_on=date(2013, 1, 11))
+    for council in (marchford, saltmarsh):
+        CouncilToldFactory(meeting=after, council=council)
+
+    said = read_text(words(issue(after)))
+
+    begins = said.index("Since you last met")
+    assert begins < said.index("Background")
+    part = " ".join(said[begins : said.index("Background")])
+    assert "Before: Stage 3, Trust between leader and chief executive at Marchford; on the radar." in part
+    assert "Now: Stage 4, Trust between leader and chief executive at Marchford; on the radar." in part
+    assert "1 council is unchanged" in part
+    assert "No figure of these councils’ headline reports has changed" in " ".join(said)
+
+
+def test_lessons_of_support_that_ended_stand_in_an_appendix_and_are_withheld_by_council(  # R151
+    meeting, marchford, issue, secretary, monkeypatch
+):
+    other = CouncilFactory(short_name="Eastholt")
+    lesson = LiveLesson(other, date(2012, 11, 2), "Stage 4: Performance Support Panel", "Begin earlier.")
+    monkeypatch.setattr("panel.queries.drafting.lessons_since", lambda user, since: [lesson])
+
+    pack = issue()
+
+    assert "Begin earlier." in words(pack)
+    assert "Stage 4: Performance Support Panel, ended on 2 November 2012:" in words(pack)
+    InterestFactory(user=(member := UserFactory(panel_member=True)), council=other)
+    MembershipFactory(body=meeting.body, user=member)
+    held = open_pack(pack=pack, form="text", by=member, at=pack.issued_at)
+    assert "Begin earlier." not in bytes(held.content).decode()
+    assert "Eastholt" not in bytes(held.content).decode()

@@ -67,7 +67,7 @@ from intelligence.workflow import (
     withdraw_practice,
 )
 from liaison.workflow import refuse_release, withdraw_release
-from panel.models import ActionProgress, CouncilTold, Decision, PackReason, RadarExport, Slot
+from panel.models import ActionProgress, AdviserWord, CouncilTold, Decision, PackReason, RadarExport, Slot
 from tests.factories.cases import (
     ActionReviewFactory,
     BoardActionFactory,
@@ -145,6 +145,15 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
         said_live=things.plant("draft"),
         written_by=owner,
         written_at=at,
+    )
+    AdviserWord.objects.create(
+        meeting_id=ahead,
+        council=council,
+        kind=AdviserWord.Kind.NOT_CONFIRMED,
+        texts={"progress": {"text": things.plant("draft"), "version": 1}},
+        sentence=things.plant("draft"),
+        said_by=owner,
+        said_at=at,
     )
     RadarEntryFactory(
         council=council,

@@ -1,0 +1,146 @@
+"""What stands before and behind the report's body: since the last meeting; figures, what changed, lessons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from councils.models import Council
+from indicators.queries.headline import HeadlineReport
+from panel.appendix import KEY, FigureChange, changes_in, headline_of, headline_table, notes_of
+from panel.models import PackEntry
+from panel.queries.drafting import Draft, DraftItem, counted, named
+from papers.paper import Block, Column, Heading, Note, Paragraph, Row, Table, day, short_day
+
+Since = PackEntry.Since
+CHANGED = ("Council", "Metric", "Last report", "This report", "Published by")
+
+
+def keys(item: DraftItem) -> tuple[str, ...]:
+    """The key by which a copy withholds this council's blocks."""
+    return (item.council.code,)
+
+
+def since_last_met(draft: Draft) -> Iterator[Block]:
+    """New, moved and off, with before and after in words, and how many are unchanged; first in the body."""
+    yield Heading("Since you last met")
+    if draft.last is None:
+        yield Paragraph("No report was issued before this one, so every council in it is new.")
+        return
+    met = day(draft.last.meeting.held_on)
+    yield from _group(f"New since the last meeting on {met}:", list(_new(draft)), f"None is new since {met}.")
+    yield from _group("Moved:", list(_moved(draft)), "None has moved.")
+    off = list(_off(draft))
+    yield from _group(
+        f"Since the last meeting on {met} these councils have come off:",
+        off,
+        f"No council has come off since the last meeting on {met}.",
+    )
+    same = sum(item.change.since == Since.UNCHANGED for item in draft.items)
+    yield Paragraph(f"{counted(same, 'council')} unchanged; Table 1 shows them.")
+
+
+def _group(lead: str, lines: list[Paragraph], none: str) -> Iterator[Block]:
+    yield Paragraph(lead if lines else none)
+    yield from lines
+
+
+def _new(draft: Draft) -> Iterator[Paragraph]:
+    for item in draft.items:
+        if item.change.since == Since.NEW:
+            said = item.change.now or item.radar_line
+            yield Paragraph(f"{named(item.council)}. Now: {said.rstrip('.')}.", 2, about=keys(item))
+
+
+def _moved(draft: Draft) -> Iterator[Paragraph]:
+    for item in draft.items:
+        if item.change.since == Since.MOVED:
+            was, now = item.change.was or "nothing more", item.change.now or "no concern reported"
+            how = item.change.words.partition(": ")[2]
+            yield Paragraph(f"{named(item.council)}: {how}. Before: {was}. Now: {now}.", 2, about=keys(item))
+
+
+def _off(draft: Draft) -> Iterator[Paragraph]:
+    for item in draft.items:
+        if item.change.since == Since.OFF:
+            yield Paragraph(f"{named(item.council)}: {item.radar_line}", 2, about=keys(item))
+    for entry, why in draft.off:
+        yield Paragraph(f"{entry.name}: {why}", 2, about=(entry.council.code,))
+
+
+def appendices(draft: Draft) -> Iterator[Block]:
+    """Headline reports; figures changed since the last report; lessons of support that ended."""
+    meeting = draft.meeting
+    reports = [
+        (item, headline_of(item.council, meeting.cut_off_on, meeting.headline_report)) for item in draft.items
+    ]
+    yield from _headlines(reports)
+    if draft.last:
+        yield from _figures(draft, [(item.council, report) for item, report in reports if report])
+    if draft.lessons:
+        yield from _lessons(draft)
+
+
+def _headlines(reports: list[tuple[DraftItem, HeadlineReport | None]]) -> Iterator[Block]:
+    yield Heading("Appendix A: headline reports", 1, new_page=True)
+    yield Note(KEY, small=True)
+    spoken = None
+    for place, (item, report) in enumerate(reports):
+        name = named(item.council)
+        yield Heading(name, 2, new_page=bool(place and report), about=keys(item))
+        if report is None:
+            yield Note("No published figures are held.", about=keys(item))
+        else:
+            spoken = spoken or report
+            yield headline_table(report, name, keys(item))
+    if spoken:
+        yield Heading("Notes to the headline reports")
+        yield from notes_of(spoken)
+
+
+def _figures(draft: Draft, reports: list[tuple[Council, HeadlineReport]]) -> Iterator[Block]:
+    assert draft.last is not None  # noqa: S101 - the caller asked
+    last, meeting = draft.last, draft.meeting
+    changed = changes_in(
+        reports, meeting.headline_report, was_on=last.meeting.cut_off_on, known_at=last.issued_at
+    )
+    issued = day(last.issued_at.date())
+    yield Heading("Appendix B: figures changed since the last report", 1, new_page=True)
+    if not changed:
+        yield Note(f"No figure of these councils’ headline reports has changed since {issued}.")
+        return
+    yield Note(
+        "A figure stands here where a newer period or a revision was published. What changed says nothing by "
+        "itself of how good it is.",
+        small=True,
+    )
+    rows = tuple(_row(council, change) for council, _ in reports for change in changed.get(council.pk, ()))
+    yield Table(
+        f"Table B1: figures changed since the report issued on {issued}", tuple(map(Column, CHANGED)), rows
+    )
+
+
+def _row(council: Council, change: FigureChange) -> Row:
+    unit = f", {change.unit}" if change.unit else ""
+    by = change.publisher
+    if change.taken_in_on:
+        by += f", taken in on {short_day(change.taken_in_on)}"
+    before, now = _figure(change.before, change.before_period), _figure(change.now, change.now_period)
+    return Row(named(council), (f"{change.title}{unit}", before, now, by), (council.code,))
+
+
+def _figure(printed: str, period: str) -> str:
+    return f"{printed} ({period})" if printed else "None shown"
+
+
+def _lessons(draft: Draft) -> Iterator[Block]:
+    letter = "C" if draft.last else "B"
+    yield Heading(f"Appendix {letter}: lessons of support that ended", 1, new_page=True)
+    spoken = None
+    for lesson in draft.lessons:
+        about = (lesson.council.code,)
+        if spoken != lesson.council.pk:
+            yield Heading(named(lesson.council), 2, about=about)
+            spoken = lesson.council.pk
+        first, *more = lesson.lessons.split("\n")
+        yield Note(first, lead=f"{lesson.at_stage}, ended on {day(lesson.ended_on)}:", about=about)
+        yield from (Note(line, about=about) for line in more if line.strip())
