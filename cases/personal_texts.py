@@ -10,6 +10,7 @@ from cases.models import (
     AwarenessRecord,
     BoardAction,
     BoardMeeting,
+    ChallengeConsent,
     Concern,
     Conclusion,
     Discussion,
@@ -24,10 +25,15 @@ from cases.models import (
     LookBack,
     LookBackPutOff,
     NarrativeEntry,
+    OfferDays,
+    OfferUse,
     PanelLine,
     PanelParagraph,
     ParagraphShown,
+    PeerChallenge,
     PoliticalAction,
+    Recognition,
+    RecognitionStep,
     StageChange,
     SupportInput,
     SupportPackage,
@@ -56,6 +62,19 @@ def _of_concern(row: Any) -> Thing:
 def _awareness(row: AwarenessRecord) -> Thing:
     held = _concern(row.concern)
     return Thing(held.what, held.address, held.council, AWARENESS_STAYS)
+
+
+def _offer(row: OfferUse) -> Thing:
+    return Thing(f"{row.name}, {row.council.short_name}", row.get_absolute_url(), row.council_id)
+
+
+def _challenge(row: PeerChallenge) -> Thing:
+    first = next(iter(row.councils.all()), None)
+    return Thing(f"{row.name} of {row.whose}", row.get_absolute_url(), first.pk if first else None)
+
+
+def _recognition(row: Recognition) -> Thing:
+    return Thing(f"Recognition of {row.council.short_name}", row.get_absolute_url(), row.council_id)
 
 
 def _place(table: Any, thing: Any = _of_concern, **texts: str) -> Place:
@@ -165,4 +184,57 @@ PLACES = (
         reply="what was said of the paragraph",
     ),
     _place(Answer, text="an answer to what was told"),
+    Place(
+        HEADING,
+        OfferUse,
+        {
+            "to_whom": "to whom it was offered",
+            "answer_line": "what the council answered",
+            "people": "the people of an offer",
+            "outcome": "what came of an offer",
+        },
+        each(_offer),
+        ("council",),
+    ),
+    Place(
+        HEADING,
+        OfferDays,
+        {"line": "who came on days used"},
+        each(lambda row: _offer(row.use)),
+        ("use__council",),
+    ),
+    Place(
+        HEADING,
+        PeerChallenge,
+        {
+            "partners": "partners of a peer challenge",
+            "local_focus": "its local focus",
+            "team": "its team",
+            "given_to": "who was given its report",
+            "link": "where its report stands",
+            "publication_line": "who said whether it is published",
+            "called_off_reason": "why it was called off",
+        },
+        each(_challenge),
+    ),
+    Place(
+        HEADING,
+        ChallengeConsent,
+        {
+            "agreed_by": "who agreed that a report is shared",
+            "to_whom": "with whom",
+            "what": "what is shared",
+            "ended_reason": "why that was taken back",
+        },
+        each(lambda row: _challenge(row.challenge)),
+        ("challenge",),
+    ),
+    Place(HEADING, Recognition, {"rated": "how it had been rated"}, each(_recognition), ("council",)),
+    Place(
+        HEADING,
+        RecognitionStep,
+        {"who": "whose an element is", "line": "a line of an element"},
+        each(lambda row: _recognition(row.recognition)),
+        ("recognition__council",),
+    ),
 )

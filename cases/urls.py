@@ -1,7 +1,8 @@
-"""Addresses of concerns: /cases, and one for each act; /support (UI.md, Pages)."""
+"""Addresses of concerns: /cases, and one for each act; /support; and of what belongs to a council."""
 
 from django.urls import path
 
+from cases.council_urls import urlpatterns as of_councils
 from cases.views import (
     answering,
     boards,
@@ -117,4 +118,5 @@ urlpatterns = [
     path("cases/<int:number>/owner", telling.owner, name="owner"),
     path("cases/<int:number>/deputy", telling.deputy, name="deputy"),
     path("cases/<int:number>/open-to", telling.open_to, name="open_to"),
+    *of_councils,
 ]

@@ -27,6 +27,8 @@ _READ_CONCERNS = _ADVISERS | {
     Role.SECRETARIAT,
 }
 SUPPORT, PRACTICE = "/support", "/practice"
+# Whom the sector’s public offer concerns; of its use everybody but advisers finds nothing there.
+_READ_PUBLIC = _EVERYONE - {Role.ADMINISTRATOR}
 # Who has a place in the bar (TRUST section 2). It is a convenience: what a page shows is decided by what the
 # person may see, never by this table.
 _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
@@ -58,6 +60,9 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
 # To add one: a line here, its roles those who may open it, once its address answers.
 _OF_SUPPORT: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Packages", SUPPORT, _READ_CONCERNS),
+    ("Offers", "/offers", _READ_PUBLIC),
+    ("Peer challenges", "/peer-challenges", _READ_PUBLIC),
+    ("Recognition", "/recognition", _READ_PUBLIC),
     ("What helped", "/lessons", _ADVISERS),
     ("Good practice", PRACTICE, MAY_READ_THE_OFFER),
 )

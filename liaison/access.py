@@ -7,7 +7,8 @@ from datetime import date, datetime
 from typing import Protocol
 
 from accounts.models import Role, User
-from cases.models import AwarenessRecord, Concern, Evidence
+from cases.council_access import may_not_be_shared
+from cases.models import AwarenessRecord, Concern, Evidence, EvidenceKind, Recipient
 from councils.models import Council
 from councils.queries import holds_region_of, principal_adviser_for
 from intelligence.models import Checked, Marking
@@ -107,6 +108,8 @@ def evidence_unusable(concern: Concern, evidence: Sequence[Evidence], readable: 
         note = item.note
         if item.concern_id != concern.pk or (note and note.pk not in readable):
             return "An item of evidence was not found on this concern. Choose from the list."
+        if sentence := _challenge_unusable(item):
+            return sentence
         if note is None:
             continue
         if note.is_withdrawn:
@@ -118,6 +121,13 @@ def evidence_unusable(concern: Concern, evidence: Sequence[Evidence], readable: 
         if note.is_originator_controlled:
             return f"{note} is ORIGINATOR-CONTROLLED. Leave it out, or ask its originator first."
     return None
+
+
+def _challenge_unusable(item: Evidence) -> str | None:
+    """What an unpublished peer challenge says goes to government with its council's consent alone (R139)."""
+    if item.kind != EvidenceKind.CHALLENGE or item.challenge is None:
+        return None
+    return may_not_be_shared(item.challenge, Recipient.GOVERNMENT)
 
 
 def text_lacking(*, purpose: str, matter: str) -> str | None:

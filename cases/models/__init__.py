@@ -9,6 +9,7 @@ from cases.models.board import (
     ImprovementBoard,
     OnTrack,
 )
+from cases.models.challenges import ChallengeConsent, PeerChallenge, Publication, Recipient
 from cases.models.concern import (
     Concern,
     ConcernFactor,
@@ -33,7 +34,9 @@ from cases.models.explaining import ComesTo, Explanation, ExplanationGround, Exp
 from cases.models.government import EXPECTATIONS, OF_ONE_STEP, Chance, Followed, WhatFollowed
 from cases.models.inputs import Provider, SupportInput
 from cases.models.looking_back import LookBack, LookBackPutOff
+from cases.models.offers import OfferAnswer, OfferDays, OfferUse
 from cases.models.paragraph import PanelParagraph, ParagraphShown
+from cases.models.recognition import ASKED, FOLLOWS, Recognition, RecognitionStep, Step
 from cases.models.support import (
     Board,
     GovernmentAct,
@@ -51,7 +54,9 @@ from cases.models.telling import (
 )
 
 __all__ = [
+    "ASKED",
     "EXPECTATIONS",
+    "FOLLOWS",
     "LOCAL_CHOICE",
     "OF_ONE_STEP",
     "OPEN_WORDS",
@@ -61,6 +66,7 @@ __all__ = [
     "Board",
     "BoardAction",
     "BoardMeeting",
+    "ChallengeConsent",
     "Chance",
     "ComesTo",
     "Concern",
@@ -87,15 +93,24 @@ __all__ = [
     "Met",
     "NarrativeEntry",
     "Nature",
+    "OfferAnswer",
+    "OfferDays",
+    "OfferUse",
     "OnTrack",
     "PanelLine",
     "PanelParagraph",
     "ParagraphShown",
+    "PeerChallenge",
     "PoliticalAction",
     "Provider",
+    "Publication",
+    "Recipient",
+    "Recognition",
+    "RecognitionStep",
     "Scope",
     "Side",
     "StageChange",
+    "Step",
     "SupportInput",
     "SupportPackage",
     "SupportProgress",

@@ -5,17 +5,20 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cases.models.challenges import PeerChallenge
 from cases.models.concern import Concern, Signed
 from common.append_only import append_only
 from intelligence.models import Note
 
 
 class EvidenceKind(models.TextChoices):
-    """Soft is a note; hard is a published figure or document (R075)."""
+    """Soft is a note; hard is a published figure or document (R075). A peer challenge's results, until the
+    council publishes them, are neither: advisers read them and they go no further (R139, R142)."""
 
     NOTE = "note", "Note"
     FIGURE = "figure", "Published figure"
     DOCUMENT = "document", "Published document"
+    CHALLENGE = "challenge", "Peer challenge, not published"
 
 
 class Evidence(Signed):
@@ -26,9 +29,12 @@ class Evidence(Signed):
     """
 
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="evidence")
-    kind = models.CharField(max_length=8, choices=EvidenceKind.choices)
+    kind = models.CharField(max_length=9, choices=EvidenceKind.choices)
     why = models.TextField(blank=True, help_text="Why it bears on the concern")
     note = models.ForeignKey(Note, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence")
+    challenge = models.ForeignKey(
+        PeerChallenge, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
     title = models.CharField(max_length=300, blank=True)
     indicator = models.SlugField(max_length=100, blank=True, db_index=False)
     value = models.FloatField(null=True, blank=True)
@@ -49,7 +55,10 @@ class Evidence(Signed):
             models.CheckConstraint(
                 condition=Q(kind=EvidenceKind.NOTE, note__isnull=False, title="", indicator="")
                 | Q(kind=EvidenceKind.FIGURE, note__isnull=True) & ~Q(indicator="") & ~Q(title="")
-                | Q(kind=EvidenceKind.DOCUMENT, note__isnull=True, indicator="") & ~Q(title=""),
+                | Q(kind=EvidenceKind.DOCUMENT, note__isnull=True, indicator="") & ~Q(title="")
+                | Q(kind=EvidenceKind.CHALLENGE, challenge__isnull=False, note__isnull=True, indicator="")
+                & ~Q(title="")
+                & ~Q(why=""),
                 name="evidence_is_of_its_kind",
             ),
             models.UniqueConstraint(
@@ -76,4 +85,4 @@ class Evidence(Signed):
     @property
     def is_hard(self) -> bool:
         """Published information, as against what was heard."""
-        return self.kind != EvidenceKind.NOTE
+        return self.kind in (EvidenceKind.FIGURE, EvidenceKind.DOCUMENT)

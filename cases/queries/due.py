@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from cases.models import BoardAction, Concern, ImprovementBoard, SupportInput
 from cases.queries.concerns import loaded
+from cases.queries.due_of_councils import dates_of_challenges, dates_of_offers
 from cases.queries.looking_back import endings_to_look_back
 from councils.models import Council
 from councils.queries import stands_in_for
@@ -48,7 +49,11 @@ def due_for(user: User | AnonymousUser, on: date) -> list[Due]:
     """
     if not isinstance(user, User):
         return []
-    parts: tuple[Iterable[Due], ...] = (_of_concerns(user, on), _of_support(user, on))
+    parts: tuple[Iterable[Due], ...] = (
+        _of_concerns(user, on),
+        _of_support(user, on),
+        _of_councils(user, on),
+    )
     due = [one for part in parts for one in part]
     return sorted(due, key=lambda one: one.place)
 
@@ -98,6 +103,13 @@ def _of_support(user: User, on: date) -> Iterable[Due]:
         if action.is_open and action.by_when:
             what, address = f"{action.whose}: {action.what}", action.board.get_absolute_url()
             yield _due(action.concern, what, action.by_when, on, "Board action due", address)
+
+
+def _of_councils(user: User, on: date) -> Iterable[Due]:
+    """Planned days of offers, and the days of peer challenges, of councils in the person's regions."""
+    if user.is_adviser:
+        for kept in (*dates_of_offers(user, on), *dates_of_challenges(user, on)):
+            yield Due(**vars(kept), is_late=kept.on < on)
 
 
 def _due(concern: Concern, what: str, day: date, on: date, plainly: str, address: str = "") -> Due:

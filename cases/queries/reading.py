@@ -18,12 +18,14 @@ from cases.models import (
     Discussion,
     Ending,
     Evidence,
+    EvidenceKind,
     GovernmentAct,
     GroupOfficeFlag,
     LookBack,
     NarrativeEntry,
     PanelLine,
     PanelParagraph,
+    PeerChallenge,
     PoliticalAction,
     StageChange,
     SupportInput,
@@ -41,6 +43,7 @@ from intelligence.models import Factor, Note
 @dataclass(frozen=True, kw_only=True)
 class Balance:
     """Soft and hard evidence side by side (R075). `withheld`: notes an adviser may know of and not read.
+    `challenges`: what an unpublished peer challenge says, for who may see that one (R139, R142).
 
     `reads_notes` is False for those who read no notes at all: to them it is not said that soft is absent.
     """
@@ -48,6 +51,7 @@ class Balance:
     soft: list[Evidence]
     hard: list[Evidence]
     withheld: list[str] = field(default_factory=list)
+    challenges: list[Evidence] = field(default_factory=list)
     reads_notes: bool = True
 
     @property
@@ -67,17 +71,25 @@ class Balance:
 def balance(concern: Concern, user: User | AnonymousUser) -> Balance:
     """The evidence the person may read: a note only where they may read the note itself."""
     evidence = list(
-        concern.evidence.select_related("by", "acted_for", "note__source__type", "note__source__region")
+        concern.evidence.select_related(
+            "by", "acted_for", "challenge", "note__source__type", "note__source__region"
+        )
     )
     note_ids = [one.note_id for one in evidence if one.note_id]
     readable = set(
         Note.objects.visible_to(user).standing().filter(pk__in=note_ids).values_list("pk", flat=True)
     )
+    of_challenges = [one for one in evidence if one.kind == EvidenceKind.CHALLENGE]
+    seen = set()
+    if of_challenges:
+        asked = [one.challenge_id for one in of_challenges]
+        seen = set(PeerChallenge.objects.visible_to(user).filter(pk__in=asked).values_list("pk", flat=True))
     withheld = Note.objects.withheld_from(user).filter(pk__in=note_ids)
     return Balance(
         soft=[one for one in evidence if one.note_id in readable],
         hard=[one for one in evidence if one.is_hard],
         withheld=sorted(withheld.values_list("owner__name", flat=True)),
+        challenges=[one for one in of_challenges if one.challenge_id in seen],
         reads_notes=isinstance(user, User) and user.is_adviser,
     )
 

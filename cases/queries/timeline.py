@@ -1,4 +1,4 @@
-"""What happened to a council's concerns, for the dated stream of its page."""
+"""What happened to a council's concerns and with its offers, for the dated stream of its page."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from cases.models import (
     WhatFollowed,
 )
 from cases.models.concern import Signed
+from cases.queries.happened import COLUMNS, HAPPENED, happened_rows
 from cases.stages import Stage
 from common.timeline import DECISION, Entry
 from councils.models import Council
@@ -83,11 +84,14 @@ _KINDS = (
 
 
 def timeline_entries(council: Council, user: User | AnonymousUser, limit: int) -> list[Entry]:
-    """Moves, discussions, conclusions, support and who was told, newest first, in one query."""
+    """Moves, discussions, conclusions, support, who was told, offers taken up, peer challenges: newest first.
+
+    One query.
+    """
     visible = Concern.objects.visible_to(user).filter(council=council).values("pk")
     first, *others = (_rows(place, kind, visible) for place, kind in enumerate(_KINDS))
-    rows = first.union(*others, all=True)
-    return [_entry(row) for row in rows.order_by("-happened_on", "-recorded_at", "place", "-id")[:limit]]
+    rows = first.union(*others, *happened_rows(council, user, len(_KINDS)), all=True)
+    return [_entry(row) for row in rows.order_by("-day", "-recorded", "place", "-key")[:limit]]
 
 
 def _rows(place: int, kind: _Told, visible: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
@@ -107,32 +111,29 @@ def _rows(place: int, kind: _Told, visible: QuerySet[Any, Any]) -> QuerySet[Any,
             signed_by=F("by__name"),
             in_place_of=Cast(F("acted_for__name"), CharField()),
             about=F("concern__summary"),
+            of_concern=F("concern_id"),
+            day=F("happened_on"),
+            recorded=F("recorded_at"),
+            key=F("id"),
         )
-        .values(
-            "place",
-            "one",
-            "other",
-            "said",
-            "signed_by",
-            "in_place_of",
-            "about",
-            "concern_id",
-            "happened_on",
-            "recorded_at",
-            "id",
-        )
+        .values(*COLUMNS)
     )
 
 
 def _entry(row: dict[str, Any]) -> Entry:
-    by, owner = row["signed_by"], row["in_place_of"]
+    by, owner, number = row["signed_by"], row["in_place_of"], row["of_concern"]
+    if number is None:
+        told = HAPPENED[row["place"] - len(_KINDS)]
+        title, address = told.title(row["one"]), told.address.format(row["key"])
+    else:
+        title, address = _KINDS[row["place"]].title(row["one"], row["other"]), f"/cases/{number}"
     return Entry(
         mark=DECISION,
-        happened_on=row["happened_on"],
-        recorded_at=row["recorded_at"],
-        title=_KINDS[row["place"]].title(row["one"], row["other"]),
+        happened_on=row["day"],
+        recorded_at=row["recorded"],
+        title=title,
         text=row["said"],
         who=f"{by} for {owner}" if owner else by,
-        labels=(f"Concern {row['concern_id']}: {row['about']}",),
-        address=f"/cases/{row['concern_id']}",
+        labels=(f"Concern {number}: {row['about']}",) if number is not None else (),
+        address=address,
     )

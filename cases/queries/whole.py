@@ -84,6 +84,9 @@ def _evidence(page: ConcernPage) -> Iterator[Entry]:
         if one.note:
             title = f"Note: {one.note.opening}"
             yield _entry(one, title, one.why, NOTE, one.note.get_absolute_url())
+    for one in page.balance.challenges:
+        if one.challenge:
+            yield _entry(one, f"{one.title}, not published", one.why, NOTE, one.challenge.get_absolute_url())
     for one in page.balance.hard:
         yield _hard(one)
 

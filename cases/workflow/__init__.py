@@ -1,4 +1,4 @@
-"""What may be done with a concern, one function an act."""
+"""What may be done with a concern, and with offers, peer challenges and recognition, one function an act."""
 
 from cases.workflow.answering import acknowledge_line, answer_group_office, take_back_group_office
 from cases.workflow.boards import (
@@ -9,6 +9,17 @@ from cases.workflow.boards import (
     record_board_meeting,
     review_action,
     stand_board_down,
+)
+from cases.workflow.challenging import (
+    Arranged,
+    call_off,
+    change_challenge,
+    end_consent,
+    give_report,
+    record_challenge,
+    record_consent,
+    record_publication,
+    take_as_evidence,
 )
 from cases.workflow.discussing import Differing, conclude_discussion, record_discussion
 from cases.workflow.evidence import Document, add_evidence
@@ -25,9 +36,25 @@ from cases.workflow.keeping import (
 )
 from cases.workflow.looking_back import correct_look_back, look_back, put_off_look_back
 from cases.workflow.moving import Left, close, move, reopen
+from cases.workflow.offering import (
+    Plan,
+    answer_change_offer,
+    answer_offer,
+    end_offer,
+    make_offer,
+    plan_offer,
+    record_days,
+)
 from cases.workflow.paragraphs import show_paragraph, write_paragraph
 from cases.workflow.raising import raise_concern
 from cases.workflow.reading import read_concern, read_paragraph
+from cases.workflow.recognising import (
+    begin_recognition,
+    invite_to_present,
+    record_element,
+    record_recognised,
+    share_learning,
+)
 from cases.workflow.reminding import tell_of_overdue_reviews
 from cases.workflow.supporting import (
     Offer,
@@ -53,6 +80,7 @@ from cases.workflow.telling import (
 
 __all__ = [
     "Account",
+    "Arranged",
     "Differing",
     "Document",
     "Giving",
@@ -60,6 +88,7 @@ __all__ = [
     "Handed",
     "Left",
     "Offer",
+    "Plan",
     "Sitting",
     "Terms",
     "acknowledge_line",
@@ -69,26 +98,37 @@ __all__ = [
     "add_input",
     "add_narrative",
     "agree_support",
+    "answer_change_offer",
     "answer_group_office",
+    "answer_offer",
     "ask_for_attention",
+    "begin_recognition",
+    "call_off",
     "change_board",
+    "change_challenge",
     "change_input",
     "change_support",
     "close",
     "conclude_discussion",
     "correct_look_back",
     "correct_narrative",
+    "end_consent",
     "end_input",
+    "end_offer",
     "end_support",
     "explain",
     "export_terms",
     "form_board",
+    "give_report",
     "hand_over",
+    "invite_to_present",
     "keep_terms",
     "look_back",
+    "make_offer",
     "move",
     "name_deputy",
     "open_concern_to",
+    "plan_offer",
     "post_to_group_office",
     "propose_move",
     "put_off_look_back",
@@ -98,17 +138,25 @@ __all__ = [
     "reassign",
     "record_awareness",
     "record_board_meeting",
+    "record_challenge",
+    "record_consent",
+    "record_days",
     "record_discussion",
+    "record_element",
     "record_government_act",
     "record_political_action",
+    "record_publication",
+    "record_recognised",
     "record_what_followed",
     "reopen",
     "report_progress",
     "review_action",
     "say_what_it_comes_to",
     "set_review",
+    "share_learning",
     "show_paragraph",
     "stand_board_down",
+    "take_as_evidence",
     "take_back_group_office",
     "take_back_panel_line",
     "tell_group_office",

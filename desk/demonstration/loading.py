@@ -10,6 +10,7 @@ from desk.demonstration.boards import load_boards
 from desk.demonstration.concerns import load_concerns, load_group_offices, load_thurrock_story
 from desk.demonstration.figures import load_figures
 from desk.demonstration.notes import load_notes, load_thurrock_notes
+from desk.demonstration.offers import load_offers
 from desk.demonstration.panel import load_panel
 from desk.demonstration.people import content, load_people
 from desk.demonstration.places import load_councils, load_interests, load_leads, load_regions, thurrock_facts
@@ -49,6 +50,7 @@ def load_demonstration(*, at: datetime, all_figures: bool = True) -> dict[str, i
     concerns["thurrock"] = load_thurrock_story(people["okafor"], thurrock, notes, at=at)
     boards = load_boards(concerns, at=at)
     load_answers(people, concerns, at=at)
+    offers = load_offers(people, at=at)
     made = load_panel(people, councils, concerns, at=at) | load_sharing(people, concerns, at=at)
     return {
         "people": len(people),
@@ -58,5 +60,6 @@ def load_demonstration(*, at: datetime, all_figures: bool = True) -> dict[str, i
         "stories": stories,
         "concerns": len(concerns),
         "boards": boards,
+        **offers,
         **made,
     }

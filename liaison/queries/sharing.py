@@ -121,7 +121,7 @@ def ground_for(concern: Concern, user: User, on: date) -> Ground:
         record for record in awareness_about(concern) if access.council_not_told(concern, record, on) is None
     ]
     kept, usable = [], []
-    for item in [*held.hard, *held.soft]:
+    for item in [*held.hard, *held.soft, *held.challenges]:
         sentence = access.evidence_unusable(concern, [item], {item.note_id} if item.note_id else set())
         if sentence:
             kept.append((lines_of([item])[0], sentence))

@@ -14,6 +14,7 @@ from councils.models import PoliticalGroup
 from intelligence.models import SourceType
 from liaison.models import Organisation
 from tests.factories.uploads import figures_said, table_said, visits
+from tests.trust.of_councils import of_council_bodies
 from tests.trust.things import Things
 from tests.trust.world import World
 
@@ -47,6 +48,9 @@ def _concern_body(name: str, things: Things, world: World, route: dict[str, Any]
         }
     if name == "hand_over":
         return {"concerns": [things.held["concerns"]["later"].as_read], "to": world.people["SA"].pk}
+    of_councils = of_council_bodies(things)
+    if name in of_councils:
+        return of_councils[name]
     version = _version(things, route)
     moves = {
         "basis": "It was so.",

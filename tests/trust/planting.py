@@ -87,6 +87,7 @@ from tests.factories.intelligence import AttachmentFactory
 from tests.factories.liaison import heard, proposed, published, released, told
 from tests.factories.panel import RadarEntryFactory
 from tests.factories.stories import FeedFactory, StoryFactory
+from tests.trust.of_councils import plant_of_councils
 from tests.trust.things import Things
 
 LATER = timedelta(days=7)
@@ -104,6 +105,7 @@ def plant_everywhere(things: Things, people: dict[str, User], department: Any, a
     _support(things, full, at)
     _releases(things, full, department, at)
     _councils(things, at)
+    plant_of_councils(things, people, at)
     _figures(things, at)
 
 

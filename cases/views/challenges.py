@@ -1,0 +1,292 @@
+"""Peer challenges: the list, one of them, and a page for each act."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases import council_access, queries, workflow
+from cases.forms import CouncilForm
+from cases.forms.challenges import (
+    BecauseForm,
+    ChallengeForm,
+    ChangeChallengeForm,
+    ConsentForm,
+    FindingForm,
+    GivenForm,
+    PublicationForm,
+)
+from cases.forms.of_councils import ChallengeFilter, PublishedFilter
+from cases.models import PeerChallenge, Recipient
+from cases.register import challenge_facts, challenge_kinds
+from cases.views.of_councils import CHALLENGES, act_page, council_or_404, council_way
+from cases.views.showing import Page, SignedIn, bound, get_or_post
+from common.clock import now, today
+from common.refusals import found_or_404
+
+PER_PAGE = 50
+
+
+@login_required
+@require_safe
+def challenge_list(request: SignedIn) -> HttpResponse:
+    """The peer challenges this person may see, and what was publicly said of all of them together."""
+    reads_all = council_access.knows_challenges_fully(request.user)
+    form = ChallengeFilter(request.GET) if reads_all else PublishedFilter(request.GET)
+    held = queries.challenges_for(request.user, today(), form.filters)
+    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
+    rest = request.GET.copy()
+    rest.pop("page", None)
+    chips = form.chips()
+    count = page.paginator.count
+    context = {
+        "form": form,
+        "chips": chips,
+        "clear": CHALLENGES[1] if chips else "",
+        "said": f"{count:,} {'peer challenge' if count == 1 else 'peer challenges'}",
+        "page": page,
+        "query": rest.urlencode(),
+        "order": form.given("order"),
+        "reads_all": reads_all,
+        "not_keep": council_access.may_not_keep_at_all(request.user),
+        "facts": challenge_facts(),
+        "kinds": challenge_kinds().values(),
+    }
+    return render(request, "cases/challenges.html", context)
+
+
+@login_required
+@require_safe
+def challenge(request: SignedIn, pk: int) -> HttpResponse:
+    """One peer challenge: of whom, when, its report, what its council chose and agreed to."""
+    held = _challenge(request, pk)
+    councils = list(held.councils.all())
+    why_not = council_access.may_not_keep_for(request.user, councils, today())
+    reads_all = council_access.knows_challenges_fully(request.user)
+    context = {
+        "challenge": held,
+        "councils": councils,
+        "reads_all": reads_all,
+        "how_far": council_access.publication_words(held),
+        "shares": [
+            (recipient.label, council_access.may_not_be_shared(held, recipient))
+            for recipient in Recipient
+            if recipient != Recipient.ANOTHER
+        ],
+        "why_not": why_not,
+        "called_off": council_access.is_called_off(held),
+        "not_given": council_access.is_not_given(held),
+        "concerns": list(queries.concerns_beside(held, request.user)) if reads_all else [],
+        "way": [CHALLENGES],
+    }
+    return render(request, "cases/challenge.html", context)
+
+
+@login_required
+@get_or_post
+def record(request: SignedIn) -> HttpResponse:
+    """A peer challenge of the council of the address; without one, choose it first."""
+    on = today()
+    if not request.GET.get("council"):
+        context: dict[str, Any] = {
+            "form": CouncilForm(request.user, on),
+            "sentence": council_access.may_not_keep_at_all(request.user),
+            "way": [CHALLENGES],
+            "title": "Record a peer challenge",
+        }
+        return render(request, "cases/choose_council.html", context)
+    council = council_or_404(request.GET["council"])
+    said = request.GET.get("use", "")
+    initial = {"use": said} if said.isascii() and said.isdigit() and len(said) < 10 else {}
+    if request.GET.get("kind") in challenge_kinds():
+        initial["kind"] = request.GET["kind"]
+    form = ChallengeForm(council, request.user, on, *bound(request), initial=initial)
+    page = Page(
+        title="Record a peer challenge",
+        button="Keep it",
+        intro="It is voluntary, and looks at its core and at what the council chooses.",
+        form=form,
+        act=lambda: workflow.record_challenge(by=request.user, at=now(), **form.said),
+        sentence=council_access.may_not_keep_for(request.user, [council], on),
+        afterwards="The peer challenge is kept.",
+    )
+    return act_page(request, council.short_name, council_way(council), page)
+
+
+@login_required
+@get_or_post
+def change(request: SignedIn, pk: int) -> HttpResponse:
+    """The days, the focus and the team as they are now."""
+    held = _challenge(request, pk)
+    form = ChangeChallengeForm(held, *bound(request))
+    return _act(
+        request,
+        held,
+        Page(
+            title="Days, focus and team",
+            button="Save",
+            intro="What was arranged before is kept.",
+            form=form,
+            act=lambda: workflow.change_challenge(by=request.user, at=now(), challenge=held, **form.said),
+            sentence=council_access.is_called_off(held),
+            afterwards="Saved.",
+        ),
+    )
+
+
+@login_required
+@get_or_post
+def given(request: SignedIn, pk: int) -> HttpResponse:
+    """The report was given to the council."""
+    held = _challenge(request, pk)
+    form = GivenForm(*bound(request))
+    return _act(
+        request,
+        held,
+        Page(
+            title="The report was given to the council",
+            button="Keep it",
+            intro="From then on the report is the council’s. Whether it publishes is its own choice.",
+            form=form,
+            act=lambda: workflow.give_report(by=request.user, at=now(), challenge=held, **form.said),
+            sentence=council_access.is_called_off(held),
+            afterwards="It is kept that the council has its report.",
+        ),
+    )
+
+
+@login_required
+@get_or_post
+def publication(request: SignedIn, pk: int) -> HttpResponse:
+    """What the council chose."""
+    held = _challenge(request, pk)
+    initial = {
+        "publication": held.publication,
+        "published_on": held.published_on,
+        "link": held.link,
+        "said_by": held.publication_line,
+    }
+    form = PublicationForm(*bound(request), version=held.version, initial=initial)
+    return _act(
+        request,
+        held,
+        Page(
+            title="Whether the council publishes",
+            button="Save",
+            intro="Publication is encouraged, and is the council’s choice. It may choose otherwise later.",
+            form=form,
+            act=lambda: workflow.record_publication(by=request.user, at=now(), challenge=held, **form.said),
+            sentence=council_access.is_not_given(held),
+            afterwards="The council’s choice is kept.",
+        ),
+    )
+
+
+@login_required
+@get_or_post
+def consent(request: SignedIn, pk: int) -> HttpResponse:
+    """The council agreed that its report goes to somebody."""
+    held = _challenge(request, pk)
+    form = ConsentForm(held, *bound(request))
+    return _act(
+        request,
+        held,
+        Page(
+            title="The council agrees that its report is shared",
+            button="Keep its consent",
+            intro="Who there agreed, to whom it may go, and when. It can be taken back.",
+            form=form,
+            act=lambda: workflow.record_consent(by=request.user, at=now(), challenge=held, **form.said),
+            sentence=council_access.is_not_given(held),
+            afterwards="The council’s consent is kept.",
+            to=held,
+        ),
+    )
+
+
+@login_required
+@get_or_post
+def end_consent(request: SignedIn, pk: int, consent_pk: int) -> HttpResponse:
+    """The council takes its consent back."""
+    held = _challenge(request, pk)
+    standing = found_or_404(queries.consent_of(held, consent_pk))
+    form = BecauseForm(*bound(request))
+    return _act(
+        request,
+        held,
+        Page(
+            title="The council takes its consent back",
+            button="Keep that it is taken back",
+            intro=f"{standing.agreed_by} agreed that it goes to: {standing.get_recipient_display()}.",
+            form=form,
+            act=lambda: workflow.end_consent(by=request.user, at=now(), consent=standing, **form.said),
+            afterwards="It is kept that the consent was taken back.",
+            to=held,
+        ),
+    )
+
+
+@login_required
+@get_or_post
+def call_off(request: SignedIn, pk: int) -> HttpResponse:
+    """It does not come about."""
+    held = _challenge(request, pk)
+    form = BecauseForm(*bound(request))
+    return _act(
+        request,
+        held,
+        Page(
+            title="Call it off",
+            button="Keep that it is called off",
+            intro="It is voluntary. Nothing follows from calling it off.",
+            form=form,
+            act=lambda: workflow.call_off(by=request.user, at=now(), challenge=held, **form.said),
+            sentence=council_access.is_called_off(held),
+            afterwards="It is kept that it was called off.",
+        ),
+    )
+
+
+@login_required
+@get_or_post
+def finding(request: SignedIn, pk: int) -> HttpResponse:
+    """What the results say, taken as evidence of a concern."""
+    held = _challenge(request, pk)
+    form = FindingForm(held, request.user, *bound(request))
+    intro = (
+        "The report is published: it becomes a published document of the concern."
+        if held.is_published
+        else "The report is not published: what you write is for advisers, and goes into no pack and no "
+        "release without the council’s consent."
+    )
+    return _act(
+        request,
+        held,
+        Page(
+            title="Take it as evidence",
+            button="Add it",
+            intro=intro,
+            form=form,
+            act=lambda: workflow.take_as_evidence(by=request.user, at=now(), challenge=held, **form.said),
+            sentence=council_access.is_not_given(held),
+            afterwards="It is evidence of the concern now.",
+            to=held,
+        ),
+    )
+
+
+def _act(request: SignedIn, held: PeerChallenge, page: Page) -> HttpResponse:
+    """The page of an act on a peer challenge: who may not keep it is told so before anything else."""
+    why_not = council_access.may_not_keep_for(request.user, list(held.councils.all()), today())
+    shown = Page(**{**vars(page), "sentence": why_not or page.sentence})
+    way = [CHALLENGES, (f"{held.name} of {held.whose}", held.get_absolute_url())]
+    return act_page(request, f"{held.whose} · {held.name}", way, shown)
+
+
+def _challenge(request: SignedIn, pk: int) -> PeerChallenge:
+    return found_or_404(queries.challenge_for(request.user, pk))
