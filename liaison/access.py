@@ -213,3 +213,19 @@ def cannot_be_withdrawn(release: Release) -> str | None:
 def reason_lacking(reason: str) -> str | None:
     """A decision is given with its reason."""
     return None if reason.strip() else "Enter the reason."
+
+
+def may_not_note_department(by: User) -> str | None:
+    """The note of a meeting with the department is kept by the secretariat or a Principal Adviser (R082)."""
+    if by.has_role(Role.SECRETARIAT, Role.PRINCIPAL_ADVISER):
+        return None
+    return "Only the secretariat or a Principal Adviser keeps the note of the meeting with the department."
+
+
+def cannot_be_agreed_yet(met_on: date, agreed_on: date, on: date) -> str | None:
+    """What was said there is agreed once the two have met, and not in the days to come."""
+    if agreed_on < met_on:
+        return f"The meeting with the department is on {met_on:%-d %B %Y}. Enter that day or a later one."
+    if agreed_on > on:
+        return "Enter the day on which it was agreed: today or an earlier one."
+    return None

@@ -94,3 +94,32 @@ class ReasonForm(forms.Form):
         error_messages={"required": "Enter the reason."},
         widget=forms.Textarea(attrs=TEXT | {"rows": 3}),
     )
+
+
+class DepartmentNoteForm(forms.Form):
+    """The agreed note of a meeting with the department; `corrects` is the one the writer began from."""
+
+    text = forms.CharField(
+        label="What was agreed",
+        help_text="Write as if the councils it names will read it.",
+        error_messages={"required": "Enter what was agreed."},
+        widget=forms.Textarea(attrs=TEXT | {"rows": 6}),
+    )
+    agreed_with = forms.CharField(
+        label="Agreed for the department by",
+        max_length=200,
+        error_messages={
+            "required": "Enter who agreed it for the department.",
+            "max_length": "Keep it to one line of 200 characters.",
+        },
+        widget=forms.TextInput(attrs={"class": "govuk-input"}),
+    )
+    agreed_on = forms.DateField(
+        label="Agreed on",
+        widget=forms.DateInput(attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}),
+        error_messages={
+            "required": "Enter the day on which it was agreed.",
+            "invalid": "Enter a day, for example 15 January 2027.",
+        },
+    )
+    corrects = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from liaison import views
+from liaison import meeting_views, views
 from liaison.api.base import NothingHere
 from liaison.api.councils import Councils
 from liaison.api.headline import Headline
@@ -16,6 +16,9 @@ app_name = "liaison"
 urlpatterns = [
     path("sharing", views.sharing, name="sharing"),
     path("sharing/propose", views.propose, name="propose"),
+    path("sharing/meetings/<int:pk>", meeting_views.meeting, name="department_meeting"),
+    path("sharing/meetings/<int:pk>/note", meeting_views.keep_note, name="keep_department_note"),
+    path("sharing/meetings/<int:pk>/<slug:form>", meeting_views.meeting_file, name="department_file"),
     path("sharing/<str:number>", views.release, name="release"),
     path("sharing/<str:number>/approve", views.approve, name="approve"),
     path("sharing/<str:number>/refuse", views.refuse, name="refuse"),

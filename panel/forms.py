@@ -117,31 +117,6 @@ class ExportForm(forms.Form):
     reason = _line("Why you need this list as a file", "Enter why you need this list as a file.")
 
 
-class MeetingForm(forms.Form):
-    """A meeting of the Panel."""
-
-    held_on = _day("Day of the meeting", "Enter the day of the meeting.")
-    begins = forms.TimeField(
-        label="Begins at",
-        required=False,
-        widget=forms.TimeInput(attrs={"class": "govuk-input govuk-input--width-5", "type": "time"}),
-        error_messages={"invalid": "Enter a time, for example 11:00."},
-    )
-    venue = _line("Place", "Enter the place.", required=False)
-    cut_off_on = _day(
-        "Cut-off day",
-        "Enter the cut-off day.",
-        help_text="The report takes in what is known by this day.",
-    )
-    department_met_on = _day(
-        "Meeting with the department",
-        "Enter the day of the meeting with the department.",
-        required=False,
-        help_text="It is held shortly before, so that each side shares its concerns.",
-    )
-    item = _line("Agenda item of the report", "Enter the item's number.", longest=5, initial="3")
-
-
 class SlotForm(forms.Form):
     """A paragraph of the report. An empty text lets the live words stand again."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panel.views import meetings, packs, paragraphs, radar, reviews
+from panel.views import agenda, attending, bodies, meetings, packs, paragraphs, radar, reviews
 
 app_name = "panel"
 
@@ -14,7 +14,28 @@ urlpatterns = [
     path("radar/<int:pk>/take-off", radar.take_off, name="take_off"),
     path("radar/<int:pk>/next-look", radar.next_look, name="next_look"),
     path("meetings", meetings.meetings, name="meetings"),
-    path("meetings/plan", meetings.plan, name="plan"),
+    path("meetings/plan", bodies.plan, name="plan"),
+    path("bodies", bodies.bodies, name="bodies"),
+    path("bodies/<slug:slug>", bodies.body, name="body"),
+    path("bodies/<slug:slug>/seats", bodies.seat, name="seat"),
+    path("bodies/<slug:slug>/seats/<int:pk>/end", bodies.end_seat, name="end_seat"),
+    path("meetings/<int:pk>/change", bodies.change, name="change_meeting"),
+    path("meetings/<int:pk>/agenda", agenda.agenda, name="agenda"),
+    path("meetings/<int:pk>/agenda/add", agenda.add, name="add_item"),
+    path("meetings/<int:pk>/agenda/order", agenda.order, name="order_agenda"),
+    path("meetings/<int:pk>/agenda/<int:item_pk>/change", agenda.change, name="change_item"),
+    path("meetings/<int:pk>/agenda/<int:item_pk>/remove", agenda.remove, name="remove_item"),
+    path("meetings/<int:pk>/agenda/files/<slug:form>", agenda.agenda_file, name="agenda_file"),
+    path("meetings/<int:pk>/attendance", attending.attendance, name="attendance"),
+    path("meetings/<int:pk>/attendance/files/<slug:form>", attending.attendance_file, name="attendance_file"),
+    path("meetings/<int:pk>/attendance/<int:seat_pk>", attending.answer, name="answer"),
+    path("meetings/<int:pk>/attendance/came", attending.came, name="came"),
+    path("meetings/<int:pk>/attendance/declared", attending.declared, name="declared"),
+    path("meetings/<int:pk>/attendance/left", attending.left, name="left"),
+    path("meetings/<int:pk>/attendance/left/<int:row_pk>/mistake", attending.not_left, name="not_left"),
+    path("meetings/<int:pk>/invite", attending.invite, name="invite"),
+    path("meetings/<int:pk>/invitations/<int:invitation_pk>/withdraw", attending.withdraw, name="uninvite"),
+    path("meetings/<int:pk>/invited", attending.invited, name="invited"),
     path("meetings/<int:pk>", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/decisions", meetings.decisions, name="decisions"),
     path("meetings/<int:pk>/decisions/<int:decision_pk>/progress", meetings.progress, name="progress"),

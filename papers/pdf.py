@@ -200,6 +200,6 @@ def to_pdf(paper: Paper | Sheet, *, large: bool = False) -> bytes:
     return out.getvalue()
 
 
-def to_large_print(paper: Paper) -> bytes:
+def to_large_print(paper: Paper | Sheet) -> bytes:
     """The same paper at 18 points."""
     return to_pdf(paper, large=True)

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.models import Concern
 from councils import queries as councils
 from councils.models import Council
+from desk.demonstration.meetings import load_meetings
 from desk.demonstration.paragraphs import load_paragraphs
 from desk.demonstration.people import content, held
 from panel import queries as panel
@@ -83,7 +84,8 @@ def load_panel(
         department_met_on=today + NEXT - timedelta(days=6),
     )
     load_paragraphs(people, places, following, at=at)
-    return {"on the radar": len(content("radar")) - 1, "meetings": 2, "reports issued": 1}
+    load_meetings(people, places, following, at=at)
+    return {"on the radar": len(content("radar")) - 1, "meetings": 3, "reports issued": 1}
 
 
 def _seat(people: dict[str, User], *, at: datetime) -> None:

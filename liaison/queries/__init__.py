@@ -1,5 +1,6 @@
 """Reading the room: for the API, and for the pages."""
 
+from liaison.queries.meeting import DepartmentMeeting, department_meeting
 from liaison.queries.serving import (
     COUNCIL,
     NUMBER,
@@ -27,12 +28,14 @@ from liaison.queries.sharing import (
 __all__ = [
     "COUNCIL",
     "NUMBER",
+    "DepartmentMeeting",
     "Ground",
     "Read",
     "Shared",
     "client_by_prefix",
     "client_for",
     "councils_served",
+    "department_meeting",
     "ground_for",
     "organisation",
     "organisation_slugs",

@@ -1,5 +1,6 @@
 """The acts of the room: tokens issued and revoked, releases proposed, decided on and withdrawn."""
 
+from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.proposing import propose_release
 from liaison.workflow.reading import note_client_read, note_read
 from liaison.workflow.releases import approve_release, refuse_release, withdraw_release
@@ -16,6 +17,7 @@ __all__ = [
     "add_organisation",
     "approve_release",
     "issue_token",
+    "keep_department_note",
     "note_client_read",
     "note_figures_read",
     "note_read",

@@ -3,9 +3,11 @@
 from panel.queries.agenda import AgendaLine, agenda_item_of, agenda_of
 from panel.queries.ahead import Ahead, meeting_ahead
 from panel.queries.attending import (
+    at_the_table,
     attendance_of,
     invitations_at,
     invitations_for,
+    invitations_shown,
     invitations_to,
     members_at,
     substitutes_for,
@@ -29,6 +31,7 @@ from panel.queries.meetings import (
     meetings_ahead,
     meetings_answered_by,
     meetings_for,
+    meetings_of,
     members_on,
     next_meeting,
     note_of,
@@ -70,6 +73,7 @@ __all__ = [
     "action_monitor",
     "agenda_item_of",
     "agenda_of",
+    "at_the_table",
     "attendance_of",
     "bodies",
     "body_by_slug",
@@ -85,6 +89,7 @@ __all__ = [
     "hidden_from",
     "invitations_at",
     "invitations_for",
+    "invitations_shown",
     "invitations_to",
     "is_on_radar",
     "is_whole",
@@ -99,6 +104,7 @@ __all__ = [
     "meetings_ahead",
     "meetings_answered_by",
     "meetings_for",
+    "meetings_of",
     "members_at",
     "members_on",
     "next_meeting",

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from django.db.models import QuerySet
 
 from accounts.models import Role, User
+from councils.access import recused_council_ids
 from councils.models import Council
 from panel.models import Answer, Invitation, Meeting, Membership, Presence, Withdrawal
-from panel.visibility import groups_worked_for
+from panel.visibility import LIVE, groups_worked_for
 
 Capacity = Membership.Capacity
 ORDER = {capacity: place for place, capacity in enumerate(Capacity.values)}
@@ -25,6 +27,12 @@ class Seat:
     answer: Answer | None = None
     came: bool | None = None
     is_own: bool = False
+    body_name: str = ""
+
+    @property
+    def before(self) -> str:
+        """What stands where nobody said whether they attend; a substitute is there as named."""
+        return "Substitutes" if self.membership.capacity == Capacity.SUBSTITUTE else "not said yet"
 
     @property
     def said(self) -> str:
@@ -119,6 +127,7 @@ def attendance_of(meeting: Meeting, user: User, *, whole: bool) -> list[Table]:
     answers, came = standing_answers(meeting), presences_of(meeting)
     named = {answer.substitute_id for answer in answers.values()}
     keeps = user.has_role(Role.SECRETARIAT)
+    names = {body.pk: body.name_on(meeting.held_on) for body in meeting.bodies}
     seats = [seat for seat in seats_of(meeting) if whole or seat.group_id in own]
     seats.sort(key=lambda seat: (seat.group is None, seat.group.name if seat.group else ""))
     tables = []
@@ -129,7 +138,8 @@ def attendance_of(meeting: Meeting, user: User, *, whole: bool) -> list[Table]:
                 seat,
                 answers.get(seat.pk),
                 came.get(seat.user_id),
-                seat.group_id in own if seat.group_id else keeps,
+                (seat.group_id in own if seat.group_id else keeps) and seat.capacity != Capacity.SUBSTITUTE,
+                names[seat.body_id],
             )
             for seat in rows
             if seat.capacity != Capacity.SUBSTITUTE or seat.pk in named
@@ -157,6 +167,14 @@ def invitations_to(meeting: Meeting) -> QuerySet[Invitation]:
     return (
         meeting.invitations.standing().select_related("user", "council", "invited_by").order_by("user__name")
     )
+
+
+def invitations_shown(meeting: Meeting, user: User, on: date) -> list[Invitation]:
+    """Those one may know of: they name a council, so they are for advisers and the secretariat."""
+    if not user.has_role(*LIVE):
+        return []
+    hidden = recused_council_ids(user, on)
+    return [each for each in invitations_to(meeting) if each.council_id not in hidden]
 
 
 def invitations_for(user: User) -> QuerySet[Invitation]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
@@ -11,11 +12,12 @@ from accounts.models import User
 from cases.queries import Due
 from panel import access
 from panel.models import Meeting
-from panel.queries.meetings import meetings_for
+from panel.queries.attending import invitations_for
+from panel.queries.meetings import meetings_answered_by, meetings_for
 
 
 def dates_for(user: User, since: date, until: date) -> list[Due]:
-    """Meetings the person works for or attends, between the days (both included), by date.
+    """Meetings the person works for, attends, answers for or is invited to; days both included, by date.
 
     Whoever prepares the report is told too when it takes nothing more in, and when the department is met.
     None of it is ever late: a meeting that was held is over.
@@ -31,12 +33,23 @@ def dates_for(user: User, since: date, until: date) -> list[Due]:
         for one in _dates_of(meeting, prepares=prepares)
         if since <= one.on <= until
     ]
+    known = {meeting.pk for meeting in meetings_for(user).filter(near)}
+    for meeting in meetings_answered_by(user).filter(held_on__range=between):
+        if meeting.pk not in known:
+            found.append(_held(meeting, f"{meeting.get_absolute_url()}/attendance"))
+    for meeting in {each.meeting for each in invitations_for(user).filter(meeting__held_on__range=between)}:
+        found.append(_held(meeting, f"{meeting.get_absolute_url()}/invited"))
     return sorted(found, key=lambda one: one.place)
 
 
-def _dates_of(meeting: Meeting, *, prepares: bool) -> Iterable[Due]:
+def _held(meeting: Meeting, address: str) -> Due:
     begins = f" at {meeting.begins:%H:%M}" if meeting.begins else ""
-    yield _date(meeting, meeting.held_on, f"{meeting.body_name} meets{begins}", meeting.venue, "Meeting")
+    said = f"{meeting.body_name} meets{begins}"
+    return replace(_date(meeting, meeting.held_on, said, meeting.venue, "Meeting"), address=address)
+
+
+def _dates_of(meeting: Meeting, *, prepares: bool) -> Iterable[Due]:
+    yield _held(meeting, meeting.get_absolute_url())
     if prepares:
         said = f"Last day for the report to the {meeting.body.called}"
         yield _date(meeting, meeting.cut_off_on, said, "", "Report: last day")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from councils.access import recused_council_ids
 from panel.models import ActionProgress, Body, Decision, Meeting, Membership
 from papers.withholding import WITHHELD
+
+RECENT = 12  # meetings on a body's page
 
 
 def psp() -> Body | None:
@@ -21,6 +23,12 @@ def psp() -> Body | None:
 def meetings_for(user: User) -> QuerySet[Meeting]:
     """Meetings this person works for or attends, latest first."""
     return _told(Meeting.objects.visible_to(user))
+
+
+def meetings_of(user: User, body: Body) -> QuerySet[Meeting]:
+    """Meetings of one body, its own and joint, that the person may see, latest first."""
+    seen = meetings_for(user)
+    return seen.filter(Q(body=body) | Q(pk__in=body.joint_meetings.values("pk")))[:RECENT]
 
 
 def meetings_answered_by(user: User) -> QuerySet[Meeting]:

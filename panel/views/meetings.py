@@ -21,14 +21,15 @@ from panel.forms import (
     AppendixForm,
     DecisionForm,
     IssueForm,
-    MeetingForm,
     ProgressForm,
     ReasonForm,
     SlotForm,
     ToldForm,
 )
+from panel.meeting_access import is_over, may_not_invite
 from panel.models import Meeting, Slot
 from panel.requests import SignedIn, typed
+from panel.sheets import change_said
 from panel.wording import beside
 
 UNPROCESSABLE = 422
@@ -44,27 +45,20 @@ def meetings(request: SignedIn) -> HttpResponse:
     """Meetings ahead and held."""
     on = today()
     held = list(queries.meetings_for(request.user))
+    seen = {each.pk for each in held}
     context = {
         "ahead": sorted((each for each in held if each.held_on >= on), key=lambda each: each.held_on),
         "past": [each for each in held if each.held_on < on],
+        "answered": [
+            each
+            for each in queries.meetings_answered_by(request.user).filter(held_on__gte=on)
+            if each.pk not in seen
+        ],
+        "invited": queries.invitations_for(request.user).filter(meeting__held_on__gte=on),
         "why_not_plan": access.may_not_plan(request.user),
         "packs": {pack.meeting_id for pack in queries.packs_for(request.user)},
     }
     return render(request, "panel/meetings.html", context)
-
-
-@login_required
-def plan(request: SignedIn) -> HttpResponse:
-    """Plan a meeting of the Panel."""
-    if access.may_not_plan(request.user):
-        raise Http404
-    body = found_or_404(queries.psp())
-    form = MeetingForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            meeting = workflow.plan_meeting(body=body, by=request.user, at=now(), **form.cleaned_data)
-            return redirect(meeting)
-    return render(request, "panel/plan.html", {"form": form, "body": body}, status=_status(form))
 
 
 def _meeting(request: SignedIn, pk: int) -> Meeting:
@@ -76,12 +70,19 @@ def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "next": queries.next_meeting(meeting),
-        "members": queries.members_on(meeting.body, meeting.held_on),
+        "members": queries.members_at(meeting),
+        "agenda": queries.agenda_of(meeting, request.user, on),
+        "changes": [change_said(each) for each in meeting.changes.all()],
+        "invitations": queries.invitations_shown(meeting, request.user, on),
+        "why_not_change": access.may_not_plan(request.user) or is_over(meeting, on),
+        "why_not_invite": may_not_invite(request.user) or is_over(meeting, on),
         "packs": [pack for pack in queries.packs_for(request.user) if pack.meeting_id == meeting.pk],
         "note": queries.note_of(meeting, request.user, on),
         "monitor": queries.action_monitor(meeting, request.user, on),
         "why_not_prepare": access.may_not_prepare(request.user),
         "why_not_note": access.may_not_note(request.user),
+        # The sheet of what each side shares is liaison's, to the left of this room.
+        "department_address": f"/sharing/meetings/{meeting.pk}",
         "decision_form": DecisionForm(),
     }
 
@@ -293,7 +294,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "form": form,
         "last": last,
         "draft": draft,
-        "readers": queries.members_on(held.body, held.held_on),
+        "readers": queries.members_at(held),
         "unconfirmed": _unconfirmed(request, held, draft),
         "sentence": access.may_not_issue(request.user)
         or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today(), held))

@@ -124,6 +124,7 @@ def test_a_meeting_is_planned_in_the_browser(sign_in, secretary):
     assert "Enter the day of the meeting." in refused.content.decode()
     assert "Smith Square" in refused.content.decode()
     said = {
+        "body": "psp",
         "held_on": "2027-01-15",
         "cut_off_on": "2027-01-11",
         "begins": "11:00",

@@ -1,0 +1,56 @@
+"""The sheet for the meeting with the department, as a structured paper: the same words in every format."""
+
+from __future__ import annotations
+
+from liaison.queries.meeting import NOTHING_RECEIVED, DepartmentMeeting, SharedCouncil
+from papers.paper import Block, Heading, Note, Sheet, day
+
+
+def department_sheet(held: DepartmentMeeting, *, marking: str) -> Sheet:
+    """What each side shares, and the note that was agreed."""
+    blocks: list[Block] = [
+        Note(f"The Local Government Association and {held.department}", lead="Between:"),
+        Note(f"{held.meeting.body_name}, {day(held.meeting.held_on)}", lead="Before the meeting of:"),
+        Heading("What we share"),
+    ]
+    for one in held.shared:
+        blocks += _council(one)
+    if not held.shared:
+        blocks.append(Note("Nothing has been released to the department. That is usual."))
+    blocks += [Heading("What the department shares"), Note(NOTHING_RECEIVED)]
+    blocks.append(Heading("Agreed note"))
+    if held.notes:
+        last = held.notes[0]
+        blocks += [Note(line) for line in last.text.splitlines() if line.strip()]
+        signed = f"Agreed on {day(last.note.agreed_on)} by {last.note.written_by.name} and "
+        blocks.append(Note(f"{signed}{last.note.agreed_with}.", small=True))
+        if len(held.notes) > 1:
+            blocks.append(Note("It takes the place of an earlier note, which is kept.", small=True))
+    else:
+        blocks.append(Note("Nothing is agreed yet."))
+    return Sheet(
+        title="Meeting with the department",
+        body="Local Government Association",
+        held_on=held.met_on,
+        marking=marking,
+        blocks=tuple(blocks),
+    )
+
+
+def _council(one: SharedCouncil) -> list[Block]:
+    release = one.release
+    blocks: list[Block] = [
+        Heading(release.council_name, level=3),
+        Note(release.matter, lead=f"Release {release.number}:"),
+    ]
+    for package in one.support:
+        going = (
+            "" if package.goes_on else f" It ended on {day(package.ended_on)}." if package.ended_on else ""
+        )
+        said = f"{package.objectives.rstrip('.')}. Given by {package.provider}.{going}"
+        blocks.append(Note(said, lead="Support:"))
+        if package.latest_on:
+            blocks.append(Note(package.latest_text, lead=f"Progress, {day(package.latest_on)}:"))
+    if not one.support:
+        blocks.append(Note("No support is recorded yet."))
+    return blocks

@@ -1,0 +1,83 @@
+"""The meeting with the department before the Panel's: what each side shares, and what was agreed (R082).
+
+From our side only what is released, and how the support goes of what was released: never a live concern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from cases.models import SupportPackage
+from cases.queries import support_about
+from councils.access import recused_council_ids
+from councils.models import Council
+from liaison.models import DepartmentNote, Organisation, Release
+from panel.models import Meeting
+from panel.queries import meeting_for
+from papers.withholding import WITHHELD, speaks_of
+
+DEPARTMENT = "dclg"
+NOTHING_RECEIVED = "Nothing is received from the department here."
+
+
+@dataclass(frozen=True)
+class SharedCouncil:
+    """A council of which something is released, with the support that follows."""
+
+    release: Release
+    support: list[SupportPackage]
+
+
+@dataclass(frozen=True)
+class AgreedNote:
+    """An agreed note as one person may read it."""
+
+    note: DepartmentNote
+    text: str
+
+
+@dataclass(frozen=True)
+class DepartmentMeeting:
+    """All that the sheet shows. `notes`: the one that holds first, then those it corrected."""
+
+    meeting: Meeting
+    met_on: date
+    department: str
+    shared: list[SharedCouncil]
+    notes: list[AgreedNote]
+
+
+def department_meeting(user: User, pk: int, on: date) -> DepartmentMeeting | None:
+    """The sheet of the meeting with the department before a meeting of the Panel; None where none is set."""
+    meeting = meeting_for(user, pk)
+    if meeting is None or meeting.department_met_on is None:
+        return None
+    department = Organisation.objects.filter(slug=DEPARTMENT).first()
+    releases = Release.objects.visible_to(user).filter(
+        recipient__slug=DEPARTMENT, approved_at__isnull=False, withdrawn_at__isnull=True
+    )
+    # One that a later release took the place of is not shared again.
+    standing = releases.exclude(replacements__approved_at__isnull=False).select_related("council", "concern")
+    shared = [
+        SharedCouncil(
+            release,
+            [each for each in support_about(release.council, user) if each.concern_id == release.concern_id],
+        )
+        for release in standing.order_by("council_name", "number")
+    ]
+    rows = DepartmentNote.objects.filter(meeting=meeting).select_related("written_by").order_by("-pk")
+    names = _names_kept_from(user, on)
+    notes = [AgreedNote(row, WITHHELD if speaks_of(row.text, names) else row.text) for row in rows]
+    name = department.name if department else "the department"
+    return DepartmentMeeting(meeting, meeting.department_met_on, name, shared, notes)
+
+
+def _names_kept_from(user: User, on: date) -> list[str]:
+    hidden = Council.objects.filter(pk__in=recused_council_ids(user, on)).prefetch_related("names")
+    return [
+        name
+        for council in hidden
+        for name in (council.name, council.short_name, *(each.name for each in council.names.all()))
+    ]

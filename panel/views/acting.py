@@ -1,0 +1,57 @@
+"""What the pages of this room's acts share: the form with every word kept, or the sentence in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from common.refusals import refusals_on
+from panel.requests import SignedIn
+
+MEETINGS = ("Meetings", "/meetings")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """The page of one act. `sentence`: why this person may not; `afterwards`: said when it is done.
+
+    `to`: where one goes then; `way`: the pages that lead here.
+    """
+
+    title: str
+    of: str = ""
+    button: str
+    form: forms.Form
+    act: Callable[[], Any]
+    sentence: str | None = None
+    afterwards: str
+    intro: str = ""
+    to: str
+    way: Sequence[tuple[str, str]]
+    template: str = "panel/act.html"
+    more: dict[str, Any] = field(default_factory=dict)
+
+
+def act_page(request: SignedIn, page: Page) -> HttpResponse:
+    """Do the act and go on, or show its page: with 422 and every word where it was refused."""
+    form = page.form
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            page.act()
+            messages.success(request, page.afterwards)
+            return redirect(page.to)
+    context = {"page": page, "form": form, **page.more}
+    return render(request, page.template, context, status=422 if form.is_bound else 200)
+
+
+def sheet_file(content: bytes, media: str, name: str) -> HttpResponse:
+    """A sheet as a file to keep."""
+    return HttpResponse(
+        content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
