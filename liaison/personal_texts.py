@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.personal_texts import Place, Thing, each
-from liaison.models import ApiClient, Release, ReleaseEvidence
+from liaison.models import ApiClient, DepartmentNote, Release, ReleaseEvidence
 from liaison.models.release import Standing
 
 HEADING = "Releases to government"
@@ -31,6 +31,13 @@ def _evidence(row: ReleaseEvidence) -> Thing:
     return _release(row.release)
 
 
+def _department_note(row: DepartmentNote) -> Thing:
+    return Thing(
+        f"Agreed note of the meeting with the department, {row.agreed_on:%-d %B %Y}",
+        f"/sharing/meetings/{row.meeting_id}",
+    )
+
+
 def _client(row: ApiClient) -> Thing:
     stays = "A token names the officer it was given to. Revoke it and give another."
     return Thing(f"A token of {row.organisation.short_name}", stays=stays)
@@ -53,6 +60,12 @@ PLACES = (
     ),
     Place(
         HEADING, ReleaseEvidence, {"line": "a line of its evidence"}, each(_evidence), ("release__recipient",)
+    ),
+    Place(
+        HEADING,
+        DepartmentNote,
+        {"text": "what was agreed", "agreed_with": "who agreed it"},
+        each(_department_note),
     ),
     Place(
         HEADING,

@@ -8,9 +8,13 @@ from common.personal_texts import Place, Thing, each
 from panel.models import (
     ActionProgress,
     AdviserWord,
+    AgendaItem,
     CouncilTold,
     Decision,
+    InvitationEnd,
     Meeting,
+    MeetingChange,
+    Membership,
     Pack,
     PackReason,
     RadarEntry,
@@ -58,6 +62,19 @@ def _slot(row: Slot) -> Thing:
     return _of_council(row) if row.council else _of_meeting(row)
 
 
+def _item(row: AgendaItem) -> Thing:
+    thing = _of_council(row) if row.council else _of_meeting(row)
+    return Thing(f"{thing.what}, agenda", f"{thing.address}/agenda", thing.council)
+
+
+def _invitation(row: InvitationEnd) -> Thing:
+    return _of_council(row.invitation)
+
+
+def _seat(row: Membership) -> Thing:
+    return Thing(f"A seat that {row.user.name} has or had on a body", f"/bodies/{row.body.slug}")
+
+
 def _entry(row: RadarEntry) -> Thing:
     return Thing(f"{row.council.short_name} on the radar", "/radar", row.council_id)
 
@@ -80,6 +97,34 @@ PLACES = (
         {"item": "the item", "text": "a decision", "action_by": "who acts on it"},
         each(_of_meeting),
         ("meeting__body",),
+    ),
+    Place(
+        MEETINGS,
+        AgendaItem,
+        {"title": "an item of the agenda", "about": "what it is about", "leads": "who leads it"},
+        each(_item),
+        ("meeting__body", "council"),
+    ),
+    Place(
+        MEETINGS,
+        MeetingChange,
+        {"was_venue": "where it was to be", "reason": "why it was changed"},
+        each(_of_meeting),
+        ("meeting__body",),
+    ),
+    Place(
+        MEETINGS,
+        InvitationEnd,
+        {"reason": "why an invitation was withdrawn"},
+        each(_invitation),
+        ("invitation__meeting__body", "invitation__council"),
+    ),
+    Place(
+        MEETINGS,
+        Membership,
+        {"reason": "why they sit there", "ended_reason": "why the seat ended"},
+        each(_seat),
+        ("user", "body"),
     ),
     Place(
         MEETINGS,

@@ -12,7 +12,8 @@ from django.utils import timezone
 from cases.models import AwarenessRecord, ConclusionKind, Evidence
 from councils.models import PoliticalGroup
 from intelligence.models import SourceType
-from liaison.models import Organisation
+from liaison.models import DepartmentNote, Organisation
+from panel.models import AgendaItem
 from tests.factories.uploads import figures_said, table_said, visits
 from tests.trust.of_councils import of_council_bodies
 from tests.trust.things import Things
@@ -250,7 +251,29 @@ def _panel_body(name: str, things: Things, world: World) -> Body:
         "put_on": {"reason": "New leader."},
         "take_off": {"reason": "It worked."},
         "next_look": {"next_look_on": _day(9)},
-        "plan": {"held_on": _day(60), "cut_off_on": _day(50), "item": "3"},
+        "plan": {"body": "psp", "held_on": _day(60), "cut_off_on": _day(50)},
+        "change_meeting": {"held_on": _day(70), "cut_off_on": _day(9), "reason": "So.", "version": 1},
+        "seat": {"user": things.held["senior"], "capacity": "member", "since_on": _day()},
+        "end_seat": {"until_on": _day(), "reason": "Stood down."},
+        "add_item": {"title": "A talk", "kind": "oral"},
+        "change_item": {"title": "A talk", "kind": "oral", "version": 1},
+        "remove_item": {},
+        "order_agenda": {
+            **{f"number_{each.pk}": 9 for each in AgendaItem.objects.filter(meeting=things.held["ahead"])},
+            "number_0": 3,
+        },
+        "answer": {"attends": "no"},
+        "came": {"came": [things.held["sitting"]]},
+        "declared": {
+            "user": things.held["sitting"],
+            "council": things.held["spare"],
+            "nature": "Councillor there",
+            "item": 1,
+        },
+        "left": {"user": things.held["sitting"], "item": 1},
+        "not_left": {},
+        "invite": {"user": world.people["INV"].pk, "council": things.held["spare"]},
+        "uninvite": {"reason": "Another comes."},
         "decisions": {"item": "3", "text": "Agreed."},
         "progress": {"text": "Done.", "is_done": "on"},
         "appendix": {"report": "core"},
@@ -275,6 +298,12 @@ def _sharing_body(name: str, things: Things, world: World) -> Body:
         },
         "approve": dict,
         "refuse": lambda: {"reason": "Not yet."},
+        "keep_department_note": lambda: {
+            "text": "Agreed.",
+            "agreed_with": "P. Lowe",
+            "agreed_on": _day(),
+            "corrects": DepartmentNote.objects.filter(meeting=things.held["past"]).first().pk,
+        },
         "withdraw": lambda: {"reason": "Wrong."},
     }
     return bodies[name]()

@@ -66,8 +66,23 @@ from intelligence.workflow import (
     withdraw_note,
     withdraw_practice,
 )
+from liaison.models import DepartmentNote
 from liaison.workflow import refuse_release, withdraw_release
-from panel.models import ActionProgress, AdviserWord, CouncilTold, Decision, PackReason, RadarExport, Slot
+from panel.models import (
+    ActionProgress,
+    AdviserWord,
+    AgendaItem,
+    Body,
+    CouncilTold,
+    Decision,
+    Invitation,
+    InvitationEnd,
+    MeetingChange,
+    PackReason,
+    RadarExport,
+    Slot,
+)
+from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     ActionReviewFactory,
     BoardActionFactory,
@@ -85,7 +100,7 @@ from tests.factories.cases import (
 from tests.factories.intakes import found_here
 from tests.factories.intelligence import AttachmentFactory
 from tests.factories.liaison import heard, proposed, published, released, told
-from tests.factories.panel import RadarEntryFactory
+from tests.factories.panel import MembershipFactory, RadarEntryFactory
 from tests.factories.stories import FeedFactory, StoryFactory
 from tests.trust.of_councils import plant_of_councils
 from tests.trust.things import Things
@@ -165,6 +180,61 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
         taken_off_reason=things.plant("radar"),
     )
     RadarExport.objects.create(rows=1, reason=things.plant("unread"), exported_by=owner, exported_at=at)
+    _round_a_meeting(things, at)
+
+
+def _round_a_meeting(things: Things, at: datetime) -> None:
+    """Its agenda, that it was moved, a seat and an invitation that ended, what was agreed before."""
+    owner, ahead = things.owner, things.held["ahead"]
+    AgendaItem.objects.create(
+        meeting_id=ahead,
+        title=things.plant("meeting"),
+        about=things.plant("meeting"),
+        leads=things.plant("meeting"),
+        place=2,
+        written_by=owner,
+        written_at=at,
+    )
+    AgendaItem.objects.create(
+        meeting_id=ahead,
+        title=things.plant("agenda_of_council"),
+        council=things.council,
+        place=3,
+        written_by=owner,
+        written_at=at,
+    )
+    MeetingChange.objects.create(
+        meeting_id=ahead,
+        was_held_on=at.date(),
+        was_venue=things.plant("meeting"),
+        reason=things.plant("meeting"),
+        changed_by=owner,
+        changed_at=at,
+    )
+    MembershipFactory(
+        body=Body.objects.get(slug=things.held["body"]),
+        until_on=at.date() - LATER,
+        ended_reason=things.plant("secretariat"),
+        ended_by=owner,
+        ended_at=at,
+    )
+    asked = Invitation.objects.create(
+        meeting_id=ahead,
+        user=UserFactory(),
+        council=things.council,
+        invited_by=owner,
+        invited_at=at,
+    )
+    InvitationEnd.objects.create(invitation=asked, reason=things.plant("unread"), ended_by=owner, ended_at=at)
+    DepartmentNote.objects.create(
+        meeting_id=things.held["past"],
+        corrects=DepartmentNote.objects.filter(meeting=things.held["past"]).order_by("-pk").first(),
+        text=things.plant("department"),
+        agreed_with=things.plant("department"),
+        agreed_on=at.date(),
+        written_by=owner,
+        written_at=at,
+    )
 
 
 def _note(things: Things, at: datetime, right: str = "note", known: str = "first_hand", **more: Any) -> Note:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from accounts.workflow import keep_draft, save_view
 from cases.models import ConcernReader
+from councils.models import PoliticalGroup
 from indicators.asking import Rule
 from indicators.catalogue.toml_text import toml_text
 from indicators.ingest import sync_catalogue
@@ -37,7 +38,7 @@ from intelligence.workflow import (
     place_hold,
     share_practice,
 )
-from panel.models import Decision, Membership, Slot
+from panel.models import AgendaItem, Decision, Invitation, Membership, Slot, Withdrawal
 from panel.workflow import issue_pack
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
@@ -130,7 +131,7 @@ def build(at: datetime) -> World:
     indicator = _indicator()
     brought = _brought(people["RI"], at)
     source = _source(at)
-    meetings = _meetings(people, places, at)
+    meetings = _meetings(people, places, group, at)
     department = OrganisationFactory(dclg=True)
     for things in places.values():
         _notes(things, people, at)
@@ -391,7 +392,9 @@ def _radar(things: Things) -> dict[str, object]:
     return {"radar": entry.pk}
 
 
-def _meetings(people: dict[str, User], places: dict[str, Things], at: datetime) -> dict[str, dict]:
+def _meetings(
+    people: dict[str, User], places: dict[str, Things], group: PoliticalGroup, at: datetime
+) -> dict[str, dict]:
     """Of the Panel, and of a board at which nobody here sits: a pack issued, and one being prepared."""
     secretary = people["SEC"]
     on = timezone.localdate(at)
@@ -401,13 +404,20 @@ def _meetings(people: dict[str, User], places: dict[str, Things], at: datetime) 
         body = BodyFactory(psp=True) if place == "own" else BodyFactory()
         things = places[place]
         if place == "own":
-            for name in ("PAN", "HGO"):
-                MembershipFactory(body=body, user=people[name], capacity=Membership.Capacity.MEMBER)
+            seats = [
+                MembershipFactory(
+                    body=body, user=people[name], capacity=Membership.Capacity.MEMBER, group=group
+                )
+                for name in ("PAN", "HGO")
+            ]
+        else:
+            seats = [MembershipFactory(body=body)]
         past = MeetingFactory(
             body=body,
             held_on=on - timedelta(days=30),
             cut_off_on=on - timedelta(days=35),
             venue=things.plant("meeting"),
+            department_met_on=on - timedelta(days=34),
             planned_by=secretary,
         )
         council = CouncilFactory(region=things.council.region)
@@ -437,7 +447,28 @@ def _meetings(people: dict[str, User], places: dict[str, Things], at: datetime) 
             cut_off_on=on + timedelta(days=15),
             planned_by=secretary,
         )
-        made[place] = {"past": past.pk, "ahead": ahead.pk, "pack": pack.pk, "decision": decision.pk}
+        item = AgendaItem.objects.create(
+            meeting=ahead, title=things.plant("meeting"), place=1, written_by=secretary, written_at=at
+        )
+        # In the own region for the person invited; elsewhere for somebody who is not of this world.
+        guest = people["INV"] if place == "own" else UserFactory(role=Role.INVITED_MEMBER)
+        asked = {"user": guest, "invited_by": secretary, "invited_at": at}
+        invitation = Invitation.objects.create(meeting=ahead, council=things.council, **asked)
+        left = Withdrawal.objects.create(
+            meeting=past, user=seats[0].user, item=3, noted_by=secretary, noted_at=at
+        )
+        made[place] = {
+            "past": past.pk,
+            "ahead": ahead.pk,
+            "pack": pack.pk,
+            "decision": decision.pk,
+            "body": body.slug,
+            "seat": seats[0].pk,
+            "sitting": seats[0].user_id,
+            "item": item.pk,
+            "invitation": invitation.pk,
+            "left": left.pk,
+        }
     return made
 
 
