@@ -141,13 +141,20 @@ def test_nothing_is_changed_where_the_record_cannot_be_written(act, at, broken_a
 # Rules.
 
 
-def test_the_seven_points_and_what_goes_with_children_and_adults_are_in_the_register():  # R131-R136, R171
+def test_the_seven_points_and_what_goes_with_children_and_adults_are_in_the_register():
+    # R131, R132, R133, R134, R135, R136, R169, R170, R171, R174, R175
     held = offers()
     assert len([one for one in held.values() if one.part == "corporate"]) == 7
     assert (held["change-of-control"].days, held["dcs-days"].days) == (5, 5)
     assert held["corporate-peer-challenge"].every_years == 3
     assert held["leadership-place"].per_year == 1
+    assert {"accountability-tools", "knowledge-hub", "lg-inform", "learning-networks"} <= held.keys()
+    assert "Free and open to all councils" in held["safeguarding-peer-review"].what
+    assert "universal cycle of self-assessment and peer challenge" in held["dcs-days"].what
+    assert "31 December 2012" in held["dcs-days"].what
     assert len(held["adult-brokering"].triggers) == 3
+    assert "below a threshold" in held["adult-brokering"].what
+    assert "£500,000" in held["adult-brokering"].when
     assert "not mandatory" in held["local-account"].what
     assert all(one.source for one in held.values())
 

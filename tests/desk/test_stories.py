@@ -120,7 +120,7 @@ def the_leader_meets(screens, concern):  # R185
     )
 
 
-def support_is_given(screens, concern):  # R129, R137, R186
+def support_is_given(screens, concern):  # R129, R130, R137, R186
     screens.open(concern).follow("Agree support").press(
         "Save the support",
         objectives=(
@@ -128,22 +128,46 @@ def support_is_given(screens, concern):  # R129, R137, R186
             "improvement (paragraph 16)."
         ),
         provider="Improvement East; IDeA",
-        people="Support on member relationships; seconded staff; an interim chief executive, Bob Coomber "
-        "(paragraph 17)",
-        money="£560,000",
-        money_from="Improvement East, some £560k (paragraph 17)",
         board="voluntary",
         happened_on=DECEMBER_2008,
     )
-    screens.open(concern).follow("Improvement East; IDeA").press(
+    support_of(screens, concern).follow("Say who sits on the board").press(
+        "Save the board", name="Voluntary Improvement Board (paragraph 16)", happened_on=DECEMBER_2008
+    )
+    for said in (
+        {
+            "kind": "regional",
+            "name": "Improvement East",
+            "gives": "Some £560k of support (paragraph 17)",
+            "money": "£560,000",
+        },
+        {"kind": "other", "name": "IDeA", "gives": "Support on member relationships (paragraph 17)"},
+        {
+            "kind": "other",
+            "name": "Seconded staff",
+            "gives": "Corporate capacity; an interim chief executive (paragraph 17)",
+            "people": "Bob Coomber, interim chief executive (paragraph 17)",
+        },
+    ):
+        support_of(screens, concern).follow("Add what a provider gives").press(
+            "Save", **said, happened_on=DECEMBER_2008
+        )
+    support_of(screens, concern).press(
         "Save",
         text="Graham Farrant took over as permanent chief executive in August 2010 (paragraph 17).",
         happened_on=AUGUST_2010,
     )
 
 
-def peers_challenge_it(screens, concern):  # R187
-    screens.open(concern).follow("Improvement East; IDeA").press(
+def support_of(screens, concern):
+    return screens.open(concern).follow("Improvement East; IDeA")
+
+
+def peers_challenge_it(screens, concern):  # R138, R187
+    screens.open(f"/peer-challenges/new?council={THURROCK}").press(
+        "Keep it", kind="corporate", on_site_from_on=DECEMBER_2011
+    )
+    support_of(screens, concern).press(
         "Save",
         text="It has continued to make significant progress; in December 2011 it had a corporate peer "
         "challenge (paragraph 18).",
@@ -192,7 +216,16 @@ def it_is_the_papers_story(adviser):  # R188
         ("closed", DECEMBER_2011),
     ]
     package, talk = concern.support.get(), concern.discussions.get()
-    assert (package.money, package.board, str(package.ended_on)) == (560_000, "voluntary", DECEMBER_2011)
+    assert (package.board, str(package.ended_on)) == ("voluntary", DECEMBER_2011)
+    board, inputs = package.boards.get(), list(package.inputs.order_by("pk"))
+    assert (board.kind, str(board.happened_on)) == ("voluntary", DECEMBER_2008)
+    assert [(one.whose, one.money) for one in inputs] == [
+        ("Improvement East", 560_000),
+        ("IDeA", None),
+        ("Seconded staff", None),
+    ]
+    challenge = concern.council.peer_challenges.get()
+    assert (challenge.kind, str(challenge.on_site_from_on)) == ("corporate", DECEMBER_2011)
     assert str(talk.conclusion.happened_on) == str(talk.happened_on) == DECEMBER_2008
     ending = concern.endings.get()
     said = {
@@ -201,8 +234,9 @@ def it_is_the_papers_story(adviser):  # R188
         "talk": talk.text,
         "conclusion": talk.conclusion.text,
         "objectives": package.objectives,
-        "people": package.people,
-        "money": package.money_from,
+        "board": board.name,
+        **{f"input {one.pk}": one.gives for one in inputs},
+        "people": inputs[-1].people,
         **{f"progress {one.pk}": one.text for one in package.progress.all()},
         **{f"note {one.pk}": one.text for one in concern.council.notes.all()},
         "lessons": ending.lessons,
@@ -353,3 +387,51 @@ def test_a_view_that_differs_closes_where_local_choice_explains_it_and_else_goes
     assert "Members see no gap in the budget." in said
     assert "Aldford" not in said
     assert date.fromisoformat(SOON).strftime("%B %Y") in said
+
+
+# A council that CQC had rated "adequate" is recognised (R172): three elements, two confirmations, the Board.
+
+
+@pytest.mark.django_db
+def test_a_council_is_recognised_through_the_screens_alone(client):  # R138, R139, R172
+    council = CouncilFactory()
+    client.force_login(adviser_for(council))
+    screens = Screens(client)
+    screens.open(f"/peer-challenges/new?council={council.code}").press(
+        "Keep it",
+        kind="adult",
+        on_site_from_on="2012-01-16",
+        on_site_until_on="2012-01-19",
+        team="A director of adult social services from another council",
+    )
+    challenge = screens.address
+    screens.open(f"{challenge}/given").press(
+        "Keep it", given_to="Director of adult social services", happened_on="2012-02-06"
+    )
+    screens.open("/recognition").open(f"/recognition/new?council={council.code}").press(
+        "Begin", happened_on="2012-01-03"
+    )
+    way = screens.address
+    assert "Keep the invitation" not in [link.text_content().strip() for link in screens.main.iter("a")]
+    assert "What is missing" in screens.says
+    for kind, said in (
+        ("progress_report", {"who": "The council"}),
+        ("peer_challenge", {"challenge": challenge.rsplit("/", 1)[-1]}),
+        ("peer_director", {"who": "A director of another council"}),
+        ("department", {"who": "The deputy regional director"}),
+        ("principal_adviser", {}),
+    ):
+        screens.open(f"{way}/elements/{kind}").press("Keep it", **said, happened_on="2012-02-20")
+    screens.open(way).follow("Keep the invitation").press("Keep the invitation", happened_on="2012-03-05")
+    screens.follow("Recognised by the Board").press("Keep it", happened_on="2012-04-02")
+    screens.follow("Share what was learnt").press(
+        "Keep it",
+        line_of="How members followed the improvement plan; told to the region’s directors.",
+        happened_on="2012-04-16",
+    )
+    said = screens.open(way).says
+    for words in ("16 April 2012", "5 March 2012", "2 April 2012", "followed the improvement plan"):
+        assert words in said, words
+    stream = screens.open(f"{council.get_absolute_url()}?stream=all").says
+    for words in ("Recognised by the Board", "Invited to present to the Board"):
+        assert words in stream, words
