@@ -45,6 +45,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
             Role.SECRETARIAT,
             Role.PANEL_MEMBER,
             Role.INVITED_MEMBER,
+            Role.GROUP_OFFICE,
             Role.HEAD_OF_GROUP_OFFICE,
             Role.GOVERNANCE_OFFICER,
         },
@@ -67,7 +68,7 @@ _OF_SUPPORT: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Good practice", PRACTICE, MAY_READ_THE_OFFER),
 )
 # The pages that count as below a place of the bar, though their addresses do not say so.
-_ALSO_OF = {SUPPORT: tuple(address for _, address, _ in _OF_SUPPORT)}
+_ALSO_OF = {SUPPORT: tuple(address for _, address, _ in _OF_SUPPORT), "/meetings": ("/bodies",)}
 # G, then this letter (static/js/start.js holds the addresses).
 GO = (
     ("T", "Today"),

@@ -49,8 +49,10 @@ def _council(one: SharedCouncil) -> list[Block]:
         )
         said = f"{package.objectives.rstrip('.')}. Given by {package.provider}.{going}"
         blocks.append(Note(said, lead="Support:"))
-        if package.latest_on:
-            blocks.append(Note(package.latest_text, lead=f"Progress, {day(package.latest_on)}:"))
+        # The query gives each its newest progress.
+        latest_on, latest = getattr(package, "latest_on", None), getattr(package, "latest_text", "")
+        if latest_on:
+            blocks.append(Note(latest, lead=f"Progress, {day(latest_on)}:"))
     if not one.support:
         blocks.append(Note("No support is recorded yet."))
     return blocks

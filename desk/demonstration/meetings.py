@@ -11,6 +11,7 @@ from cases.workflow import post_to_group_office
 from councils import queries as councils
 from councils.models import Council
 from desk.demonstration.people import content, held
+from liaison.workflow import keep_department_note
 from panel import queries as panel
 from panel.models import Body, Meeting
 from panel.workflow import add_item, add_member, answer_for, invite, order_agenda, plan_meeting
@@ -19,7 +20,7 @@ JOINT = timedelta(days=38)
 
 
 def load_meetings(
-    people: dict[str, User], places: dict[str, Council], ahead: Meeting, *, at: datetime
+    people: dict[str, User], places: dict[str, Council], past: Meeting, ahead: Meeting, *, at: datetime
 ) -> None:
     """Who sits on the boards, what the next meetings talk about, and who comes to the Panel's."""
     secretariat = people["pryce"]
@@ -64,6 +65,14 @@ def load_meetings(
         at=at,
     )
     invite(meeting=ahead, user=people["vale"], council=places["X00000002"], by=secretariat, at=at)
+    keep_department_note(
+        meeting=past,
+        text="Each side went through what it shares and how the support goes. Nothing new was asked for.",
+        agreed_with="Lee Novak",
+        agreed_on=past.held_on,
+        by=people["okafor"],
+        at=at,
+    )
 
 
 def _body(slug: str) -> Body:

@@ -84,7 +84,7 @@ def load_panel(
         department_met_on=today + NEXT - timedelta(days=6),
     )
     load_paragraphs(people, places, following, at=at)
-    load_meetings(people, places, following, at=at)
+    load_meetings(people, places, meeting, following, at=at)
     return {"on the radar": len(content("radar")) - 1, "meetings": 3, "reports issued": 1}
 
 

@@ -65,11 +65,11 @@ def _register(meeting: Meeting, by: User, at: datetime) -> Meeting:
 def record_presence(*, meeting: Meeting, came: Collection[User], by: User, at: datetime) -> list[Presence]:
     """Keep the attendance register: of everybody at the table, who came; a later register corrects it."""
     meeting = _register(meeting, by, at)
-    known, came = presences_of(meeting), {user.pk for user in came}
+    known, here = presences_of(meeting), {user.pk for user in came}
     rows = [
-        Presence.objects.create(meeting=meeting, user=user, came=user.pk in came, noted_by=by, noted_at=at)
+        Presence.objects.create(meeting=meeting, user=user, came=user.pk in here, noted_by=by, noted_at=at)
         for user in at_the_table(meeting)
-        if known.get(user.pk) != (user.pk in came)
+        if known.get(user.pk) != (user.pk in here)
     ]
     record(
         by=by, act="record_presence", subject=meeting, scope=meeting.audit_scope, details={"rows": len(rows)}
