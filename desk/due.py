@@ -23,6 +23,7 @@ def due_for(user: User, on: date, until: date) -> list[Due]:
         _to_answer(user, on, until),
         _changes_of_control(user, on),
         panel.paragraphs_due(user, on, until),
+        panel.drafts_to_clear(user, on, until),
     )
     due = [one for part in parts for one in part if one.on <= until]
     return sorted(due, key=lambda one: one.place)

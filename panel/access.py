@@ -132,6 +132,18 @@ def may_not_sign(by: User, council: Council, on: date) -> str | None:
     )
 
 
+def may_not_send_to_chair(by: User) -> str | None:
+    """The secretariat sends the Chair the draft."""
+    return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat sends the Chair the draft."
+
+
+def may_not_clear(by: User, chairs: Sequence[User]) -> str | None:
+    """The Chair clears a draft, or the secretariat records that they did."""
+    if by in chairs or by.has_role(Role.SECRETARIAT):
+        return None
+    return "Only the Chair clears the draft, or the secretariat records it for them."
+
+
 def may_not_issue(by: User) -> str | None:
     """Packs are built, frozen and issued by the secretariat (TRUST section 2)."""
     if by.has_role(Role.SECRETARIAT):

@@ -76,8 +76,7 @@ def appendices(draft: Draft) -> Iterator[Block]:
     yield from _headlines(reports)
     if draft.last:
         yield from _figures(draft, [(item.council, report) for item, report in reports if report])
-    if draft.lessons:
-        yield from _lessons(draft)
+    yield from lessons(draft)
 
 
 def _headlines(reports: list[tuple[DraftItem, HeadlineReport | None]]) -> Iterator[Block]:
@@ -132,7 +131,10 @@ def _figure(printed: str, period: str) -> str:
     return f"{printed} ({period})" if printed else "None shown"
 
 
-def _lessons(draft: Draft) -> Iterator[Block]:
+def lessons(draft: Draft) -> Iterator[Block]:
+    """What support that ended has taught; nothing where none ended with lessons."""
+    if not draft.lessons:
+        return
     letter = "C" if draft.last else "B"
     yield Heading(f"Appendix {letter}: lessons of support that ended", 1, new_page=True)
     spoken = None

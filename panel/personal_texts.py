@@ -9,6 +9,8 @@ from panel.models import (
     ActionProgress,
     AdviserWord,
     AgendaItem,
+    ChairDraft,
+    Clearance,
     CouncilTold,
     Decision,
     InvitationEnd,
@@ -48,6 +50,10 @@ def _of_meeting(row: Any) -> Thing:
 
 def _progress(row: ActionProgress) -> Thing:
     return _of_meeting(row.decision)
+
+
+def _clearance(row: Clearance) -> Thing:
+    return _of_meeting(row.draft)
 
 
 def _of_council(row: Any) -> Thing:
@@ -146,6 +152,20 @@ PLACES = (
         {"texts": "a paragraph as its adviser left it", "sentence": "why an edit is not confirmed"},
         each(_of_council),
         ("meeting__body", "council"),
+    ),
+    Place(
+        MEETINGS,
+        ChairDraft,
+        {"paper": "a draft sent to the Chair"},
+        each(_of_meeting),
+        ("meeting__body",),
+    ),
+    Place(
+        MEETINGS,
+        Clearance,
+        {"given_by": "who cleared a draft", "how": "how it was said", "comments": "the Chair’s comments"},
+        each(_clearance),
+        ("draft__meeting__body",),
     ),
     Place(
         MEETINGS,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from accounts.models import User
-from panel.appendices import appendices, keys, since_last_met
+from panel.appendices import appendices, keys, lessons, since_last_met
 from panel.models import Meeting, Pack, Slot
 from panel.principles import GUIDE, NOT_A_FAILURE, PRINCIPLES
 from panel.queries.drafting import Draft, DraftItem, named
@@ -148,12 +148,19 @@ def _summary(draft: Draft, imprint: Imprint) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def _body(draft: Draft) -> list[Block]:
+    blocks = [*since_last_met(draft), *_background(draft), *_overview(draft), *_councils(draft)]
+    return [*blocks, *_ending(draft)]
+
+
+def draft_paper(draft: Draft, imprint: Imprint) -> Paper:
+    """The report's body as it stands, for the Chair to clear: its figures are appended at issue."""
+    return replace(_paper(draft, imprint, [*_body(draft), *lessons(draft)]), copy_line="Draft")
+
+
 def radar_paper(draft: Draft, imprint: Imprint) -> Paper:
     """The report as it would be issued now, numbered, for the office; a copy's line is put on afterwards."""
-    meeting: Meeting = draft.meeting
-    who = imprint.contact
-    blocks = [*since_last_met(draft), *_background(draft), *_overview(draft), *_councils(draft)]
-    blocks += [*_ending(draft), *appendices(draft)]
+    blocks = [*_body(draft), *appendices(draft)]
     blocks.append(
         Note("For a copy in Braille, larger print or audio, please ask the secretariat.", small=True)
     )
@@ -161,6 +168,12 @@ def radar_paper(draft: Draft, imprint: Imprint) -> Paper:
     blocks.append(
         Note(f"The record stood at {imprint.record_position} events, {head[:16]}…{head[-16:]}.", small=True)
     )
+    return _paper(draft, imprint, blocks)
+
+
+def _paper(draft: Draft, imprint: Imprint, blocks: list[Block]) -> Paper:
+    meeting: Meeting = draft.meeting
+    who = imprint.contact
     paper = numbered(
         Paper(
             title=TITLE,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from panel.views import agenda, attending, bodies, meetings, packs, paragraphs, radar, reviews
+from panel.views import agenda, attending, bodies, clearing, meetings, packs, paragraphs, radar, reviews
 
 app_name = "panel"
 
@@ -43,6 +43,10 @@ urlpatterns = [
     path("meetings/<int:pk>/pack", meetings.prepare, name="prepare"),
     path("meetings/<int:pk>/pack/issue", meetings.issue, name="issue"),
     path("meetings/<int:pk>/pack/appendix", meetings.appendix, name="appendix"),
+    path("meetings/<int:pk>/pack/chair", clearing.chair, name="chair"),
+    path("meetings/<int:pk>/pack/chair/send", clearing.send, name="send_to_chair"),
+    path("meetings/<int:pk>/drafts/<int:draft_pk>", clearing.chair_draft, name="chair_draft"),
+    path("meetings/<int:pk>/drafts/<int:draft_pk>/clear", clearing.clear, name="clear_draft"),
     path("meetings/<int:pk>/pack/ask", paragraphs.ask, name="ask"),
     path("meetings/<int:pk>/pack/<slug:code>/ask", paragraphs.ask, name="ask_one"),
     path("meetings/<int:pk>/pack/<slug:code>/paragraph", paragraphs.paragraph, name="paragraph"),

@@ -123,3 +123,21 @@ class PackQuerySet(models.QuerySet[Any]):
             seen = self.model.objects.filter(*_held("entries__council__region__holdings", held_on, user=user))
             return self.filter(pk__in=seen.values("pk"))
         return self.none()
+
+
+class ChairDraftQuerySet(models.QuerySet[Any]):
+    """Drafts sent to a Chair, by who asks."""
+
+    def for_chair(self, user: User) -> ChairDraftQuerySet:
+        """Those of meetings whose body this person chairs on the day."""
+        seats = _held("meeting__body__memberships", "meeting__held_on", user=user, capacity="chair")
+        found = self.model.objects.filter(*seats)
+        return self.filter(pk__in=found.values("pk"))
+
+    def visible_to(self, user: User) -> ChairDraftQuerySet:
+        """The secretariat reads all of them, a Chair those sent to them."""
+        if user.has_role(Role.SECRETARIAT):
+            return self
+        if user.has_role(*AT_THE_TABLE):
+            return self.for_chair(user)
+        return self.none()

@@ -4,6 +4,7 @@ from panel.models.agenda import AgendaItem, Withdrawal
 from panel.models.asking import AdviserWord, ParagraphAsk
 from panel.models.attending import Answer, Presence
 from panel.models.body import Body, BodyName, Membership
+from panel.models.clearing import ChairDraft, Clearance
 from panel.models.meeting import (
     ActionProgress,
     Decision,
@@ -23,6 +24,8 @@ __all__ = [
     "Answer",
     "Body",
     "BodyName",
+    "ChairDraft",
+    "Clearance",
     "CouncilTold",
     "Decision",
     "Invitation",

@@ -14,6 +14,14 @@ from panel.queries.attending import (
     withdrawals_of,
 )
 from panel.queries.bodies import bodies, body_by_slug, body_page, people_to_invite, people_to_seat, seat_by_id
+from panel.queries.clearing import (
+    Cleared,
+    chair_draft_for,
+    chairs_of,
+    clearance_of,
+    drafts_to_clear,
+    words_of,
+)
 from panel.queries.draft_shown import (
     DraftLine,
     draft_lines,
@@ -64,6 +72,7 @@ from panel.queries.standings import Standing, paragraphs_due, standings_of
 __all__ = [
     "AgendaLine",
     "Ahead",
+    "Cleared",
     "Draft",
     "DraftItem",
     "DraftLine",
@@ -78,12 +87,16 @@ __all__ = [
     "bodies",
     "body_by_slug",
     "body_page",
+    "chair_draft_for",
+    "chairs_of",
+    "clearance_of",
     "copies_of",
     "council_radar",
     "councils_to_put_on",
     "dates_for",
     "draft_lines",
     "draft_of",
+    "drafts_to_clear",
     "entries_shown",
     "filtered_radar",
     "hidden_from",
@@ -127,4 +140,5 @@ __all__ = [
     "timeline_entries",
     "touches_interest",
     "withdrawals_of",
+    "words_of",
 ]

@@ -166,6 +166,7 @@ def _prepared(request: SignedIn, held: Meeting, form: AppendixForm) -> HttpRespo
         "draft": draft,
         "lines": [(line, standings[line.item.council.pk] if line.item else None) for line in lines],
         "why_not_ask": access.may_not_ask(request.user, None, on),
+        "clearance": _clearance(request, held, draft),
         "on": on,
         "off": queries.off_shown(draft, request.user, on),
         "slots": [
@@ -275,6 +276,14 @@ def _unconfirmed(request: SignedIn, held: Meeting, draft: queries.Draft) -> list
     return [each for each in queries.standings_of(held, items).values() if each.unconfirmed]
 
 
+def _clearance(request: SignedIn, held: Meeting, draft: queries.Draft) -> queries.Cleared | None:
+    """How the Chair's clearance stands, for the secretariat; what changed, for who may read all of it."""
+    if access.may_not_send_to_chair(request.user):
+        return None
+    touched = queries.touches_interest(request.user, today(), held)
+    return queries.clearance_of(held, None if touched else draft)
+
+
 @login_required
 def issue(request: SignedIn, pk: int) -> HttpResponse:
     """A last look, and the issuing."""
@@ -296,6 +305,7 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "draft": draft,
         "readers": queries.members_at(held),
         "unconfirmed": _unconfirmed(request, held, draft),
+        "clearance": _clearance(request, held, draft),
         "sentence": access.may_not_issue(request.user)
         or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today(), held))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))

@@ -15,6 +15,7 @@ from panel.workflow.attending import (
     record_presence,
     record_withdrawal,
 )
+from panel.workflow.clearing import clear_draft, open_chair_draft, send_to_chair
 from panel.workflow.drafts import choose_headline_report, record_told, sign_reason, write_slot
 from panel.workflow.inviting import invite, withdraw_invitation
 from panel.workflow.issue import issue_pack
@@ -33,6 +34,7 @@ __all__ = [
     "change_item",
     "change_meeting",
     "choose_headline_report",
+    "clear_draft",
     "confirm_paragraph",
     "correct_withdrawal",
     "declare_at_meeting",
@@ -41,6 +43,7 @@ __all__ = [
     "invite",
     "issue_pack",
     "note_decision",
+    "open_chair_draft",
     "open_pack",
     "order_agenda",
     "plan_meeting",
@@ -52,6 +55,7 @@ __all__ = [
     "remind_of_paragraphs",
     "remove_item",
     "report_progress",
+    "send_to_chair",
     "set_next_look",
     "sign_reason",
     "take_off_radar",

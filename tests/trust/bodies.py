@@ -13,7 +13,8 @@ from cases.models import AwarenessRecord, ConclusionKind, Evidence
 from councils.models import PoliticalGroup
 from intelligence.models import SourceType
 from liaison.models import DepartmentNote, Organisation
-from panel.models import AgendaItem
+from panel.models import AgendaItem, Meeting
+from panel.queries import draft_of, standings_of
 from tests.factories.uploads import figures_said, table_said, visits
 from tests.trust.of_councils import of_council_bodies
 from tests.trust.things import Things
@@ -282,8 +283,21 @@ def _panel_body(name: str, things: Things, world: World) -> Body:
         "council_slot": {"text": "As it is.", "version": 1},
         "told": {"whom": "The leader", "how": "By telephone", "happened_on": _day()},
         "reason": {"reason": "Tomorrow."},
+        "ask": {"by_on": _day(10)},
+        "ask_one": {"by_on": _day(10)},
+        "send_to_chair": {},
+        "clear_draft": {"is_cleared": "yes", "given_by": "Cllr D. Lyle", "how": "By telephone"},
     }
+    if name in {"confirm", "not_confirmed"}:
+        return {"seal": _seal(things), "sentence": "It was the deputy."}
     return bodies[name]
+
+
+def _seal(things: Things) -> str:
+    """What a page of the council's paragraphs hands back."""
+    meeting = Meeting.objects.get(pk=things.held["ahead"])
+    item = draft_of(meeting, things.owner).item_of(things.council)
+    return standings_of(meeting, [item])[things.council.pk].seal
 
 
 def _sharing_body(name: str, things: Things, world: World) -> Body:

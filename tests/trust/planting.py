@@ -73,6 +73,7 @@ from panel.models import (
     AdviserWord,
     AgendaItem,
     Body,
+    Clearance,
     CouncilTold,
     Decision,
     Invitation,
@@ -171,6 +172,15 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
         sentence=things.plant("draft"),
         said_by=owner,
         said_at=at,
+    )
+    Clearance.objects.create(
+        draft_id=things.held["sent"],
+        is_cleared=False,
+        given_by=things.plant("secretariat"),
+        how=things.plant("secretariat"),
+        comments=things.plant("secretariat"),
+        recorded_by=owner,
+        given_at=at,
     )
     RadarEntryFactory(
         council=council,

@@ -38,8 +38,10 @@ from intelligence.workflow import (
     place_hold,
     share_practice,
 )
-from panel.models import AgendaItem, Decision, Invitation, Membership, Slot, Withdrawal
+from panel.models import AgendaItem, ChairDraft, Decision, Invitation, Meeting, Membership, Slot, Withdrawal
 from panel.workflow import issue_pack
+from papers.canonical import digest, to_json
+from papers.paper import Contact, Note, Paper
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     BoardActionFactory,
@@ -469,7 +471,31 @@ def _meetings(
             "invitation": invitation.pk,
             "left": left.pk,
         }
+        made[place]["sent"] = _sent(things, ahead, secretary, at).pk
     return made
+
+
+def _sent(things: Things, meeting: Meeting, secretary: User, at: datetime) -> ChairDraft:
+    """A draft that waits for a Chair."""
+    contact = Contact("The secretariat")
+    paper = Paper(
+        title="Councils on the radar",
+        body="Panel",
+        item="3",
+        held_on=meeting.held_on,
+        marking="",
+        purpose="For discussion.",
+        summary=(Note(things.plant("secretariat")),),
+        asked="Members are asked to:",
+        recommendations=(),
+        action="As directed.",
+        contact=contact,
+        blocks=(),
+    )
+    frozen = to_json(paper)
+    return ChairDraft.objects.create(
+        meeting=meeting, paper=frozen, sha256=digest(frozen), sent_by=secretary, sent_at=at
+    )
 
 
 def _draft(things: Things) -> None:

@@ -1,0 +1,147 @@
+"""How the Chair's clearance stands: the draft sent, what was said of it, what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.utils import timezone
+
+from accounts.models import User
+from cases.queries import Due
+from panel.models import ChairDraft, Clearance, Meeting, Membership
+from panel.queries.drafting import Draft
+from panel.report import Imprint, draft_paper
+from panel.wording import Wordings, beside
+from papers.canonical import from_json
+from papers.paper import Chart, Heading, Note, Paper, Paragraph, Recommendation, Table, day
+
+SUMMARY = "Summary and recommendations"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the report that reads otherwise now than in the draft."""
+
+    heading: str
+    wordings: Wordings
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """`sent`: the last draft sent; `said`: the last word on it; `cleared`: the last draft that was cleared.
+
+    `parts`: what has changed since the cleared draft.
+    """
+
+    sent: ChairDraft | None
+    said: Clearance | None
+    cleared: Clearance | None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """It in a sentence."""
+        if self.cleared:
+            on = day(timezone.localdate(self.cleared.given_at))
+            said = f"Cleared by {self.cleared.given_by} on {on}."
+            if not self.parts:
+                return said
+            named = "; ".join(part.heading for part in self.parts)
+            return f"{said} Changed since the Chair cleared it: {named}."
+        if self.said:
+            on = day(timezone.localdate(self.said.given_at))
+            return f"{self.said.given_by} has not cleared it yet and sent comments on {on}."
+        if self.sent:
+            return f"Sent to the Chair on {day(timezone.localdate(self.sent.sent_at))}; not cleared yet."
+        return "The Chair has not been sent the draft."
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what would be issued now is what was cleared."""
+        return self.cleared is not None and not self.parts
+
+
+def chairs_of(meeting: Meeting) -> list[User]:
+    """Who chairs the meeting's body on the day."""
+    seats = Membership.objects.filter(body_id=meeting.body_id, capacity=Membership.Capacity.CHAIR)
+    return [seat.user for seat in seats.holding_on(meeting.held_on).select_related("user")]
+
+
+def chair_draft_for(user: User, pk: int) -> ChairDraft | None:
+    """A draft sent to the Chair, where this person may read it."""
+    found = ChairDraft.objects.visible_to(user).select_related("meeting__body__acts_for", "sent_by")
+    return found.filter(pk=pk).first()
+
+
+def words_of(draft: ChairDraft) -> list[Clearance]:
+    """What was said of the draft, newest first."""
+    return list(draft.clearances.select_related("recorded_by").order_by("-id"))
+
+
+def clearance_of(meeting: Meeting, draft: Draft | None) -> Cleared:
+    """How clearance stands. `draft`: the report as it stands now, by one who may read all of it."""
+    sent = meeting.chair_drafts.select_related("sent_by").order_by("-id").first()
+    if sent is None:
+        return Cleared(None, None, None)
+    words = Clearance.objects.filter(draft__meeting=meeting).select_related("draft__sent_by", "recorded_by")
+    said = words.filter(draft=sent).order_by("-id").first()
+    last = words.order_by("-id").first()
+    cleared = last if last and last.is_cleared else None
+    parts: tuple[Part, ...] = ()
+    if cleared and draft is not None:
+        now = draft_paper(draft, Imprint(settings.MARKING, cleared.draft.sent_by, 0, ""))
+        parts = _differing(from_json(cleared.draft.paper), now)
+    return Cleared(sent, said, cleared, parts)
+
+
+def _differing(before: Paper, now: Paper) -> tuple[Part, ...]:
+    was, here = _parts(before), _parts(now)
+    return tuple(
+        Part(heading, beside(was.get(heading, ""), here.get(heading, "")))
+        for heading in dict.fromkeys([*here, *was])
+        if was.get(heading, "") != here.get(heading, "")
+    )
+
+
+def _parts(paper: Paper) -> dict[str, str]:
+    """The paper's words by heading; numbers of paragraphs are left out, as they move by themselves."""
+    found: dict[str, list[str]] = {SUMMARY: [note.text for note in paper.summary]}
+    heading = SUMMARY
+    for block in paper.blocks:
+        match block:
+            case Heading():
+                heading = block.text
+                found.setdefault(heading, [])
+            case Table():
+                for row in block.rows:
+                    cells = [cell for cell in row.cells if isinstance(cell, str)]
+                    found[heading].append(" · ".join([row.header, *cells]))
+            case Paragraph() | Note():
+                found[heading].append(f"{block.lead} {block.text}".strip())
+            case Chart() | Recommendation():
+                continue
+    return {name: "\n".join(lines) for name, lines in found.items() if lines}
+
+
+def drafts_to_clear(user: User, on: date, until: date) -> Iterable[Due]:
+    """Drafts that wait for this Chair; one query."""
+    drafts = ChairDraft.objects.for_chair(user).filter(
+        meeting__packs__isnull=True, meeting__held_on__gte=on, meeting__cut_off_on__lte=until
+    )
+    newest: dict[int, ChairDraft] = {}
+    for draft in drafts.select_related("meeting").prefetch_related("clearances").order_by("id"):
+        newest[draft.meeting_id] = draft
+    for draft in newest.values():
+        if not draft.clearances.all():
+            by_on = draft.meeting.cut_off_on
+            yield Due(
+                what="Clear the draft of the report, or send comments",
+                council=None,
+                on=by_on,
+                is_late=by_on < on,
+                address=draft.get_absolute_url(),
+                plainly="Draft to clear",
+            )
