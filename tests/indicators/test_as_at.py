@@ -10,6 +10,7 @@ from councils.models import Council
 from indicators import queries
 from indicators.ingest import NothingToTakeBack, roll_back
 from indicators.models import Change, Comparison, Observation, Release, Source
+from indicators.queries.report_changes import figures_changed
 from tests.factories.accounts import UserFactory
 from tests.factories.indicators import els
 from tests.indicators.conftest import AT, CLAIMANTS, claimants
@@ -193,3 +194,17 @@ def test_a_series_that_goes_to_and_fro_is_held_as_it_was_last_given(loaded, take
         )
         held_now = Observation.objects.as_at(None).get(area__code="E06000001", period__label="2024")
         assert held_now.value == value
+
+
+def test_what_changed_in_a_report_since_it_was_known_says_both_figures_and_the_day(revised):
+    council = Council.objects.get(code="E06000001")
+    now = queries.headline_report(council, TODAY)
+
+    found = figures_changed([(council, now)], "core", was_on=TODAY, known_at=AT)
+
+    (change,) = found[council.pk]
+    assert (change.before, change.before_period, change.now, change.now_period) == (
+        "2.5", "2024", "9.9", "2024",
+    )  # fmt: skip
+    assert change.taken_in_on == LATER.date()
+    assert figures_changed([(council, now)], "core", was_on=TODAY, known_at=LATER) == {}

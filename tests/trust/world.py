@@ -40,8 +40,8 @@ from intelligence.workflow import (
 )
 from panel.models import AgendaItem, ChairDraft, Decision, Invitation, Meeting, Membership, Slot, Withdrawal
 from panel.workflow import issue_pack
+from papers import paper as papers
 from papers.canonical import digest, to_json
-from papers.paper import Contact, Note, Paper
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     BoardActionFactory,
@@ -477,15 +477,15 @@ def _meetings(
 
 def _sent(things: Things, meeting: Meeting, secretary: User, at: datetime) -> ChairDraft:
     """A draft that waits for a Chair."""
-    contact = Contact("The secretariat")
-    paper = Paper(
+    contact = papers.Contact("The secretariat")
+    paper = papers.Paper(
         title="Councils on the radar",
         body="Panel",
         item="3",
         held_on=meeting.held_on,
         marking="",
         purpose="For discussion.",
-        summary=(Note(things.plant("secretariat")),),
+        summary=(papers.Note(things.plant("secretariat")),),
         asked="Members are asked to:",
         recommendations=(),
         action="As directed.",
