@@ -39,7 +39,7 @@ class SendForm(forms.Form):
 class ClearForm(forms.Form):
     """What the Chair says of the draft; the secretariat says whose word it records, and how it came."""
 
-    given_by = _line("Who said so", "Enter who cleared it, or sent the comments.", longest=200)
+    given_by = _line("Who said so", "Enter who cleared it, or sent the remarks.", longest=200)
     how = _line(
         "How you were told",
         "Enter how you were told, for example by telephone.",
@@ -48,13 +48,13 @@ class ClearForm(forms.Form):
     )
     is_cleared = forms.TypedChoiceField(
         label="The draft",
-        choices=[("yes", "is cleared as it stands"), ("no", "is not cleared yet: see the comments")],
+        choices=[("yes", "is cleared as it stands"), ("no", "is not cleared yet: see the remarks")],
         coerce=lambda said: said == "yes",
         widget=forms.Select(attrs=CHOICE),
         error_messages={"required": "Choose whether the draft is cleared."},
     )
-    comments = forms.CharField(
-        label="Comments",
+    remarks = forms.CharField(
+        label="Remarks",
         required=False,
         widget=forms.Textarea(attrs=AREA),
         help_text="What is to be changed. The secretariat reads them; they stand in no paper.",

@@ -163,7 +163,7 @@ PLACES = (
     Place(
         MEETINGS,
         Clearance,
-        {"given_by": "who cleared a draft", "how": "how it was said", "comments": "the Chair’s comments"},
+        {"given_by": "who cleared a draft", "how": "how it was said", "remarks": "the Chair’s remarks"},
         each(_clearance),
         ("draft__meeting__body",),
     ),

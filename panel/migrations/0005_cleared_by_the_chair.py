@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('is_cleared', models.BooleanField()),
                 ('given_by', models.CharField(max_length=200)),
                 ('how', models.CharField(blank=True, max_length=200)),
-                ('comments', models.TextField(blank=True)),
+                ('remarks', models.TextField(blank=True)),
                 ('given_at', models.DateTimeField()),
                 ('recorded_at', common.fields.RecordedAt(db_default=django.db.models.functions.datetime.Now(), editable=False)),
                 ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearances', to='panel.chairdraft')),
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_by', ''), _negated=True), models.Q(('is_cleared', True), models.Q(('comments', ''), _negated=True), _connector='OR')), name='clearance_says_by_whom_and_why_not'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('given_by', ''), _negated=True), models.Q(('is_cleared', True), models.Q(('remarks', ''), _negated=True), _connector='OR')), name='clearance_says_by_whom_and_why_not'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clearance',

@@ -45,7 +45,7 @@ class Clearance(models.Model):
     is_cleared = models.BooleanField()
     given_by = models.CharField(max_length=200)
     how = models.CharField(max_length=200, blank=True)
-    comments = models.TextField(blank=True)
+    remarks = models.TextField(blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     recorded_at = RecordedAt()
@@ -55,7 +55,7 @@ class Clearance(models.Model):
         triggers = [append_only()]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(given_by="") & (Q(is_cleared=True) | ~Q(comments="")),
+                condition=~Q(given_by="") & (Q(is_cleared=True) | ~Q(remarks="")),
                 name="clearance_says_by_whom_and_why_not",
             )
         ]

@@ -53,7 +53,7 @@ class Cleared:
             return f"{said} Changed since the Chair cleared it: {named}."
         if self.said:
             on = day(timezone.localdate(self.said.given_at))
-            return f"{self.said.given_by} has not cleared it yet and sent comments on {on}."
+            return f"{self.said.given_by} has not cleared it yet and sent remarks on {on}."
         if self.sent:
             return f"Sent to the Chair on {day(timezone.localdate(self.sent.sent_at))}; not cleared yet."
         return "The Chair has not been sent the draft."
@@ -138,7 +138,7 @@ def drafts_to_clear(user: User, on: date, until: date) -> Iterable[Due]:
         if not draft.clearances.all():
             by_on = draft.meeting.cut_off_on
             yield Due(
-                what="Clear the draft of the report, or send comments",
+                what="Clear the draft of the report, or send remarks",
                 council=None,
                 on=by_on,
                 is_late=by_on < on,

@@ -96,7 +96,7 @@ def chair_draft(request: SignedIn, pk: int, draft_pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def clear(request: SignedIn, pk: int, draft_pk: int) -> HttpResponse:
-    """Clear the draft, or send comments."""
+    """Clear the draft, or send remarks."""
     draft = _draft(request, pk, draft_pk)
     form = ClearForm(request.POST, is_chair=request.user in queries.chairs_of(draft.meeting))
     if form.is_valid():

@@ -73,13 +73,13 @@ def clear_draft(
     *,
     draft: ChairDraft,
     is_cleared: bool,
-    comments: str,
+    remarks: str,
     by: User,
     at: datetime,
     given_by: str = "",
     how: str = "",
 ) -> Clearance:
-    """The Chair clears the draft as it stood, or says in comments why not yet.
+    """The Chair clears the draft as it stood, or says in remarks why not yet.
 
     The secretariat records it for them: who gave it, and how. It holds nothing up.
     """
@@ -89,8 +89,8 @@ def clear_draft(
     is_chair = by in chairs
     said = " ".join(given_by.split()) or (by.name if is_chair else "")
     if not said:
-        raise Refused("Enter who cleared it, or sent the comments.")
-    if not is_cleared and not comments.strip():
+        raise Refused("Enter who cleared it, or sent the remarks.")
+    if not is_cleared and not remarks.strip():
         raise Refused("Enter what is to be changed before it is cleared.")
     if not is_chair and not how.strip():
         raise Refused("Enter how you were told, for example by telephone.")
@@ -99,7 +99,7 @@ def clear_draft(
         is_cleared=is_cleared,
         given_by=said,
         how=" ".join(how.split()),
-        comments=comments.strip(),
+        remarks=remarks.strip(),
         recorded_by=by,
         given_at=at,
     )

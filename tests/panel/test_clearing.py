@@ -65,7 +65,7 @@ def send(meeting, marchford, secretary, at):
 
 
 def clear(draft, by, at, cleared=True, **more):
-    return clear_draft(draft=draft, is_cleared=cleared, by=by, at=at, **{"comments": "", **more})
+    return clear_draft(draft=draft, is_cleared=cleared, by=by, at=at, **{"remarks": "", **more})
 
 
 def words(meeting, user):
@@ -103,12 +103,12 @@ def test_what_changes_afterwards_is_said_with_both_texts_and_holds_nothing_up(
     assert "As cleared" in client.get(f"/meetings/{meeting.pk}/pack/chair").content.decode()
 
 
-def test_comments_are_kept_where_it_is_not_cleared(meeting, chair, send, secretary, at):
+def test_remarks_are_kept_where_it_is_not_cleared(meeting, chair, send, secretary, at):
     draft = send()
     with pytest.raises(Refused, match="what is to be changed"):
         clear(draft, chair, at, cleared=False)
 
-    clear(draft, chair, at, cleared=False, comments="Say who leads.")
+    clear(draft, chair, at, cleared=False, remarks="Say who leads.")
 
     assert "has not cleared it yet" in words(meeting, secretary)
 
@@ -174,7 +174,7 @@ def test_the_pages_send_show_and_clear(meeting, marchford, chair, secretary, cli
     page = client.get(draft.get_absolute_url()).content.decode()
     assert "Marchford" in page
     assert "Who said so" not in page
-    no = client.post(f"{draft.get_absolute_url()}/clear", {"is_cleared": "no", "comments": ""})
+    no = client.post(f"{draft.get_absolute_url()}/clear", {"is_cleared": "no", "remarks": ""})
     assert no.status_code == 422
     assert client.post(f"{draft.get_absolute_url()}/clear", {"is_cleared": "yes"}).status_code == 302
     assert "<strong>Cleared</strong> by Cllr D. Lyle" in client.get(draft.get_absolute_url()).content.decode()

@@ -178,7 +178,7 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
         is_cleared=False,
         given_by=things.plant("secretariat"),
         how=things.plant("secretariat"),
-        comments=things.plant("secretariat"),
+        remarks=things.plant("secretariat"),
         recorded_by=owner,
         given_at=at,
     )
