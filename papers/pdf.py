@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +17,11 @@ from .typesetting import fixed_moment, typeset
 
 SHORT = 900  # characters; less is kept on one page
 WIDE = 4  # columns; a table with more is stacked in large print
+# Names are made once: a structure tree of thirty councils is asked for them a hundred thousand times.
+A, K, P, S = Name.A, Name.K, Name.P, Name.S
+TABLE, THEAD, TBODY, TR, TH, TD = Name.Table, Name.THead, Name.TBody, Name.TR, Name.TH, Name.TD
+COLSPAN, ROW = Name.ColSpan, Name.Row
+LEAVES = {Name.P, Name.H1, Name.H2, Name.H3, Name.Span, Name.Figure, Name.Lbl, Name.Link}
 BREAK = "\u200b"  # a place where a very long word may be broken
 
 
@@ -117,49 +123,60 @@ def _data(paper: Paper | Sheet, blocks: tuple[Laid, ...], *, large: bool) -> str
 
 
 def _children(element: Object) -> list[Object]:
-    kids = element.get(Name.K)
+    kids = element.get(K)
     if kids is None:
         return []
     found = list(kids) if isinstance(kids, pikepdf.Array) else [kids]
     return [kid for kid in found if isinstance(kid, pikepdf.Dictionary)]
 
 
-def _tables(element: Object) -> list[Object]:
-    if element.get(Name.S) == Name.Table:
-        return [element]
-    return [table for kid in _children(element) for table in _tables(kid)]
+def _tables(element: Object) -> Iterator[Object]:
+    if (kind := element.get(S)) == TABLE:
+        yield element
+    elif kind not in LEAVES:
+        for kid in _children(element):
+            yield from _tables(kid)
 
 
-def _rows(table: Object) -> list[Object]:
-    found = []
-    for kid in _children(table):
-        found += [kid] if kid.get(Name.S) == Name.TR else _rows(kid)
-    return found
+def _rows(part: Object) -> list[Object]:
+    """The rows of a table's head or body, or of a table without parts."""
+    return [kid for kid in _children(part) if kid.get(S) == TR]
 
 
 def _span(cell: Object) -> dict[str, Any]:
-    held = cell.get(Name.A)
+    held = cell.get(A)
     attributes: list[Object] = list(held) if isinstance(held, pikepdf.Array) else [held] if held else []
-    return next(({"/ColSpan": int(each.ColSpan)} for each in attributes if Name.ColSpan in each), {})
+    return next(({"/ColSpan": int(each.ColSpan)} for each in attributes if COLSPAN in each), {})
 
 
-def _out_of_the_head(table: Object, document: Pdf) -> None:
+def _out_of_the_head(table: Object, head: Object, document: Pdf) -> list[Object]:
     """A group's name right under the columns' headings belongs to the rows it names, not to the head.
 
     In print it is a header of the second level, so that it is never left alone at the foot of a page.
     """
-    head = next((kid for kid in _children(table) if kid.get(Name.S) == Name.THead), None)
-    rows = _rows(table) if head is None else _children(head)
-    if head is None or len(rows) < 2:
-        return
+    rows = _rows(head)
+    if len(rows) < 2:
+        return []
     body = document.make_indirect(
-        Dictionary(Type=Name.StructElem, S=Name.TBody, P=table, K=pikepdf.Array(rows[1:]))
+        Dictionary(Type=Name.StructElem, S=TBODY, P=table, K=pikepdf.Array(rows[1:]))
     )
     for row in rows[1:]:
-        row[Name.P] = body
-    head[Name.K] = pikepdf.Array(rows[:1])
+        row[P] = body
+    head[K] = pikepdf.Array(rows[:1])
     kids = _children(table)
-    table[Name.K] = pikepdf.Array([each for kid in kids for each in ([kid, body] if kid == head else [kid])])
+    table[K] = pikepdf.Array([each for kid in kids for each in ([kid, body] if kid == head else [kid])])
+    return rows[1:]
+
+
+def _rows_to_name(table: Object, document: Pdf) -> Iterator[Object]:
+    for part in _children(table):
+        kind = part.get(S)
+        if kind == TR:
+            yield part
+        elif kind == THEAD:
+            yield from _out_of_the_head(table, part, document)
+        else:
+            yield from _rows(part)
 
 
 def _name_rows(document: Pdf) -> None:
@@ -169,17 +186,16 @@ def _name_rows(document: Pdf) -> None:
     without them, the scope of both kinds of header holds.
     """
     for table in _tables(document.Root.StructTreeRoot):
-        _out_of_the_head(table, document)
-        for row in _rows(table):
+        for row in _rows_to_name(table, document):
             cells = _children(row)
             across = _span(cells[0]) if len(cells) == 1 else {}
-            if not cells or (cells[0].get(Name.S) != Name.TD and not across):
+            if not cells or (cells[0].get(S) != TD and not across):
                 continue
-            cells[0][Name.S] = Name.TH
-            cells[0][Name.A] = Dictionary({"/O": Name.Table, "/Scope": Name.Row, **across})
+            cells[0][S] = TH
+            cells[0][A] = Dictionary({"/O": TABLE, "/Scope": ROW, **across})
             for cell in cells[1:]:
-                if Name.A in cell:
-                    del cell[Name.A]
+                if A in cell:
+                    del cell[A]
 
 
 def to_pdf(paper: Paper | Sheet, *, large: bool = False) -> bytes:

@@ -1,6 +1,7 @@
 """Typst, kept to what we ask of it: a committed template, data as JSON, one typeface, no clock."""
 
 import os
+import threading
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -14,6 +15,7 @@ from common.errors import DomainError
 
 TEMPLATES = Path(__file__).parent / "typst"
 TYPEFACE = "DejaVuSans.ttf"
+_held = threading.local()
 
 
 class TypefaceMissingError(DomainError):
@@ -32,15 +34,25 @@ def fonts_folder() -> Path:
 
 
 @lru_cache(maxsize=2)
-def _compiler(folder: Path, process: int) -> typst.Compiler:
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
-    return typst.Compiler(root=TEMPLATES, font_paths=fonts, ignore_system_fonts=True)
+def _fonts(folder: Path, process: int) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+def _compiler(folder: Path) -> typst.Compiler:
+    """This thread's own: one compiler sets one paper at a time, and refuses a second."""
+    made_for = (folder, os.getpid())
+    if getattr(_held, "made_for", None) != made_for:
+        _held.compiler = typst.Compiler(
+            root=TEMPLATES, font_paths=_fonts(*made_for), ignore_system_fonts=True
+        )
+        _held.made_for = made_for
+    compiler: typst.Compiler = _held.compiler
+    return compiler
 
 
 def typeset(template: str, inputs: Mapping[str, str], **options: Any) -> bytes | list[bytes]:
     """The template set with these inputs; options as typst.Compiler.compile takes them."""
-    compiler = _compiler(fonts_folder(), os.getpid())
-    made = compiler.compile(TEMPLATES / template, sys_inputs=dict(inputs), **options)
+    made = _compiler(fonts_folder()).compile(TEMPLATES / template, sys_inputs=dict(inputs), **options)
     if made is None:
         raise RuntimeError("The typesetter gave nothing back.")
     return made

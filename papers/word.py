@@ -184,11 +184,14 @@ def _charts(blocks: Iterable[Laid]) -> Iterable[Chart]:
             yield from (cell for row in block.rows for cell in row.cells if isinstance(cell, Chart))
 
 
-def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> dict[str, str]:
-    """Each different drawing made a picture once: drawing → relationship id."""
+def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> tuple[dict[str, str], dict[str, bytes]]:
+    """Each different drawing made a picture once: drawing → relationship, and name in the archive → picture.
+
+    The pictures are put in when the archive is settled, so that they are not packed twice.
+    """
     drawings = list(dict.fromkeys(chart.svg for chart in _charts(blocks)))
     if not drawings:
-        return {}
+        return {}, {}
     sizes = [drawn_size(svg) for svg in drawings]
     data = [
         {"svg": svg, "width": width, "height": height}
@@ -197,23 +200,27 @@ def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> dict[str, str
     made = typeset("drawings.typ", {"drawings": json.dumps(data)}, format="png", ppi=SHARPNESS)
     pictures = made if isinstance(made, list) else [made]
     # Each is new and numbered here: asked for a picture, the library looks through all it has for each.
-    found = {}
+    found, named = {}, {}
     for number, (svg, picture) in enumerate(zip(drawings, pictures, strict=True), 1):
         name = PackURI(f"/word/media/drawing{number}.png")
-        part = Part(name, "image/png", picture, document.part.package)
+        part = Part(name, "image/png", b"", document.part.package)
+        named[name.membername] = picture
         found[svg] = f"rIdDrawing{number}"
         document.part.rels.add_relationship(RELATION.IMAGE, part, found[svg])
-    return found
+    return found, named
 
 
-def _settled(made: bytes, paper: Paper | Sheet) -> bytes:
+def _settled(made: bytes, paper: Paper | Sheet, pictures: dict[str, bytes]) -> bytes:
     """The same archive with one fixed time and order, so that the same paper gives the same bytes."""
     moment = fixed_moment(paper.held_on)
     stamp = (max(moment.year, 1980), moment.month, moment.day, 12, 0, 0)
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(made)) as archive, zipfile.ZipFile(out, "w") as settled:
         for name in archive.namelist():
-            settled.writestr(zipfile.ZipInfo(name, stamp), archive.read(name), zipfile.ZIP_DEFLATED)
+            picture = pictures.get(name)  # compressed in itself already
+            content = archive.read(name) if picture is None else picture
+            how = zipfile.ZIP_DEFLATED if picture is None else zipfile.ZIP_STORED
+            settled.writestr(zipfile.ZipInfo(name, stamp), content, how)
     return out.getvalue()
 
 
@@ -222,7 +229,8 @@ def to_word(paper: Paper | Sheet) -> bytes:
     document = Document()
     width = prepare(document, paper)
     blocks = lay_out(paper)
-    writer = Writer(document, width, _drawings(document, blocks))
+    drawings, pictures = _drawings(document, blocks)
+    writer = Writer(document, width, drawings)
     body = document.element.body
     section = body[-1]
     whole = f"<w:body {nsdecls('w', 'wp', 'a', 'pic', 'r')}>{''.join(map(writer.block, blocks))}</w:body>"
@@ -235,4 +243,4 @@ def to_word(paper: Paper | Sheet) -> bytes:
     about.created, about.modified, about.revision = moment, moment, 1
     out = BytesIO()
     document.save(out)
-    return _settled(out.getvalue(), paper)
+    return _settled(out.getvalue(), paper, pictures)
