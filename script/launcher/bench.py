@@ -20,13 +20,13 @@ from .bench_charts import charts
 from .bench_headline import headline
 from .bench_indicators import figures as indicators
 from .bench_lists import lists
+from .bench_pack import pack
 from .bench_search import search
 from .servers import servers
 from .telling import Failed, failures_told, keep_compiled
 
 AT_ONCE = 8
 REQUESTS = 400
-COUNCILS, METRICS = 30, 30
 
 
 def main() -> None:
@@ -126,30 +126,6 @@ def _at_once(address: str, cookies: dict[str, str]) -> dict[str, float]:
     }
 
 
-def _pack() -> dict[str, Any]:
-    """A pack of 30 councils and 30 indicators, one copy in each format: goal 2 s for all."""
-    from papers.page import to_page
-    from papers.pdf import to_large_print, to_pdf
-    from papers.text import to_text
-    from papers.word import to_word
-    from tests.factories.papers import radar_paper
-
-    paper = radar_paper(councils=COUNCILS, metrics=METRICS)
-    seconds = {}
-    renderers: dict[str, Callable[[Any], object]] = {
-        "page": to_page,
-        "pdf": to_pdf,
-        "large print": to_large_print,
-        "word": to_word,
-        "text": to_text,
-    }
-    for name, render in renderers.items():
-        begun = time.perf_counter()
-        render(paper)
-        seconds[name] = round(time.perf_counter() - begun, 2)
-    return {"seconds": seconds, "all": round(sum(seconds.values()), 2), "goal_s": 2}
-
-
 FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "api_figures": api_figures,
     "bar": _bar,
@@ -157,7 +133,7 @@ FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
     "headline": headline,
     "indicators": indicators,
     "page": _page,
-    "pack": _pack,
+    "pack": pack,
     "search": search,
     "lists": lists,
 }
