@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import holds_region_of
-from panel.models import Decision, Meeting, Pack, RadarEntry
+from panel.models import CopyEvent, Decision, Meeting, Pack, PackCopy, RadarEntry
 from papers.paper import day
 
 
@@ -197,6 +197,7 @@ def may_not_read_words(by: User, pack: Pack) -> str | None:
         Role.SECRETARIAT,
         Role.PANEL_MEMBER,
         Role.HEAD_OF_GROUP_OFFICE,
+        Role.INVITED_MEMBER,
     ):
         return None
     return "You can check that this pack is whole and see who opened it. Its words are not yours to read."
@@ -223,3 +224,110 @@ def may_not_report_progress(decision: Decision, *, done: bool) -> str | None:
     if done:
         return "This action is done already."
     return None
+
+
+def may_not_keep_copies(by: User) -> str | None:
+    """Printed copies are the secretariat's to issue and to collect."""
+    if by.has_role(Role.SECRETARIAT):
+        return None
+    return "Only the secretariat prints copies and collects them."
+
+
+def may_not_print_of_interest(*, touched: bool) -> str | None:
+    """Whoever prints another's copy can read it (R052)."""
+    if not touched:
+        return None
+    return (
+        "You have a declared interest in a council that this report names. Ask a colleague in the "
+        "secretariat to print its copies."
+    )
+
+
+def may_not_print(copy: PackCopy, last: CopyEvent | None) -> str | None:
+    """One paper copy at a time: another is printed once the first is destroyed or lost."""
+    if last is None or last.kind in (CopyEvent.Kind.DESTROYED, CopyEvent.Kind.NOT_RETURNED):
+        return None
+    return (
+        f"Copy {copy.number} is on paper already: {last.get_kind_display().lower()} on "
+        f"{day(last.happened_on)}. It can be printed again once that one is destroyed or was not returned."
+    )
+
+
+def may_not_print_for(copy: PackCopy, *, reads_something: bool) -> str | None:
+    """A copy is printed for those who may still read it."""
+    if reads_something:
+        return None
+    return f"{copy.holder_name} may no longer read this report, so copy {copy.number} is not printed."
+
+
+AFTER = {
+    CopyEvent.Kind.PRINTED: (CopyEvent.Kind.HANDED_OVER, CopyEvent.Kind.DESTROYED),
+    CopyEvent.Kind.HANDED_OVER: (CopyEvent.Kind.COLLECTED, CopyEvent.Kind.NOT_RETURNED),
+    CopyEvent.Kind.COLLECTED: (CopyEvent.Kind.DESTROYED, CopyEvent.Kind.HANDED_OVER),
+    CopyEvent.Kind.NOT_RETURNED: (CopyEvent.Kind.COLLECTED,),
+    CopyEvent.Kind.DESTROYED: (),
+}
+
+
+def next_of_copy(last: CopyEvent | None) -> tuple[CopyEvent.Kind, ...]:
+    """What can happen next to a paper copy."""
+    return AFTER[CopyEvent.Kind(last.kind)] if last else ()
+
+
+def may_not_follow(copy: PackCopy, last: CopyEvent | None, kind: CopyEvent.Kind) -> str | None:
+    """A copy is printed, handed over, collected, destroyed: in that order, or it was not returned."""
+    if kind in next_of_copy(last):
+        return None
+    if last is None:
+        return f"Copy {copy.number} has not been printed, so there is no paper of it."
+    return (
+        f"Copy {copy.number} was noted as {last.get_kind_display().lower()} on {day(last.happened_on)}, so "
+        f"it cannot be noted as {kind.label.lower()} now."
+    )
+
+
+def may_not_table(by: User, council: Council | None, on: date) -> str | None:
+    """After issue the secretariat tables an addendum for any council, an adviser for their own region."""
+    if council and (sentence := _recused(by, council, on)):
+        return sentence
+    if by.has_role(Role.SECRETARIAT) or (
+        by.is_adviser and (council is None or holds_region_of(by, council, on))
+    ):
+        return None
+    if council is None or not by.is_adviser:
+        return "Only the secretariat and the advisers table an addendum."
+    return (
+        f"Only the secretariat and the advisers for {council.region.name} table what is about "
+        f"{council.short_name}."
+    )
+
+
+def may_not_table_to(pack: Pack, later: Pack | None) -> str | None:
+    """An addendum adds to the version that holds."""
+    if later is None:
+        return None
+    return f"Version {later.version} has taken the place of version {pack.version}. Table it to that one."
+
+
+LONGEST_LINE = 300
+
+
+def may_not_table_more(council: Council, text: str, *, in_full: bool) -> str | None:
+    """Of a concern at Stage 1 or 2 an addendum too gives one line and no more (WORKFLOW section 1)."""
+    said = text.strip()
+    if in_full or ("\n" not in said and len(said) <= LONGEST_LINE):
+        return None
+    return (
+        f"{council.short_name} has no concern at Stage 3 or later, so an addendum gives one line of "
+        f"{LONGEST_LINE} characters and no more."
+    )
+
+
+def may_not_table_unsaid(council: Council, *, said: bool) -> str | None:
+    """Whether the council knows is said in an addendum as it is in the report (WORKFLOW section 4)."""
+    if said:
+        return None
+    return (
+        f"Nobody has said whether {council.short_name} knows that it is in this meeting's papers. Its "
+        "region's adviser records who was told, or signs why not; then it can be tabled."
+    )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 
 from councils.models import Council
+from panel.appendix import KEY
 from panel.models import PackFile
+from panel.principles import NOT_A_FAILURE
 from papers.canonical import from_json
+from papers.cutting import cut
 from papers.page import to_page
-from papers.paper import Paper
+from papers.paper import Note, Paper
 from papers.pdf import to_large_print, to_pdf
 from papers.text import to_text
 from papers.withholding import withhold
@@ -30,15 +34,75 @@ MEDIA = {
     Format.WORD: (WORD_TYPE, "docx"),
     Format.TEXT: ("text/plain; charset=utf-8", "txt"),
 }
+# Set by the typesetter, which leaves the interpreter to others while it works: the longest first.
+SET_ASIDE = (Format.LARGE_PRINT, Format.PDF, Format.WORD)
+# What an invited person is given besides their item: fixed words, the same in every report. A section that
+# is renamed is no longer given, which harms nobody.
+FOR_EVERYBODY = ("Principles", "Background", "Notes to the headline reports", "Implications for Wales")
 
 
-def for_reader(frozen: str, line: str, hidden: Iterable[Council]) -> Paper:
-    """The frozen paper as one reader gets it: their line on each page, their interests withheld."""
-    councils = list(hidden)
-    names = [name for council in councils for name in _names(council)]
+def in_every_format(paper: Paper) -> dict[str, bytes]:
+    """The paper's bytes by format, the typeset ones side by side in threads of their own."""
+    with ThreadPoolExecutor(len(SET_ASIDE), thread_name_prefix="papers") as pool:
+        aside = {form: pool.submit(RENDERERS[form], paper) for form in SET_ASIDE}
+        made = {form: render(paper) for form, render in RENDERERS.items() if form not in aside}
+        return made | {form: set_.result() for form, set_ in aside.items()}
+
+
+@dataclass(frozen=True)
+class View:
+    """How one person reads what was issued.
+
+    `hidden`: councils in which they have declared an interest, of which nothing is said. `items`: None for
+    whoever reads the whole; else the councils for whose items they are invited, and `others` those that the
+    report names besides, which are absent.
+    """
+
+    hidden: tuple[Council, ...] = ()
+    items: tuple[Council, ...] | None = None
+    others: tuple[Council, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """By what a file made for this view is kept: an interest declared later makes another."""
+        without = " ".join(council.code for council in self.hidden)
+        if self.items is None:
+            return without
+        return " ".join(["only", *(council.code for council in self.items), *filter(None, ["but", without])])
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not self.hidden and self.items is None
+
+
+def for_reader(frozen: str, line: str, view: View) -> Paper:
+    """The frozen paper as one reader gets it: their line on each page, interests withheld, their items."""
     paper = replace(from_json(frozen), copy_line=line)
-    return withhold(paper, keys=[council.code for council in councils], names=names)
+    if view.items is not None:
+        paper = cut(
+            paper,
+            keys=[council.code for council in view.items],
+            own=_names(view.items),
+            absent=_names(view.others),
+            sections=FOR_EVERYBODY,
+            sentences=(KEY,),
+            summary=(Note(_said_of(view.items)), Note(NOT_A_FAILURE)),
+        )
+    return withhold(paper, keys=[council.code for council in view.hidden], names=_names(view.hidden))
 
 
-def _names(council: Council) -> list[str]:
-    return [council.name, council.short_name, *(name.name for name in council.names.all())]
+def _said_of(items: Iterable[Council]) -> str:
+    names = " and ".join(council.short_name for council in items)
+    return (
+        f"This copy holds what the meeting's papers say of {names}, for which its holder is invited, and "
+        "nothing else of them. Its paragraphs are numbered for this copy."
+    )
+
+
+def _names(councils: Iterable[Council]) -> list[str]:
+    return [
+        name
+        for council in councils
+        for name in (council.name, council.short_name, *(held.name for held in council.names.all()))
+    ]

@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from councils.models import Council, Region
+from panel.models import Addendum
 from panel.queries.radar import ORDERS
 
 BOX = {"class": "govuk-input"}
@@ -196,3 +197,79 @@ class ProgressForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "govuk-checkboxes__input"}),
     )
+
+
+class PrintForm(forms.Form):
+    """In which print a copy is made for its holder."""
+
+    form = forms.ChoiceField(
+        label="Print",
+        choices=[("pdf", "PDF"), ("large-print", "Large print PDF")],
+        initial="pdf",
+        widget=forms.Select(attrs=CHOICE),
+        error_messages={"required": "Choose the print.", "invalid_choice": "Choose the print from the list."},
+    )
+
+
+class CopyForm(forms.Form):
+    """What happened to a printed copy; the page gives what can happen next."""
+
+    kind = forms.ChoiceField(
+        label="What happened",
+        widget=forms.Select(attrs=CHOICE),
+        error_messages={
+            "required": "Choose what happened.",
+            "invalid_choice": "That cannot happen to this copy now. Choose from the list.",
+        },
+    )
+    happened_on = _day("When", "Enter the day on which it happened.")
+    whom = _line(
+        "To whom",
+        "Enter to whom it was handed.",
+        longest=200,
+        required=False,
+        help_text="Where it is handed over.",
+    )
+
+    def __init__(self, *args: Any, kinds: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = list(kinds)
+        cast(forms.ChoiceField, self.fields["kind"]).choices = kinds
+        if "handed_over" not in dict(kinds):
+            del self.fields["whom"]
+
+
+class AddendumForm(forms.Form):
+    """What is tabled after issue."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=Addendum.Kind.choices,
+        widget=forms.Select(attrs=CHOICE),
+        error_messages={
+            "required": "Choose what it is.",
+            "invalid_choice": "Choose what it is from the list.",
+        },
+    )
+    council = forms.ModelChoiceField(
+        label="Council",
+        queryset=Council.objects.none(),
+        to_field_name="code",
+        empty_label="Choose a council",
+        widget=forms.Select(attrs=CHOICE),
+        error_messages={"required": "Choose a council.", "invalid_choice": "Choose a council from the list."},
+    )
+    text = forms.CharField(
+        label="What is reported",
+        max_length=20_000,
+        widget=forms.Textarea(attrs={**AREA, "rows": 8}),
+        help_text="A line becomes a numbered paragraph. Once tabled it cannot be changed.",
+        error_messages={
+            "required": "Enter what is reported.",
+            "max_length": "Keep an addendum to 20,000 characters.",
+        },
+    )
+
+    def __init__(self, *args: Any, councils: QuerySet[Council], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["council"]).queryset = councils

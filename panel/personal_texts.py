@@ -7,10 +7,12 @@ from typing import Any
 from common.personal_texts import Place, Thing, each
 from panel.models import (
     ActionProgress,
+    Addendum,
     AdviserWord,
     AgendaItem,
     ChairDraft,
     Clearance,
+    CopyEvent,
     CouncilTold,
     Decision,
     InvitationEnd,
@@ -41,6 +43,23 @@ def _pack(row: Pack) -> Thing:
         row.get_absolute_url(),
         stays=stays,
         is_told=False,
+    )
+
+
+def _addendum(row: Addendum) -> Thing:
+    stays = (
+        f"Tabled on {row.tabled_at:%-d %B %Y}: it cannot be changed, and its words are not shown here. "
+        "A further addendum can correct it."
+    )
+    name = f"{row.title} of the report of {_day(row.pack.meeting)}"
+    return Thing(name, row.get_absolute_url(), row.council_id, stays=stays, is_told=False)
+
+
+def _copy(row: CopyEvent) -> Thing:
+    pack = row.copy.pack
+    return Thing(
+        f"Copy {row.copy.number} of the report of {_day(pack.meeting)}",
+        f"{pack.get_absolute_url()}/copies/{row.copy.number}",
     )
 
 
@@ -96,6 +115,20 @@ PLACES = (
         {"paper": "the report", "supersedes_reason": "why it took another’s place"},
         each(_pack),
         ("meeting__body",),
+    ),
+    Place(
+        "Issued reports",
+        Addendum,
+        {"paper": "what was tabled"},
+        each(_addendum),
+        ("pack__meeting__body",),
+    ),
+    Place(
+        "Issued reports",
+        CopyEvent,
+        {"whom": "to whom a printed copy was handed"},
+        each(_copy),
+        ("copy__pack__meeting__body",),
     ),
     Place(
         MEETINGS,

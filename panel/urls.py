@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from panel.views import agenda, attending, bodies, clearing, meetings, packs, paragraphs, radar, reviews
+from panel.views import (
+    addenda,
+    agenda,
+    attending,
+    bodies,
+    clearing,
+    copies,
+    meetings,
+    packs,
+    paragraphs,
+    radar,
+    reviews,
+)
 
 app_name = "panel"
 
@@ -57,5 +69,10 @@ urlpatterns = [
     path("meetings/<int:pk>/pack/<slug:code>/reason", meetings.reason, name="reason"),
     path("meetings/<int:pk>/pack/<slug:code>/<slug:name>", meetings.slot, name="council_slot"),
     path("packs/<int:pk>", packs.pack, name="pack"),
+    path("packs/<int:pk>/addenda", addenda.table, name="table_addendum"),
+    path("packs/<int:pk>/addenda/<int:number>", addenda.addendum, name="addendum"),
+    path("packs/<int:pk>/addenda/<int:number>/<slug:form>", addenda.addendum_file, name="addendum_file"),
+    path("packs/<int:pk>/copies/<int:number>", copies.copy, name="copy"),
+    path("packs/<int:pk>/copies/<int:number>/print", copies.print_, name="print_copy"),
     path("packs/<int:pk>/<slug:form>", packs.pack_file, name="pack_file"),
 ]

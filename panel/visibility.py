@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from accounts.models import Role, User
@@ -27,6 +27,12 @@ SITS = ("chair", "vice_chair", "deputy_chair", "member", "observer", "in_attenda
 ALL_PACKS = (Role.PRINCIPAL_ADVISER, Role.SECRETARIAT, Role.GOVERNANCE_OFFICER)
 
 
+def _declared_by(user: User) -> models.QuerySet[Any]:
+    """The councils in which this person has declared an interest, by the database's clock."""
+    today = cast(Any, TruncDate(Now()))
+    return Interest.objects.filter(user=user).holding_on(today).values("council")
+
+
 class RadarQuerySet(models.QuerySet[Any]):
     """Radar entries, by who asks."""
 
@@ -34,9 +40,7 @@ class RadarQuerySet(models.QuerySet[Any]):
         """Those this person may know of; a declared interest hides a council's (by the database's clock)."""
         if not user.has_role(*LIVE):
             return self.none()
-        today = cast(Any, TruncDate(Now()))
-        declared = Interest.objects.filter(user=user).holding_on(today)
-        return self.exclude(council__in=declared.values("council"))
+        return self.exclude(council__in=_declared_by(user))
 
     def standing(self) -> RadarQuerySet:
         """Those not taken off."""
@@ -103,8 +107,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
         """The person's own that stand (TRUST section 2, I); an interest declared since hides one."""
         if not user.has_role(Role.INVITED_MEMBER):
             return self.none()
-        declared = Interest.objects.filter(user=user).holding_on(cast(Any, TruncDate(Now())))
-        return self.standing().filter(user=user).exclude(council__in=declared.values("council"))
+        return self.standing().filter(user=user).exclude(council__in=_declared_by(user))
 
 
 class PackQuerySet(models.QuerySet[Any]):
@@ -112,7 +115,21 @@ class PackQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> PackQuerySet:
         """Those this person may know of; what they may read of one is panel.access's to say."""
-        held_on = "meeting__held_on"
+        if user.has_role(*ALL_PACKS):
+            return self
+        # Relation I: a report that speaks of a council for whose item one is invited (R146). What has come
+        # off the radar is no item; what was tabled after issue is one.
+        entries, addenda = (
+            self.model._meta.get_field(name).related_model.objects for name in ("entries", "addenda")
+        )
+        return self.filter(
+            Q(pk__in=self.model.objects.read_whole_by(user).values("pk"))
+            | Q(pk__in=items_for(entries.exclude(since="off"), user).values("pack"))
+            | Q(pk__in=items_for(addenda.all(), user).values("pack"))
+        )
+
+    def read_whole_by(self, user: User) -> PackQuerySet:
+        """Those of which this person is given more than one item."""
         if user.has_role(*ALL_PACKS):
             return self
         if user.has_role(*AT_THE_TABLE):
@@ -120,7 +137,8 @@ class PackQuerySet(models.QuerySet[Any]):
             return self.filter(meeting__in=meetings.attended_by(user).values("pk"))
         if user.has_role(Role.SENIOR_ADVISER):
             # "R": a senior adviser reads a pack that names a council of a region they held that day.
-            seen = self.model.objects.filter(*_held("entries__council__region__holdings", held_on, user=user))
+            held_on, path = "meeting__held_on", "entries__council__region__holdings"
+            seen = self.model.objects.filter(*_held(path, held_on, user=user))
             return self.filter(pk__in=seen.values("pk"))
         return self.none()
 
@@ -141,3 +159,25 @@ class ChairDraftQuerySet(models.QuerySet[Any]):
         if user.has_role(*AT_THE_TABLE):
             return self.for_chair(user)
         return self.none()
+
+
+def items_for(rows: Any, user: User) -> models.QuerySet[Any]:
+    """Of rows with a council and a pack, those for whose item this person is invited.
+
+    An interest that is declared overrides the invitation, and one that is withdrawn gives nothing.
+    """
+    packs = rows.model._meta.get_field("pack").related_model
+    meetings = packs._meta.get_field("meeting").related_model
+    invitations = meetings._meta.get_field("invitations").related_model.objects.held_by(user)
+    mine = invitations.filter(council=OuterRef("council"), meeting=OuterRef("pack__meeting"))
+    return cast(models.QuerySet[Any], rows.filter(Exists(mine)))
+
+
+class AddendumQuerySet(models.QuerySet[Any]):
+    """What was tabled to an issued pack, by who asks: the pack's own readers, the invited for their item."""
+
+    def visible_to(self, user: User) -> AddendumQuerySet:
+        """Those this person may know of; a declared interest withholds the words, as in the pack."""
+        packs = self.model._meta.get_field("pack").related_model.objects
+        whole = Q(pack__in=packs.read_whole_by(user).values("pk"))
+        return self.filter(whole | Q(pk__in=items_for(self.model.objects.all(), user).values("pk")))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -13,11 +14,15 @@ import pytest
 from script.launcher.look import chromium
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-CAN_BE_HAD = {"browser"}  # the published files are not the project's to fetch
+CAN_BE_HAD = {"browser", "office"}  # the published files are not the project's to fetch
 REMEDIES = {
     "browser": (
         "no Chromium on this machine",
         "Install it (Debian: apt install chromium; any Chromium or Chrome on the PATH serves) and run again.",
+    ),
+    "office": (
+        "no LibreOffice on this machine",
+        "Install it (Debian: apt install --no-install-recommends libreoffice-writer-nogui) and run again.",
     ),
     "shared_data": (
         f"no published files in {SHARED_DATA}",
@@ -34,7 +39,11 @@ def shared_data() -> Path:
 
 def _missing() -> set[str]:
     """The markers whose need this machine does not meet."""
-    met = {"browser": chromium() is not None, "shared_data": SHARED_DATA.is_dir()}
+    met = {
+        "browser": chromium() is not None,
+        "office": shutil.which("soffice") is not None,
+        "shared_data": SHARED_DATA.is_dir(),
+    }
     return {marker for marker, is_met in met.items() if not is_met}
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.models import Concern
 from councils import queries as councils
 from councils.models import Council
+from desk.demonstration.after_issue import load_after_issue
 from desk.demonstration.meetings import load_meetings
 from desk.demonstration.paragraphs import load_paragraphs
 from desk.demonstration.people import content, held
@@ -71,7 +72,8 @@ def load_panel(
         by=people["okafor"],
         at=at,
     )
-    issue_pack(meeting=meeting, marking=settings.MARKING, by=secretariat, at=at)
+    pack = issue_pack(meeting=meeting, marking=settings.MARKING, by=secretariat, at=at)
+    load_after_issue(pack, people, places, at=at)
     _since_the_meeting(entries, places, advisers, at=at)
     following = plan_meeting(
         body=body,

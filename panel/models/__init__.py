@@ -1,10 +1,12 @@
 """The boards, their meetings, the radar, and the packs that were issued."""
 
+from panel.models.addendum import Addendum, AddendumFile
 from panel.models.agenda import AgendaItem, Withdrawal
 from panel.models.asking import AdviserWord, ParagraphAsk
 from panel.models.attending import Answer, Presence
 from panel.models.body import Body, BodyName, Membership
 from panel.models.clearing import ChairDraft, Clearance
+from panel.models.copies import CopyEvent
 from panel.models.meeting import (
     ActionProgress,
     Decision,
@@ -19,6 +21,8 @@ from panel.models.radar import RadarEntry, RadarExport
 
 __all__ = [
     "ActionProgress",
+    "Addendum",
+    "AddendumFile",
     "AdviserWord",
     "AgendaItem",
     "Answer",
@@ -26,6 +30,7 @@ __all__ = [
     "BodyName",
     "ChairDraft",
     "Clearance",
+    "CopyEvent",
     "CouncilTold",
     "Decision",
     "Invitation",

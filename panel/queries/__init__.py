@@ -47,8 +47,10 @@ from panel.queries.meetings import (
 )
 from panel.queries.packs import (
     copies_of,
-    entries_shown,
+    copy_of,
+    events_of,
     is_whole,
+    last_of_copy,
     last_pack_before,
     later_version,
     latest_pack,
@@ -68,6 +70,14 @@ from panel.queries.radar import (
     timeline_entries,
 )
 from panel.queries.standings import Standing, paragraphs_due, standings_of
+from panel.queries.tabling import councils_to_table
+from panel.queries.views import (
+    addenda_shown,
+    addendum_for,
+    entries_shown,
+    items_to_read,
+    view_of,
+)
 
 __all__ = [
     "AgendaLine",
@@ -80,6 +90,8 @@ __all__ = [
     "OverdueReview",
     "Standing",
     "action_monitor",
+    "addenda_shown",
+    "addendum_for",
     "agenda_item_of",
     "agenda_of",
     "at_the_table",
@@ -91,13 +103,16 @@ __all__ = [
     "chairs_of",
     "clearance_of",
     "copies_of",
+    "copy_of",
     "council_radar",
     "councils_to_put_on",
+    "councils_to_table",
     "dates_for",
     "draft_lines",
     "draft_of",
     "drafts_to_clear",
     "entries_shown",
+    "events_of",
     "filtered_radar",
     "hidden_from",
     "invitations_at",
@@ -106,7 +121,9 @@ __all__ = [
     "invitations_to",
     "is_on_radar",
     "is_whole",
+    "items_to_read",
     "lacking",
+    "last_of_copy",
     "last_off_for",
     "last_pack_before",
     "later_version",
@@ -139,6 +156,7 @@ __all__ = [
     "substitutes_for",
     "timeline_entries",
     "touches_interest",
+    "view_of",
     "withdrawals_of",
     "words_of",
 ]

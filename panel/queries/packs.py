@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
 from accounts.models import User
 from audit.models import Event
-from councils.access import recused_council_ids
-from panel.models import Meeting, Pack, PackCopy, PackEntry
+from panel.models import Addendum, CopyEvent, Meeting, Pack, PackCopy
 from papers.canonical import digest
-from papers.withholding import WITHHELD
 
 
 def packs_for(user: User) -> QuerySet[Pack]:
@@ -42,11 +39,6 @@ def later_version(pack: Pack) -> Pack | None:
     return Pack.objects.filter(supersedes=pack).defer("paper").first()
 
 
-def copies_of(pack: Pack) -> QuerySet[PackCopy]:
-    """Who holds which copy, by number."""
-    return pack.copies.select_related("holder")
-
-
 @dataclass(frozen=True)
 class Reading:
     """Somebody opened a pack: who, when, in which format."""
@@ -63,28 +55,58 @@ def readings_of(pack: Pack) -> list[Reading]:
     return [Reading(event, str(event.details.get("format", ""))) for event in events]
 
 
-def is_whole(pack: Pack) -> bool:
-    """Whether the frozen words and every stored file still have the hash they had at issue."""
-    files = pack.files.all()
-    return digest(pack.paper) == pack.sha256 and all(
-        digest(bytes(file.content)) == file.sha256 for file in files
-    )
-
-
 @dataclass(frozen=True)
-class EntryShown:
-    """A line of a pack's list as one person may see it."""
+class CopyShown:
+    """A numbered copy: who opened it when last and in which formats, and its life on paper, oldest first."""
 
-    name: str
-    since: str
+    copy: PackCopy
+    events: list[CopyEvent]
+    readings: list[Reading] = field(default_factory=list)
+
+    def _last(self, kind: CopyEvent.Kind) -> CopyEvent | None:
+        return next((event for event in reversed(self.events) if event.kind == kind), None)
+
+    @property
+    def printed(self) -> CopyEvent | None:
+        """When it was last printed, by whom."""
+        return self._last(CopyEvent.Kind.PRINTED)
+
+    @property
+    def now(self) -> CopyEvent | None:
+        """What happened to the paper last."""
+        return self.events[-1] if self.events else None
 
 
-def entries_shown(pack: Pack, user: User, on: date) -> Sequence[EntryShown]:
-    """What the pack lists, with a withheld line for a declared interest."""
-    hidden = recused_council_ids(user, on)
-    return [
-        EntryShown(WITHHELD, "")
-        if entry.council_id in hidden
-        else EntryShown(entry.name, PackEntry.Since(entry.since).label)
-        for entry in pack.entries.all()
-    ]
+def copies_of(pack: Pack, readings: Sequence[Reading]) -> list[CopyShown]:
+    """Who holds which copy, by number, with what became of it; `readings` are those of the pack."""
+    read: dict[object, list[Reading]] = {}
+    for reading in readings:
+        read.setdefault(reading.event.details.get("copy"), []).append(reading)
+    held = pack.copies.select_related("holder").prefetch_related("events__noted_by")
+    return [CopyShown(copy, list(copy.events.all()), read.get(copy.number, [])) for copy in held]
+
+
+def copy_of(pack: Pack, number: int) -> PackCopy | None:
+    """One numbered copy, or None."""
+    return pack.copies.select_related("holder", "pack__meeting").filter(number=number).first()
+
+
+def events_of(copy: PackCopy) -> QuerySet[CopyEvent]:
+    """The copy's life on paper, oldest first."""
+    return copy.events.select_related("noted_by", "file").order_by("id")
+
+
+def last_of_copy(copy: PackCopy) -> CopyEvent | None:
+    """What happened to the paper last; None while there is none."""
+    return copy.events.order_by("-id").first()
+
+
+def is_whole(pack: Pack) -> bool:
+    """Whether the frozen words and every stored file, and those tabled to it, have the hash they had."""
+    return _is_whole(pack) and all(_is_whole(each) for each in pack.addenda.all())
+
+
+def _is_whole(issued: Pack | Addendum) -> bool:
+    return digest(issued.paper) == issued.sha256 and all(
+        digest(bytes(file.content)) == file.sha256 for file in issued.files.all()
+    )

@@ -16,14 +16,16 @@ from panel.workflow.attending import (
     record_withdrawal,
 )
 from panel.workflow.clearing import clear_draft, open_chair_draft, send_to_chair
+from panel.workflow.copies import note_copy, print_copy
 from panel.workflow.drafts import choose_headline_report, record_told, sign_reason, write_slot
 from panel.workflow.inviting import invite, withdraw_invitation
 from panel.workflow.issue import issue_pack
 from panel.workflow.meetings import add_member, note_decision, plan_meeting, report_progress
 from panel.workflow.planning import change_meeting, end_membership
 from panel.workflow.radar import export_radar, put_on_radar, set_next_look, take_off_radar
-from panel.workflow.reading import open_pack
+from panel.workflow.reading import open_addendum, open_pack
 from panel.workflow.reminding import tell_of_reviews_before_meetings
+from panel.workflow.tabling import table_addendum
 
 __all__ = [
     "add_item",
@@ -42,11 +44,14 @@ __all__ = [
     "export_radar",
     "invite",
     "issue_pack",
+    "note_copy",
     "note_decision",
+    "open_addendum",
     "open_chair_draft",
     "open_pack",
     "order_agenda",
     "plan_meeting",
+    "print_copy",
     "put_on_radar",
     "record_presence",
     "record_told",
@@ -58,6 +63,7 @@ __all__ = [
     "send_to_chair",
     "set_next_look",
     "sign_reason",
+    "table_addendum",
     "take_off_radar",
     "tell_of_reviews_before_meetings",
     "withdraw_invitation",

@@ -14,7 +14,7 @@ from audit.queries import chain_head
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from panel import access
-from panel.copies import RENDERERS
+from panel.copies import in_every_format
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
 from panel.queries.attending import members_at
 from panel.queries.draft_shown import touches_interest
@@ -81,7 +81,7 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     )
     _freeze_entries(pack, draft)
     _freeze_files(pack, paper, at)
-    _number_copies(pack, at)
+    _number_copies(pack, draft, at)
     record(
         by=by,
         act="issue_pack",
@@ -122,19 +122,24 @@ def _freeze_entries(pack: Pack, draft: Draft) -> None:
 
 
 def _freeze_files(pack: Pack, paper: Paper, at: datetime) -> None:
-    files = []
-    for form, render in RENDERERS.items():
-        content = render(paper)
-        files.append(PackFile(pack=pack, format=form, content=content, sha256=digest(content), made_at=at))
-    PackFile.objects.bulk_create(files)
+    PackFile.objects.bulk_create(
+        [
+            PackFile(pack=pack, format=form, content=content, sha256=digest(content), made_at=at)
+            for form, content in in_every_format(paper).items()
+        ]
+    )
 
 
-def _number_copies(pack: Pack, at: datetime) -> None:
-    seats = members_at(pack.meeting)
-    people = sorted({seat.user for seat in seats}, key=lambda user: (user.name, user.pk))
+def _number_copies(pack: Pack, draft: Draft, at: datetime) -> None:
+    """A copy for everybody at the table, and for each who is invited for the item of a council in it."""
+    meeting = pack.meeting
+    seated = {seat.user for seat in members_at(meeting)}
+    named = {item.council.pk for item in draft.items if item.change.since != PackEntry.Since.OFF}
+    invited = meeting.invitations.standing().filter(council__in=named).select_related("user")
+    people = seated | {each.user for each in invited}
     PackCopy.objects.bulk_create(
         [
             PackCopy(pack=pack, number=number, holder=user, holder_name=user.name, made_at=at)
-            for number, user in enumerate(people, 1)
+            for number, user in enumerate(sorted(people, key=lambda user: (user.name, user.pk)), 1)
         ]
     )

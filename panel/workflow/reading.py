@@ -1,4 +1,4 @@
-"""Opening a pack: the reader's own numbered copy, interests withheld, and a line in the record."""
+"""Opening a pack or an addendum: the reader's own numbered copy, interests withheld, a line in the record."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from django.utils import timezone
 from accounts.models import Role, User
 from audit.workflow import record
 from common.errors import forbid, not_found
-from councils.access import recused_council_ids
-from councils.models import Council
 from panel import access
-from panel.copies import RENDERERS, for_reader
-from panel.models import Pack, PackCopy, PackFile
+from panel.copies import RENDERERS, View, for_reader
+from panel.models import Addendum, AddendumFile, Pack, PackCopy, PackFile
+from panel.queries.views import view_of
 from papers.canonical import digest
+
+
+def locked(pack: Pack, by: User) -> Pack:
+    """The pack, held until the act is over; not found for whoever may not know of it."""
+    held = Pack.objects.visible_to(by).select_for_update(of=("self",)).select_related("meeting__body")
+    return held.filter(pk=pack.pk).first() or not_found("The pack")
 
 
 @transaction.atomic
@@ -26,42 +31,75 @@ def open_pack(*, pack: Pack, form: str, by: User, at: datetime) -> PackFile:
     The secretariat reads the office copy as it was stored at issue; everyone else, and whoever has a
     declared interest, a copy of their own, made once from the frozen words.
     """
-    held = Pack.objects.visible_to(by).select_for_update(of=("self",)).select_related("meeting")
-    pack = held.filter(pk=pack.pk).first() or not_found("The pack")
+    pack = locked(pack, by)
     forbid(access.may_not_read_words(by, pack))
-    hidden = recused_council_ids(by, timezone.localtime(at).date())
-    # Every council the person may not read of, so that one named in passing is withheld as well.
-    councils = list(Council.objects.filter(pk__in=hidden).prefetch_related("names").order_by("code"))
-    if by.has_role(Role.SECRETARIAT) and not councils:
+    view = view_of(pack, by, timezone.localtime(at).date())
+    if by.has_role(Role.SECRETARIAT) and view.is_everything:
         file = pack.files.get(copy__isnull=True, format=form)
     else:
-        file = _own(pack, form, councils, by, at)
+        file = own_file(pack, form, _copy_of(pack, by, at), view, at)
     record(
         by=by,
         act="open_pack",
         subject=pack,
         scope=pack.meeting.audit_scope,
-        details={"format": form, "copy": file.copy.number if file.copy else 0, "withheld": len(councils)},
+        details=_said(form, file.copy, view),
     )
     return file
 
 
-def _own(pack: Pack, form: str, hidden: list[Council], by: User, at: datetime) -> PackFile:
+@transaction.atomic
+def open_addendum(*, addendum: Addendum, form: str, by: User, at: datetime) -> AddendumFile:
+    """One format of what was tabled to a pack, as `open_pack` gives the pack itself."""
+    pack = locked(addendum.pack, by)
+    held = Addendum.objects.visible_to(by).select_related("pack__meeting")
+    addendum = held.filter(pk=addendum.pk, pack=pack).first() or not_found("The addendum")
+    forbid(access.may_not_read_words(by, pack))
+    view = view_of(pack, by, timezone.localtime(at).date())
+    if by.has_role(Role.SECRETARIAT) and view.is_everything:
+        file = addendum.files.get(copy__isnull=True, format=form)
+    else:
+        copy = _copy_of(pack, by, at)
+        kept = {"addendum": addendum, "copy": copy, "format": form, "withheld": view.key}
+        file = AddendumFile.objects.filter(**kept).first() or AddendumFile.objects.create(
+            **kept, **_made(addendum.paper, form, copy, view), made_at=at
+        )
+    record(
+        by=by,
+        act="open_addendum",
+        subject=addendum,
+        scope=pack.meeting.audit_scope,
+        details=_said(form, file.copy, view),
+    )
+    return file
+
+
+def own_file(pack: Pack, form: str, copy: PackCopy, view: View, at: datetime) -> PackFile:
+    """The bytes of somebody's own copy, made when first asked for and then kept. The pack is locked."""
+    kept = {"pack": pack, "copy": copy, "format": form, "withheld": view.key}
+    return PackFile.objects.filter(**kept).first() or PackFile.objects.create(
+        **kept, **_made(pack.paper, form, copy, view), made_at=at
+    )
+
+
+def _copy_of(pack: Pack, by: User, at: datetime) -> PackCopy:
     copy = pack.copies.filter(holder=by).first()
     if copy is None:
         last = pack.copies.aggregate(last=Max("number"))["last"] or 0
         copy = PackCopy.objects.create(pack=pack, number=last + 1, holder=by, holder_name=by.name, made_at=at)
-    withheld = " ".join(council.code for council in hidden)
-    file = pack.files.filter(copy=copy, format=form, withheld=withheld).first()
-    if file is None:
-        content = RENDERERS[form](for_reader(pack.paper, copy.line, hidden))
-        file = PackFile.objects.create(
-            pack=pack,
-            copy=copy,
-            format=form,
-            withheld=withheld,
-            content=content,
-            sha256=digest(content),
-            made_at=at,
-        )
-    return file
+    return copy
+
+
+def _made(frozen: str, form: str, copy: PackCopy, view: View) -> dict[str, str | bytes]:
+    content = RENDERERS[form](for_reader(frozen, copy.line, view))
+    return {"content": content, "sha256": digest(content)}
+
+
+def _said(form: str, copy: PackCopy | None, view: View) -> dict[str, str | int]:
+    """What the record keeps of an opening: format, number and how many were withheld; no names."""
+    said: dict[str, str | int] = {
+        "format": form,
+        "copy": copy.number if copy else 0,
+        "withheld": len(view.hidden),
+    }
+    return said if view.items is None else said | {"items": len(view.items)}

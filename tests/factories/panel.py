@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime
 
 import factory
 
+from accounts.models import Role
 from cases.stages import Stage
 from panel.live import LiveConcern, LiveSupport
-from panel.models import Body, BodyName, CouncilTold, Meeting, Membership, RadarEntry
+from panel.models import Body, BodyName, CouncilTold, Invitation, Meeting, Membership, RadarEntry
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 
@@ -60,6 +61,19 @@ class MembershipFactory(factory.django.DjangoModelFactory):
     user = factory.SubFactory(UserFactory, panel_member=True)
     capacity = Membership.Capacity.MEMBER
     since_on = date(2012, 4, 1)
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """Somebody of another board is asked in for one council's item."""
+
+    class Meta:
+        model = Invitation
+
+    meeting = factory.SubFactory(MeetingFactory)
+    user = factory.SubFactory(UserFactory, role=Role.INVITED_MEMBER)
+    council = factory.SubFactory(CouncilFactory)
+    invited_by = factory.SelfAttribute("meeting.planned_by")
+    invited_at = NOON
 
 
 class RadarEntryFactory(factory.django.DjangoModelFactory):

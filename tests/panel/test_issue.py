@@ -47,49 +47,6 @@ pytestmark = pytest.mark.django_db
 alone = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def inside_the_test(request, monkeypatch):
-    if not request.node.get_closest_marker("django_db").kwargs.get("transaction"):
-        monkeypatch.setattr("panel.workflow.issue.one_snapshot", transaction.atomic)
-
-
-@pytest.fixture
-def secretary():
-    return UserFactory(secretariat=True, name="S. Ellery", position="PSP secretariat")
-
-
-@pytest.fixture
-def meeting():
-    return MeetingFactory()
-
-
-@pytest.fixture
-def marchford(meeting, live_concerns):
-    """On the radar at Stage 3 with support; told."""
-    council = CouncilFactory(short_name="Marchford", unitary=True)
-    RadarEntryFactory(council=council)
-    CouncilToldFactory(meeting=meeting, council=council)
-    live_concerns.append(live(council, "3", 1, support=(package(),), line="The Panel should know of it."))
-    return council
-
-
-@pytest.fixture
-def saltmarsh(meeting, live_concerns):
-    """A line to the Panel, not on the radar; told."""
-    council = CouncilFactory(short_name="Saltmarsh")
-    CouncilToldFactory(meeting=meeting, council=council)
-    live_concerns.append(live(council, "4", 2))
-    return council
-
-
-@pytest.fixture
-def issue(meeting, secretary, at):
-    def issued(held=None, **more):
-        return issue_pack(meeting=held or meeting, marking="IN CONFIDENCE", by=secretary, at=at, **more)
-
-    return issued
-
-
 def unmasked(answer) -> str:
     """The page without its form's token, which differs each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", answer.content.decode())

@@ -38,8 +38,18 @@ from intelligence.workflow import (
     place_hold,
     share_practice,
 )
-from panel.models import AgendaItem, ChairDraft, Decision, Invitation, Meeting, Membership, Slot, Withdrawal
-from panel.workflow import issue_pack
+from panel.models import (
+    AgendaItem,
+    ChairDraft,
+    Decision,
+    Invitation,
+    Meeting,
+    Membership,
+    Pack,
+    Slot,
+    Withdrawal,
+)
+from panel.workflow import issue_pack, note_copy, print_copy, table_addendum
 from papers import paper as papers
 from papers.canonical import digest, to_json
 from tests.factories.accounts import UserFactory
@@ -431,6 +441,7 @@ def _meetings(
         if place == "other":
             again = {"marking": "IN CONFIDENCE", "reason": things.plant("pack_words")}
             pack = issue_pack(meeting=past, by=secretary, at=at, **again)
+        _after_issue(pack, council, things, secretary, at)
         reported.closed_from, reported.stage = reported.stage, "closed"
         reported.closed_on, reported.closed_at, reported.closed_by = on, at, things.owner
         reported.review_on = None
@@ -470,6 +481,7 @@ def _meetings(
             "item": item.pk,
             "invitation": invitation.pk,
             "left": left.pk,
+            "reported": council.code,
         }
         made[place]["sent"] = _sent(things, ahead, secretary, at).pk
     return made
@@ -496,6 +508,17 @@ def _sent(things: Things, meeting: Meeting, secretary: User, at: datetime) -> Ch
     return ChairDraft.objects.create(
         meeting=meeting, paper=frozen, sha256=digest(frozen), sent_by=secretary, sent_at=at
     )
+
+
+def _after_issue(pack: Pack, council: object, things: Things, secretary: User, at: datetime) -> None:
+    """An update is tabled; where there are members, a copy is printed and handed over."""
+    said = {"pack": pack, "council": council, "by": secretary, "at": at}
+    table_addendum(kind="oral", text=things.plant("pack_words"), **said)
+    if copy := pack.copies.filter(number=1).first():
+        on = timezone.localdate(at)
+        print_copy(copy=copy, form="pdf", by=secretary, at=at)
+        whom = things.plant("readers")
+        note_copy(copy=copy, kind="handed_over", happened_on=on, whom=whom, by=secretary, at=at)
 
 
 def _draft(things: Things) -> None:
