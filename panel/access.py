@@ -11,7 +11,7 @@ from accounts.models import Role, User
 from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import holds_region_of
-from panel.models import CopyEvent, Decision, Meeting, Pack, PackCopy, RadarEntry
+from panel.models import CopyEvent, Meeting, Pack, PackCopy, RadarEntry
 from papers.paper import day
 
 
@@ -208,22 +208,6 @@ def may_not_see_readers(by: User) -> str | None:
     if by.has_role(Role.SECRETARIAT, Role.GOVERNANCE_OFFICER):
         return None
     return "Only the secretariat and the governance officer see who opened a pack."
-
-
-def may_not_note(by: User) -> str | None:
-    """The note of decisions and the Action Monitor Schedule are kept by the secretariat."""
-    if by.has_role(Role.SECRETARIAT):
-        return None
-    return "Only the secretariat keeps the note of decisions."
-
-
-def may_not_report_progress(decision: Decision, *, done: bool) -> str | None:
-    """Progress is reported on what somebody was asked to do and is not done."""
-    if not decision.action_by:
-        return "Nobody was asked to do anything here, so there is no progress to report."
-    if done:
-        return "This action is done already."
-    return None
 
 
 def may_not_keep_copies(by: User) -> str | None:

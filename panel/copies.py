@@ -13,14 +13,14 @@ from panel.principles import NOT_A_FAILURE
 from papers.canonical import from_json
 from papers.cutting import cut
 from papers.page import to_page
-from papers.paper import Note, Paper
+from papers.paper import Note, Paper, Sheet
 from papers.pdf import to_large_print, to_pdf
 from papers.text import to_text
 from papers.withholding import withhold
 from papers.word import WORD_TYPE, to_word
 
 Format = PackFile.Format
-RENDERERS: dict[str, Callable[[Paper], bytes]] = {
+RENDERERS: dict[str, Callable[[Paper | Sheet], bytes]] = {
     Format.PAGE: lambda paper: to_page(paper).encode(),
     Format.PDF: to_pdf,
     Format.LARGE_PRINT: to_large_print,
@@ -90,6 +90,20 @@ def for_reader(frozen: str, line: str, view: View) -> Paper:
             summary=(Note(_said_of(view.items)), Note(NOT_A_FAILURE)),
         )
     return withhold(paper, keys=[council.code for council in view.hidden], names=_names(view.hidden))
+
+
+def without(paper: Paper | Sheet, hidden: Iterable[Council]) -> Paper | Sheet:
+    """The paper with every block about one of these councils, or naming one, withheld."""
+    councils = list(hidden)
+    keys, names = [council.code for council in councils], names_of(councils)
+    if isinstance(paper, Sheet):
+        return withhold(paper, keys=keys, names=names)
+    return withhold(paper, keys=keys, names=names)
+
+
+def names_of(councils: Iterable[Council]) -> list[str]:
+    """Every name by which these councils may be called; `names` is best loaded."""
+    return _names(councils)
 
 
 def _said_of(items: Iterable[Council]) -> str:

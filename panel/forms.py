@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import QuerySet
@@ -58,7 +59,7 @@ class RadarFilter(forms.Form):
     by = forms.ChoiceField(
         label="In order of",
         required=False,
-        choices=[("date", "Next date"), ("region", "Region"), ("name", "Name")],
+        choices=[("date", "Next date"), ("region", "Region"), ("adviser", "Adviser"), ("name", "Name")],
         widget=forms.Select(attrs=CHOICE),
     )
 
@@ -72,6 +73,14 @@ class RadarFilter(forms.Form):
             "name": given.get("q") or "",
             "order": order if order in ORDERS else "date",
         }
+
+    @property
+    def saved_as(self) -> str:
+        """What of the address is kept under a name: what was understood and narrows or orders the list."""
+        chosen = self.chosen
+        kept = {"region": chosen["region"].slug if chosen["region"] else "", "q": chosen["name"]}
+        kept["by"] = chosen["order"] if chosen["order"] != "date" else ""
+        return urlencode({name: value for name, value in kept.items() if value})
 
 
 class CouncilForm(forms.Form):
@@ -170,18 +179,6 @@ class IssueForm(forms.Form):
     """Issue the report; a further version says why."""
 
     reason = _line("Why another version is needed", "Enter why another version is needed.", required=False)
-
-
-class DecisionForm(forms.Form):
-    """A line of the note."""
-
-    item = _line("Item", "Enter the item.", longest=200)
-    text = forms.CharField(
-        label="Decisions and actions",
-        widget=forms.Textarea(attrs={**AREA, "rows": 3}),
-        error_messages={"required": "Enter what was decided."},
-    )
-    action_by = _line("Action by", "Enter who acts.", longest=200, required=False)
 
 
 class ProgressForm(forms.Form):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from accounts.models import User
 from panel.appendices import appendices, keys, lessons, since_last_met
+from panel.became import what_became
 from panel.models import Meeting, Pack, Slot
 from panel.principles import GUIDE, NOT_A_FAILURE, PRINCIPLES
 from panel.queries.drafting import Draft, DraftItem, named
@@ -149,8 +150,8 @@ def _summary(draft: Draft, imprint: Imprint) -> tuple[Note, ...]:
 
 
 def _body(draft: Draft) -> list[Block]:
-    blocks = [*since_last_met(draft), *_background(draft), *_overview(draft), *_councils(draft)]
-    return [*blocks, *_ending(draft)]
+    blocks = [*since_last_met(draft), *_background(draft), *_overview(draft), *what_became(draft.last)]
+    return [*blocks, *_councils(draft), *_ending(draft)]
 
 
 def draft_paper(draft: Draft, imprint: Imprint) -> Paper:

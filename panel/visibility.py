@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
@@ -23,6 +24,8 @@ AT_THE_TABLE = (Role.PANEL_MEMBER, Role.HEAD_OF_GROUP_OFFICE)
 GROUP_OFFICES = (Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE)
 # The capacities in which one sits at every meeting; a substitute does at those for which they are named.
 SITS = ("chair", "vice_chair", "deputy_chair", "member", "observer", "in_attendance")
+# The note, the schedule and the boards' own papers are kept by the secretariat and read by advisers too.
+ALL_PAPERS = (*LIVE, Role.GOVERNANCE_OFFICER)
 # Every issued pack: advisers and the secretariat read it, the governance officer sees its hash and list.
 ALL_PACKS = (Role.PRINCIPAL_ADVISER, Role.SECRETARIAT, Role.GOVERNANCE_OFFICER)
 
@@ -110,6 +113,30 @@ class InvitationQuerySet(models.QuerySet[Any]):
         return self.standing().filter(user=user).exclude(council__in=_declared_by(user))
 
 
+def _next_note_is_agreed() -> Exists:
+    """That the note of the body's later meeting is agreed: a panel member's access to the pack ends."""
+    notes = apps.get_model("panel", "IssuedPaper").objects.filter(kind="note")
+    same = notes.filter(meeting__body=OuterRef("meeting__body"))
+    return Exists(same.filter(meeting__held_on__gt=OuterRef("meeting__held_on")))
+
+
+class IssuedPaperQuerySet(models.QuerySet[Any]):
+    """Notes, schedules and the boards' own papers, by who asks."""
+
+    def visible_to(self, user: User) -> IssuedPaperQuerySet:
+        """Those this person may know of: of a meeting they attended, or of a board on which they sat then."""
+        if user.has_role(*ALL_PAPERS):
+            return self
+        if not user.has_role(*AT_THE_TABLE):
+            return self.none()
+        told = self.model.objects.alias(issued_on=TruncDate("issued_at"))
+        meetings = self.model._meta.get_field("meeting").related_model.objects
+        sits = {"user": user, "capacity__in": SITS}
+        sat = told.filter(*_held("body__memberships", "issued_on", **sits), meeting__isnull=True)
+        attended = meetings.attended_by(user).values("pk")
+        return self.filter(Q(meeting__in=attended) | Q(pk__in=sat.values("pk")))
+
+
 class PackQuerySet(models.QuerySet[Any]):
     """Issued packs, by who asks."""
 
@@ -134,7 +161,8 @@ class PackQuerySet(models.QuerySet[Any]):
             return self
         if user.has_role(*AT_THE_TABLE):
             meetings = self.model._meta.get_field("meeting").related_model.objects
-            return self.filter(meeting__in=meetings.attended_by(user).values("pk"))
+            seen = self.filter(meeting__in=meetings.attended_by(user).values("pk"))
+            return seen if user.has_role(Role.HEAD_OF_GROUP_OFFICE) else seen.exclude(_next_note_is_agreed())
         if user.has_role(Role.SENIOR_ADVISER):
             # "R": a senior adviser reads a pack that names a council of a region they held that day.
             held_on, path = "meeting__held_on", "entries__council__region__holdings"

@@ -6,12 +6,12 @@ import json
 from datetime import date
 from typing import Any
 
-from .paper import Chart, Column, Contact, Heading, Note, Paper, Paragraph, Recommendation, Row, Table
+from .paper import Chart, Column, Contact, Heading, Note, Paper, Paragraph, Recommendation, Row, Sheet, Table
 
 FORM = 1
 KINDS = {
     kind.__name__: kind
-    for kind in (Chart, Column, Contact, Heading, Note, Paper, Paragraph, Recommendation, Row, Table)
+    for kind in (Chart, Column, Contact, Heading, Note, Paper, Paragraph, Recommendation, Row, Sheet, Table)
 }
 
 
@@ -37,18 +37,26 @@ def _built(value: Any) -> Any:
     return value
 
 
-def to_json(paper: Paper) -> str:
+def to_json(paper: Paper | Sheet) -> str:
     """The paper as one line of JSON: sorted keys, no spaces, the same text for the same paper."""
     whole = {"form": FORM, "paper": _plain(paper)}
     return json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_json(text: str) -> Paper:
-    """The paper again; ValueError where the text is of a form this code does not know."""
+    """The committee paper again; ValueError where the text is of something else."""
+    paper = paper_or_sheet(text)
+    if not isinstance(paper, Paper):
+        raise ValueError("This is a sheet, and a committee paper is read here.")
+    return paper
+
+
+def paper_or_sheet(text: str) -> Paper | Sheet:
+    """The paper or sheet again; ValueError where the text is of a form this code does not know."""
     whole = json.loads(text)
     if whole.get("form") != FORM:
         raise ValueError(f"This paper was frozen in form {whole.get('form')}; form {FORM} is read here.")
-    paper: Paper = _built(whole["paper"])
+    paper: Paper | Sheet = _built(whole["paper"])
     return paper
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from .paper import Block, Chart, Heading, Note, Paper, Paragraph, Recommendation, Row, Table
+from .paper import Block, Chart, Heading, Note, Paragraph, Printed, Recommendation, Row, Sheet, Table
 
 WITHHELD = "Item withheld: declared interest"
 
@@ -82,7 +82,7 @@ def speaks_of(text: str, names: Iterable[str]) -> bool:
     return _Withholder(frozenset(), names).touches(text)
 
 
-def withhold(paper: Paper, *, keys: Iterable[str], names: Iterable[str] = ()) -> Paper:
+def withhold(paper: Printed, *, keys: Iterable[str], names: Iterable[str] = ()) -> Printed:
     """The paper with every block about one of `keys`, or saying one of `names`, replaced by one plain line.
 
     Numbers stay as they were issued. With no keys the paper comes back as it is.
@@ -91,6 +91,8 @@ def withhold(paper: Paper, *, keys: Iterable[str], names: Iterable[str] = ()) ->
     if not withheld:
         return paper
     hand = _Withholder(withheld, names)
+    if isinstance(paper, Sheet):
+        return replace(paper, blocks=hand.run(paper.blocks))
     return replace(
         paper,
         summary=tuple(map(hand.note, paper.summary)),

@@ -115,11 +115,9 @@ from cases.queries.supporting import (
 )
 from cases.queries.timeline import timeline_entries
 from cases.queries.whole import Told, whole_timeline
+from cases.queries.yearly import YearLesson, YearOfConcerns, year_of_concerns
 
 __all__ = [
-    "ORDERS",
-    "REPORTS",
-    "STANDS",
     "Act",
     "Acts",
     "Alike",
@@ -136,8 +134,11 @@ __all__ = [
     "LessonFilters",
     "LookingBack",
     "NextDate",
+    "ORDERS",
     "OfferFilters",
     "PanelConcern",
+    "REPORTS",
+    "STANDS",
     "Span",
     "SupportFilters",
     "SupportRow",
@@ -147,6 +148,8 @@ __all__ = [
     "Way",
     "Weighed",
     "WhatWasTold",
+    "YearLesson",
+    "YearOfConcerns",
     "account_of",
     "accounts_of",
     "action_of",
@@ -232,4 +235,5 @@ __all__ = [
     "way_of",
     "ways",
     "whole_timeline",
+    "year_of_concerns",
 ]

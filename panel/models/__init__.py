@@ -1,6 +1,7 @@
 """The boards, their meetings, the radar, and the packs that were issued."""
 
 from panel.models.addendum import Addendum, AddendumFile
+from panel.models.after import IssuedPaper, RecommendationOutcome
 from panel.models.agenda import AgendaItem, Withdrawal
 from panel.models.asking import AdviserWord, ParagraphAsk
 from panel.models.attending import Answer, Presence
@@ -35,6 +36,7 @@ __all__ = [
     "Decision",
     "Invitation",
     "InvitationEnd",
+    "IssuedPaper",
     "Meeting",
     "MeetingChange",
     "Membership",
@@ -47,6 +49,7 @@ __all__ = [
     "Presence",
     "RadarEntry",
     "RadarExport",
+    "RecommendationOutcome",
     "Slot",
     "Withdrawal",
 ]

@@ -144,14 +144,29 @@ class InvitationEnd(models.Model):
 
 
 class Decision(models.Model):
-    """A line of the note: Item · Decisions and actions · Action by (R192)."""
+    """A line of the note: Item · Decisions and actions · Action by (R192).
+
+    It is never changed: a correction is a line of its own that points at the one it takes the place of.
+    """
+
+    class Verb(models.TextChoices):
+        NOTED = "noted", "noted"
+        AGREED = "agreed", "agreed"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
     item = models.CharField(max_length=200)
+    verb = models.CharField(max_length=6, choices=Verb.choices, blank=True)
     text = models.TextField()
     action_by = models.CharField(max_length=200, blank=True, help_text="Empty: nothing more to do")
+    # Who of those who sign in here is asked how the action goes.
+    asked = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="actions"
+    )
     # A line about one council is withheld from those with an interest in it.
     council = models.ForeignKey(Council, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    corrects = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrected_by"
+    )
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     noted_at = models.DateTimeField()
     recorded_at = RecordedAt()
@@ -162,6 +177,11 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} · {self.meeting}"
+
+    @property
+    def in_words(self) -> str:
+        """The line as it is printed: "The Panel noted the progress." Wants `meeting.body` loaded."""
+        return f"The {self.meeting.body.called} {self.verb} {self.text}" if self.verb else self.text
 
 
 class ActionProgress(models.Model):

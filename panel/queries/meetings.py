@@ -1,16 +1,13 @@
-"""Meetings, their members, their notes."""
+"""Meetings and their members."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from councils.access import recused_council_ids
-from panel.models import ActionProgress, Body, Decision, Meeting, Membership
-from papers.withholding import WITHHELD
+from panel.models import Body, Meeting, Membership
 
 RECENT = 12  # meetings on a body's page
 
@@ -62,37 +59,3 @@ def members_on(body: Body, on: date) -> list[Membership]:
     held = list(body.memberships.holding_on(on).select_related("user", "group", "council"))
     order = {capacity: place for place, capacity in enumerate(Membership.Capacity.values)}
     return sorted(held, key=lambda seat: (order[seat.capacity], seat.user.name))
-
-
-@dataclass(frozen=True)
-class Noted:
-    """A line of the note, as one person may read it."""
-
-    decision: Decision
-    item: str
-    text: str
-    action_by: str
-    latest: ActionProgress | None = None
-
-
-def _noted(decision: Decision, hidden: set[int]) -> Noted:
-    if decision.council_id in hidden:
-        return Noted(decision, WITHHELD, WITHHELD, "")
-    latest = list(decision.progress.all())
-    return Noted(decision, decision.item, decision.text, decision.action_by, latest[-1] if latest else None)
-
-
-def note_of(meeting: Meeting, user: User, on: date) -> list[Noted]:
-    """The note of decisions taken and actions required (R192)."""
-    hidden = recused_council_ids(user, on)
-    return [_noted(decision, hidden) for decision in meeting.decisions.prefetch_related("progress")]
-
-
-def action_monitor(meeting: Meeting, user: User, on: date) -> list[Noted]:
-    """Actions of earlier meetings of the body that are not done (R193)."""
-    hidden = recused_council_ids(user, on)
-    asked = Decision.objects.filter(
-        meeting__body_id=meeting.body_id, meeting__held_on__lt=meeting.held_on
-    ).exclude(action_by="")
-    undone = asked.exclude(progress__is_done=True).select_related("meeting").prefetch_related("progress")
-    return [_noted(decision, hidden) for decision in undone.order_by("meeting__held_on", "id")]

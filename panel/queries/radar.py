@@ -1,4 +1,4 @@
-"""The radar as one person may see it; by next date, region or name, never by seriousness."""
+"""The radar as one person may see it; by next date, region, adviser or name, never by seriousness."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from panel.models import RadarEntry
 ORDERS: dict[str, tuple[Any, ...]] = {
     "date": (F("next_look_on").asc(nulls_last=True), "council__short_name"),
     "region": ("council__region__name", "council__short_name"),
+    "adviser": ("put_on_by__name", "council__short_name"),
     "name": ("council__short_name",),
 }
 
@@ -33,7 +34,7 @@ def radar_for(user: User) -> QuerySet[RadarEntry]:
 def filtered_radar(
     user: User, *, region: Region | None = None, name: str = "", order: str = "date"
 ) -> QuerySet[RadarEntry]:
-    """The same, narrowed to a region and to part of a name; `order` is date, region or name."""
+    """The same, narrowed to a region and to part of a name; `order` is date, region, adviser or name."""
     held = radar_for(user)
     if region:
         held = held.filter(council__region=region)

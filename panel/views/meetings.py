@@ -19,9 +19,7 @@ from panel import access, queries, workflow
 from panel.appendix import reports_offered
 from panel.forms import (
     AppendixForm,
-    DecisionForm,
     IssueForm,
-    ProgressForm,
     ReasonForm,
     SlotForm,
     ToldForm,
@@ -31,6 +29,7 @@ from panel.models import Meeting, Slot
 from panel.requests import SignedIn, typed
 from panel.sheets import change_said
 from panel.wording import beside
+from panel.views.notes import after_of
 
 UNPROCESSABLE = 422
 
@@ -66,7 +65,6 @@ def _meeting(request: SignedIn, pk: int) -> Meeting:
 
 
 def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
-    on = today()
     return {
         "meeting": meeting,
         "next": queries.next_meeting(meeting),
@@ -77,14 +75,10 @@ def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
         "why_not_change": access.may_not_plan(request.user) or is_over(meeting, on),
         "why_not_invite": may_not_invite(request.user) or is_over(meeting, on),
         "packs": [pack for pack in queries.packs_for(request.user) if pack.meeting_id == meeting.pk],
-        "note": queries.note_of(meeting, request.user, on),
-        "monitor": queries.action_monitor(meeting, request.user, on),
         "why_not_prepare": access.may_not_prepare(request.user),
-        "why_not_note": access.may_not_note(request.user),
         # The sheet of what each side shares is liaison's, to the left of this room.
         "department_address": f"/sharing/meetings/{meeting.pk}",
-        "decision_form": DecisionForm(),
-    }
+    } | after_of(request, meeting)
 
 
 @login_required
@@ -92,38 +86,6 @@ def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
 def meeting(request: SignedIn, pk: int) -> HttpResponse:
     """One meeting: who sits there, its report, its note, the actions carried to it."""
     return render(request, "panel/meeting.html", _about(request, _meeting(request, pk)))
-
-
-@login_required
-def decisions(request: SignedIn, pk: int) -> HttpResponse:
-    """Add a line to the note."""
-    held = _meeting(request, pk)
-    form = DecisionForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            workflow.note_decision(meeting=held, by=request.user, at=now(), **form.cleaned_data)
-            return redirect(held)
-    return render(
-        request, "panel/meeting.html", _about(request, held) | {"decision_form": form}, status=_status(form)
-    )
-
-
-@login_required
-def progress(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
-    """Report what has come of an action."""
-    held = _meeting(request, pk)
-    lines = [
-        *queries.action_monitor(held, request.user, today()),
-        *queries.note_of(held, request.user, today()),
-    ]
-    line = found_or_404(next((each for each in lines if each.decision.pk == decision_pk), None))
-    form = ProgressForm(typed(request))
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            workflow.report_progress(decision=line.decision, by=request.user, at=now(), **form.cleaned_data)
-            return redirect(held)
-    context = {"meeting": held, "line": line, "form": form}
-    return render(request, "panel/progress.html", context, status=_status(form))
 
 
 def _preparing(request: SignedIn, pk: int) -> Meeting:

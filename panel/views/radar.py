@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import queries as theirs
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from common.sheets import csv_text
@@ -21,6 +22,7 @@ from panel.requests import SignedIn, typed
 from panel.visibility import LIVE
 
 UNPROCESSABLE = 422
+LIST = "/radar"
 
 
 def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]:
@@ -42,6 +44,9 @@ def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]
         "export": export or ExportForm(),
         "choose": CouncilForm(councils=may_put_on) if may_put_on else None,
         "query": request.GET.urlencode(),
+        "since": queries.radar_since(request.user, today()),
+        "views": theirs.views_for(request.user, LIST),
+        "view_query": form.saved_as,
         "narrowed": bool(chosen["region"] or chosen["name"]),
     }
 
@@ -49,7 +54,7 @@ def _list(request: SignedIn, export: ExportForm | None = None) -> dict[str, Any]
 @login_required
 @require_safe
 def radar(request: SignedIn) -> HttpResponse:
-    """Councils on the radar, by next date, region or name."""
+    """Councils on the radar, by next date, region, adviser or name."""
     if not request.user.has_role(*LIVE):
         raise Http404
     return render(request, "panel/radar.html", _list(request))

@@ -20,35 +20,53 @@ from panel.workflow.copies import note_copy, print_copy
 from panel.workflow.drafts import choose_headline_report, record_told, sign_reason, write_slot
 from panel.workflow.inviting import invite, withdraw_invitation
 from panel.workflow.issue import issue_pack
-from panel.workflow.meetings import add_member, note_decision, plan_meeting, report_progress
+from panel.workflow.meetings import add_member, plan_meeting
+from panel.workflow.notes import (
+    Line,
+    agree_note,
+    ask_for_progress,
+    correct_decision,
+    note_decision,
+    report_progress,
+    say_what_became,
+)
+from panel.workflow.papers import issue_schedule, issue_year_paper, open_paper
 from panel.workflow.planning import change_meeting, end_membership
+from panel.workflow.political import take_up_politically
 from panel.workflow.radar import export_radar, put_on_radar, set_next_look, take_off_radar
 from panel.workflow.reading import open_addendum, open_pack
 from panel.workflow.reminding import tell_of_reviews_before_meetings
 from panel.workflow.tabling import table_addendum
 
 __all__ = [
+    "Line",
     "add_item",
     "add_member",
     "advisers_asked",
+    "agree_note",
     "answer_for",
     "ask_for_paragraphs",
+    "ask_for_progress",
     "change_item",
     "change_meeting",
     "choose_headline_report",
     "clear_draft",
     "confirm_paragraph",
+    "correct_decision",
     "correct_withdrawal",
     "declare_at_meeting",
     "end_membership",
     "export_radar",
     "invite",
     "issue_pack",
+    "issue_schedule",
+    "issue_year_paper",
     "note_copy",
     "note_decision",
     "open_addendum",
     "open_chair_draft",
     "open_pack",
+    "open_paper",
     "order_agenda",
     "plan_meeting",
     "print_copy",
@@ -60,11 +78,13 @@ __all__ = [
     "remind_of_paragraphs",
     "remove_item",
     "report_progress",
+    "say_what_became",
     "send_to_chair",
     "set_next_look",
     "sign_reason",
     "table_addendum",
     "take_off_radar",
+    "take_up_politically",
     "tell_of_reviews_before_meetings",
     "withdraw_invitation",
     "write_slot",

@@ -1,4 +1,4 @@
-"""Planning a meeting, its members, the note of decisions and the Action Monitor Schedule (R190-R193)."""
+"""Planning a meeting and its members (R144-R145, R190)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit.workflow import record
-from common.errors import Refused, forbid, not_found, refuse
+from common.errors import Refused, forbid
 from councils.models import Council, PoliticalGroup
 from panel import access
-from panel.models import ActionProgress, Body, Decision, Meeting, Membership
+from panel.models import Body, Meeting, Membership
 
 
 @transaction.atomic
@@ -92,49 +92,3 @@ def add_member(
     )
     record(by=by, act="add_member", subject=membership)
     return membership
-
-
-@transaction.atomic
-def note_decision(
-    *,
-    meeting: Meeting,
-    item: str,
-    text: str,
-    by: User,
-    at: datetime,
-    action_by: str = "",
-    council: Council | None = None,
-) -> Decision:
-    """Add a line to the note of the meeting: Item · Decisions and actions · Action by (R192)."""
-    forbid(access.may_not_note(by))
-    if not text.strip() or not item.strip():
-        raise Refused("Enter the item and what was decided.")
-    decision = Decision.objects.create(
-        meeting=meeting,
-        item=item.strip(),
-        text=text.strip(),
-        action_by=action_by.strip(),
-        council=council,
-        noted_by=by,
-        noted_at=at,
-    )
-    record(by=by, act="note_decision", subject=decision, scope=meeting.audit_scope)
-    return decision
-
-
-@transaction.atomic
-def report_progress(
-    *, decision: Decision, text: str, by: User, at: datetime, is_done: bool = False
-) -> ActionProgress:
-    """Say what has come of an action; until it is done it is carried to each next meeting (R193)."""
-    held = Decision.objects.select_for_update(of=("self",)).select_related("meeting")
-    decision = held.filter(pk=decision.pk).first() or not_found("The decision")
-    forbid(access.may_not_note(by))
-    refuse(access.may_not_report_progress(decision, done=decision.progress.filter(is_done=True).exists()))
-    if not text.strip():
-        raise Refused("Enter what has come of it.")
-    progress = ActionProgress.objects.create(
-        decision=decision, text=text.strip(), is_done=is_done, reported_by=by, reported_at=at
-    )
-    record(by=by, act="report_progress", subject=progress, scope=decision.meeting.audit_scope)
-    return progress

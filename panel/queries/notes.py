@@ -1,0 +1,160 @@
+"""The note of decisions and the Action Monitor Schedule, as one person may read them (R192, R193)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.models import Role, RoleHolding, User
+from councils.access import recused_council_ids
+from councils.models import Council
+from councils.queries import councils_as_at
+from panel.models import ActionProgress, Decision, IssuedPaper, Meeting
+from panel.queries.attending import at_the_table
+from papers.withholding import WITHHELD, speaks_of
+
+Kind = IssuedPaper.Kind
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A line of the note, as one person may read it; `withheld` ones say nothing."""
+
+    decision: Decision
+    item: str
+    text: str
+    action_by: str
+    latest: ActionProgress | None = None
+    withheld: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Whether what was asked is done."""
+        return bool(self.latest and self.latest.is_done)
+
+
+def hidden_councils(user: User, on: date) -> list[Council]:
+    """The councils of which this person reads nothing (R052), with every name they had."""
+    hidden = recused_council_ids(user, on)
+    return list(Council.objects.filter(pk__in=hidden).prefetch_related("names").order_by("code"))
+
+
+def _names(councils: Iterable[Council]) -> list[str]:
+    spoken = [(each.name, each.short_name, *(one.name for one in each.names.all())) for each in councils]
+    return [name for names in spoken for name in names]
+
+
+def progress_of(decision: Decision) -> list[ActionProgress]:
+    """What was reported of an action, and of the lines that it corrects, the earliest first."""
+    before = progress_of(decision.corrects) if decision.corrects else []
+    return [*before, *decision.progress.all()]
+
+
+def _first(decision: Decision) -> int:
+    return _first(decision.corrects) if decision.corrects else decision.pk
+
+
+def _loaded(decisions: QuerySet[Decision]) -> list[Decision]:
+    held = decisions.filter(corrected_by__isnull=True).prefetch_related("progress__reported_by")
+    return list(held.select_related("meeting__body", "council", "asked", "noted_by", "corrects"))
+
+
+def decisions_of(meeting: Meeting) -> list[Decision]:
+    """The lines that none has taken the place of; a correction stands where the line stood it corrects."""
+    return sorted(_loaded(meeting.decisions.all()), key=_first)
+
+
+def actions_carried(meeting: Meeting) -> list[Decision]:
+    """Actions of earlier meetings of the body that are not done, and those done since the last one (R193).
+
+    One that is done is shown once as done, at the first meeting after it was reported, and then drops off.
+    """
+    earlier = Meeting.objects.filter(body_id=meeting.body_id, held_on__lt=meeting.held_on)
+    last = earlier.order_by("-held_on").first()
+    asked = Decision.objects.filter(meeting__in=earlier).exclude(action_by="")
+    carried = _loaded(asked.order_by("meeting__held_on", "id"))
+    return [decision for decision in carried if not _was_shown_done(decision, last)]
+
+
+def _was_shown_done(decision: Decision, last: Meeting | None) -> bool:
+    done = next((one for one in progress_of(decision) if one.is_done), None)
+    return bool(done and last and timezone.localdate(done.reported_at) < last.held_on)
+
+
+def _read(decisions: Iterable[Decision], user: User, on: date) -> list[Noted]:
+    hidden = hidden_councils(user, on)
+    names = _names(hidden)
+    return [_noted(decision, hidden, names) for decision in decisions]
+
+
+def _noted(decision: Decision, hidden: Sequence[Council], names: Sequence[str]) -> Noted:
+    progress = progress_of(decision)
+    said = [decision.item, decision.text, decision.action_by, *(one.text for one in progress)]
+    about = decision.council_id in {council.pk for council in hidden}
+    if about or (names and any(speaks_of(text, names) for text in said)):
+        return Noted(decision, WITHHELD, WITHHELD, "", withheld=True)
+    latest = progress[-1] if progress else None
+    return Noted(decision, decision.item, decision.in_words, decision.action_by, latest)
+
+
+def note_of(meeting: Meeting, user: User, on: date) -> list[Noted]:
+    """The note of decisions taken and actions required (R192)."""
+    return _read(decisions_of(meeting), user, on)
+
+
+def action_monitor(meeting: Meeting, user: User, on: date) -> list[Noted]:
+    """The Action Monitor Schedule as this person may read it (R193)."""
+    return _read(actions_carried(meeting), user, on)
+
+
+def line_for(meeting: Meeting, pk: int, user: User, on: date) -> Noted | None:
+    """One line of the meeting's note, or of what is carried to it, that this person may read."""
+    lines = [*note_of(meeting, user, on), *action_monitor(meeting, user, on)]
+    return next((line for line in lines if line.decision.pk == pk and not line.withheld), None)
+
+
+def agreed_note(meeting: Meeting) -> IssuedPaper | None:
+    """The note as it was agreed, its latest version; None while it is a draft."""
+    return meeting.papers.filter(kind=Kind.NOTE).order_by("-version").first()
+
+
+def issued_schedule(meeting: Meeting) -> IssuedPaper | None:
+    """The latest schedule issued for the meeting."""
+    return meeting.papers.filter(kind=Kind.SCHEDULE).order_by("-version").first()
+
+
+def meeting_that_agrees(meeting: Meeting, on: date) -> Meeting | None:
+    """The body's next meeting that has been held by the day: the one that agrees the note."""
+    later = Meeting.objects.filter(
+        body_id=meeting.body_id, held_on__gt=meeting.held_on, held_on__lte=on
+    ).select_related("body")
+    return later.order_by("held_on").first()
+
+
+def last_note_before(meeting: Meeting) -> Meeting | None:
+    """The body's meeting before this one, whose note comes up for agreement."""
+    earlier = Meeting.objects.filter(body_id=meeting.body_id, held_on__lt=meeting.held_on)
+    return earlier.select_related("body").order_by("-held_on").first()
+
+
+def may_be_asked(meeting: Meeting) -> QuerySet[User]:
+    """Who can be asked how an action goes: who was at the table, and the secretariat."""
+    seated = [person.pk for person in at_the_table(meeting)]
+    keeping = RoleHolding.objects.current().filter(role=Role.SECRETARIAT).values("user")
+    return User.objects.filter(Q(pk__in=seated) | Q(pk__in=keeping), is_active=True).order_by("name", "pk")
+
+
+def people_to_ask(meeting: Meeting) -> list[User]:
+    """Whom to ask how the actions carried to this meeting go: of those not done, who was asked."""
+    carried = [one for one in actions_carried(meeting) if one.asked]
+    people = [one.asked for one in carried if one.asked and not any(p.is_done for p in progress_of(one))]
+    return list(dict.fromkeys(people))
+
+
+def councils_to_name(user: User, on: date) -> QuerySet[Council]:
+    """The councils that a line may be about, without those of the person's interests."""
+    return councils_as_at(on).exclude(pk__in=recused_council_ids(user, on)).order_by("short_name")

@@ -1,0 +1,68 @@
+"""What an issued report asked of members, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import User
+from panel.copies import names_of, without
+from panel.models import Pack, RecommendationOutcome
+from panel.queries.notes import hidden_councils
+from papers.canonical import from_json
+from papers.paper import Paper, Recommendation
+from papers.withholding import WITHHELD, speaks_of
+
+
+def recommendations_of(pack: Pack) -> tuple[Recommendation, ...]:
+    """What the report asked, as it was printed and numbered."""
+    return from_json(pack.paper).recommendations
+
+
+@dataclass(frozen=True)
+class Became:
+    """A recommendation and what became of it; `outcome` is None where nobody has said."""
+
+    number: int
+    asked: str
+    outcome: RecommendationOutcome | None
+    in_words: str
+
+
+def _in_words(outcome: RecommendationOutcome | None) -> str:
+    if outcome is None:
+        return "Not said yet."
+    said = f"{outcome.get_became_display()}."
+    if outcome.text:
+        said += f" {outcome.text.rstrip('.')}."
+    if outcome.decision:
+        said += f" {outcome.decision.in_words}"
+    return said
+
+
+def became_of(pack: Pack) -> list[Became]:
+    """Every recommendation of the report with what became of it, for the office."""
+    held = pack.outcomes.select_related("decision__meeting__body", "decision__council", "said_by")
+    latest = {outcome.number: outcome for outcome in held.order_by("id")}
+    return [
+        Became(
+            int(each.number), each.text, latest.get(int(each.number)), _in_words(latest.get(int(each.number)))
+        )
+        for each in recommendations_of(pack)
+    ]
+
+
+def became_shown(pack: Pack, user: User, on: date) -> list[Became]:
+    """The same as one person may read it: what speaks of a council of their interest is withheld."""
+    hidden = hidden_councils(user, on)
+    names, keys = names_of(hidden), {council.pk for council in hidden}
+    paper = without(from_json(pack.paper), hidden)
+    asked = {each.number: each.text for each in paper.recommendations} if isinstance(paper, Paper) else {}
+
+    def shown(one: Became) -> Became:
+        decision = one.outcome.decision if one.outcome else None
+        about = bool(decision and decision.council_id in keys)
+        told = WITHHELD if about or (names and speaks_of(one.in_words, names)) else one.in_words
+        return Became(one.number, asked[str(one.number)], one.outcome, told)
+
+    return [shown(one) for one in became_of(pack)]
