@@ -16,6 +16,7 @@ from panel.models import (
     CouncilTold,
     Decision,
     InvitationEnd,
+    IssuedPaper,
     Meeting,
     MeetingChange,
     Membership,
@@ -23,6 +24,7 @@ from panel.models import (
     PackReason,
     RadarEntry,
     RadarExport,
+    RecommendationOutcome,
     Slot,
 )
 
@@ -65,6 +67,20 @@ def _copy(row: CopyEvent) -> Thing:
 
 def _of_meeting(row: Any) -> Thing:
     return Thing(f"{row.meeting.body.called} meeting of {_day(row.meeting)}", row.meeting.get_absolute_url())
+
+
+def _paper(row: IssuedPaper) -> Thing:
+    stays = (
+        f"Frozen on {row.issued_at:%-d %B %Y}: it cannot be changed, and its words are not shown here. "
+        "The secretariat corrects it in a further version without the name, which takes its place."
+    )
+    return Thing(
+        f"{row.get_kind_display()}, version {row.version}", row.get_absolute_url(), stays=stays, is_told=False
+    )
+
+
+def _outcome(row: RecommendationOutcome) -> Thing:
+    return _of_meeting(row.pack)
 
 
 def _progress(row: ActionProgress) -> Thing:
@@ -136,6 +152,20 @@ PLACES = (
         {"item": "the item", "text": "a decision", "action_by": "who acts on it"},
         each(_of_meeting),
         ("meeting__body",),
+    ),
+    Place(
+        "Issued reports",
+        IssuedPaper,
+        {"paper": "the paper", "supersedes_reason": "why it took another’s place"},
+        each(_paper),
+        ("meeting__body",),
+    ),
+    Place(
+        MEETINGS,
+        RecommendationOutcome,
+        {"text": "what became of a recommendation"},
+        each(_outcome),
+        ("pack__meeting__body",),
     ),
     Place(
         MEETINGS,

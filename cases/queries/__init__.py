@@ -118,6 +118,9 @@ from cases.queries.whole import Told, whole_timeline
 from cases.queries.yearly import YearLesson, YearOfConcerns, year_of_concerns
 
 __all__ = [
+    "ORDERS",
+    "REPORTS",
+    "STANDS",
     "Act",
     "Acts",
     "Alike",
@@ -134,11 +137,8 @@ __all__ = [
     "LessonFilters",
     "LookingBack",
     "NextDate",
-    "ORDERS",
     "OfferFilters",
     "PanelConcern",
-    "REPORTS",
-    "STANDS",
     "Span",
     "SupportFilters",
     "SupportRow",

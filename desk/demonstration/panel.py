@@ -13,6 +13,7 @@ from cases.models import Concern
 from councils import queries as councils
 from councils.models import Council
 from desk.demonstration.after_issue import load_after_issue
+from desk.demonstration.decisions import load_decisions
 from desk.demonstration.meetings import load_meetings
 from desk.demonstration.paragraphs import load_paragraphs
 from desk.demonstration.people import content, held
@@ -74,6 +75,7 @@ def load_panel(
     )
     pack = issue_pack(meeting=meeting, marking=settings.MARKING, by=secretariat, at=at)
     load_after_issue(pack, people, places, at=at)
+    load_decisions(meeting, pack, people, places, at=at)
     _since_the_meeting(entries, places, advisers, at=at)
     following = plan_meeting(
         body=body,

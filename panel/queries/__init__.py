@@ -86,6 +86,8 @@ from panel.queries.radar import (
     radar_lines,
     timeline_entries,
 )
+from panel.queries.radar_since import RadarSince, radar_since
+from panel.queries.recommendations import Became, became_shown
 from panel.queries.standings import Standing, paragraphs_due, standings_of
 from panel.queries.tabling import councils_to_table
 from panel.queries.views import (
@@ -94,8 +96,7 @@ from panel.queries.views import (
     entries_shown,
     items_to_read,
     view_of,
-from panel.queries.radar_since import RadarSince, radar_since
-from panel.queries.recommendations import Became, became_shown
+)
 from panel.queries.yearly import (
     last_paper_of,
     later_paper,

@@ -28,8 +28,8 @@ from panel.meeting_access import is_over, may_not_invite
 from panel.models import Meeting, Slot
 from panel.requests import SignedIn, typed
 from panel.sheets import change_said
-from panel.wording import beside
 from panel.views.notes import after_of
+from panel.wording import beside
 
 UNPROCESSABLE = 422
 
@@ -65,6 +65,7 @@ def _meeting(request: SignedIn, pk: int) -> Meeting:
 
 
 def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
+    on = today()
     return {
         "meeting": meeting,
         "next": queries.next_meeting(meeting),

@@ -82,6 +82,11 @@ def after_of(request: SignedIn, held: Meeting) -> dict[str, Any]:
     }
 
 
+def _pack_of(request: SignedIn, held: Meeting) -> Pack | None:
+    """The meeting's report, its latest version, for its readers."""
+    return queries.packs_for(request.user).filter(meeting=held).order_by("-version").first()
+
+
 @login_required
 @require_safe
 def note(request: SignedIn, pk: int) -> HttpResponse:
@@ -89,7 +94,7 @@ def note(request: SignedIn, pk: int) -> HttpResponse:
     held = meeting_of(request, pk)
     on, agreed = today(), queries.agreed_note(held)
     lines = queries.note_of(held, request.user, on)
-    pack = queries.latest_pack(held)
+    pack = _pack_of(request, held)
     context = {
         "meeting": held,
         "agreed": agreed,
@@ -231,15 +236,11 @@ def take_up(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
     return render(request, "panel/take_up.html", context, status=status(form))
 
 
-def _pack(request: SignedIn, held: Meeting) -> Pack:
-    return found_or_404(queries.latest_pack(held))
-
-
 @login_required
 def became(request: SignedIn, pk: int, number: int) -> HttpResponse:
     """What became of a recommendation of the meeting's report."""
     held = meeting_of(request, pk)
-    pack = _pack(request, held)
+    pack = found_or_404(_pack_of(request, held))
     told = queries.became_shown(pack, request.user, today())
     one = found_or_404(next((each for each in told if each.number == number), None))
     lines = [each.decision for each in queries.note_of(held, request.user, today()) if not each.withheld]

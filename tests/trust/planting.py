@@ -78,11 +78,17 @@ from panel.models import (
     Decision,
     Invitation,
     InvitationEnd,
+    IssuedPaper,
+    Meeting,
     MeetingChange,
     PackReason,
     RadarExport,
+    RecommendationOutcome,
     Slot,
 )
+from panel.workflow.freezing import frozen
+from papers.paper import Note as PaperNote
+from papers.paper import Sheet
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     ActionReviewFactory,
@@ -125,6 +131,26 @@ def plant_everywhere(things: Things, people: dict[str, User], department: Any, a
     _figures(things, at)
 
 
+def _papers(things: Things, at: datetime) -> None:
+    """A schedule issued twice, and what became of a recommendation."""
+    held = Meeting.objects.select_related("body").get(pk=things.held["past"])
+    about = {"kind": "schedule", "body": held.body, "meeting": held, "by": things.owner, "at": at}
+    last = IssuedPaper.objects.filter(meeting=held).order_by("-version").first()
+    for _ in range(2):
+        words = PaperNote(things.plant("notes"))
+        sheet = Sheet("Schedule", "Panel", held.held_on, "IN CONFIDENCE", (words,))
+        last = frozen(sheet=sheet, last=last, reason=things.plant("unread"), **about)
+    things.held["paper"] = last.pk
+    RecommendationOutcome.objects.create(
+        pack_id=things.held["pack"],
+        number=1,
+        became="amended",
+        text=things.plant("pack_words"),
+        said_by=things.owner,
+        said_at=at,
+    )
+
+
 def plant_in_meetings(things: Things, at: datetime) -> None:
     """What is said at a meeting and while its report is written."""
     owner, council, ahead = things.owner, things.council, things.held["ahead"]
@@ -136,6 +162,16 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
         noted_by=owner,
         noted_at=at,
     )
+    line = Decision.objects.create(
+        meeting_id=things.held["past"],
+        item="3",
+        text="That they meet.",
+        council=council,
+        noted_by=owner,
+        noted_at=at,
+    )
+    _papers(things, at)
+    things.held["line"] = line.pk
     ActionProgress.objects.create(
         decision_id=things.held["decision"], text=things.plant("meeting"), reported_by=owner, reported_at=at
     )
@@ -421,6 +457,10 @@ def _lists(things: Things, at: datetime) -> None:
         query=f"q={things.plant('advisers')}",
         is_shared=True,
     )
+    radar_view = SavedView.objects.create(
+        owner=things.owner, page="/radar", name=things.plant("own_view"), query="by=name"
+    )
+    things.held["radar_view"] = radar_view.pk
     NoteExport.objects.create(rows=1, reason=things.plant("unread"), exported_by=things.owner)
     for form in (f"/intelligence/{things.held['note']}/edit", f"/intelligence/{things.held['note']}/check"):
         fields = {"text": [things.plant("own_report")], "found": [things.plant("own_report")]}

@@ -47,6 +47,7 @@ MADE_BY_US = {  # numbers, hashes, codes, addresses of pages: nobody writes them
     "panel.Addendum.sha256",
     "panel.AddendumFile.sha256",
     "panel.AddendumFile.withheld",
+    "panel.IssuedPaper.sha256",
     "panel.Meeting.headline_report",
     "panel.Meeting.item",
     "panel.Pack.record_head",

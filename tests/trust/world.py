@@ -49,6 +49,7 @@ from panel.models import (
     Slot,
     Withdrawal,
 )
+from panel.queries import years_to
 from panel.workflow import issue_pack, note_copy, print_copy, table_addendum
 from papers import paper as papers
 from papers.canonical import digest, to_json
@@ -411,6 +412,7 @@ def _meetings(
     secretary = people["SEC"]
     on = timezone.localdate(at)
     BodyFactory(psp=True)
+    BodyFactory(slug="community-wellbeing")
     made: dict[str, dict] = {}
     for place in ("own", "other"):
         body = BodyFactory(psp=True) if place == "own" else BodyFactory()
@@ -424,6 +426,13 @@ def _meetings(
             ]
         else:
             seats = [MembershipFactory(body=body)]
+        before = MeetingFactory(
+            body=body,
+            held_on=on - timedelta(days=80),
+            cut_off_on=on - timedelta(days=85),
+            planned_by=secretary,
+        )
+        Decision.objects.create(meeting=before, item="3", text="x", noted_by=secretary, noted_at=at)
         past = MeetingFactory(
             body=body,
             held_on=on - timedelta(days=30),
@@ -451,6 +460,7 @@ def _meetings(
             item="3",
             text=things.plant("meeting"),
             action_by="The secretariat",
+            asked=secretary,
             noted_by=secretary,
             noted_at=at,
         )
@@ -471,6 +481,7 @@ def _meetings(
             meeting=past, user=seats[0].user, item=3, noted_by=secretary, noted_at=at
         )
         made[place] = {
+            "before": before.pk,
             "past": past.pk,
             "ahead": ahead.pk,
             "pack": pack.pk,
@@ -482,6 +493,7 @@ def _meetings(
             "invitation": invitation.pk,
             "left": left.pk,
             "reported": council.code,
+            "year": years_to(on)[0],
         }
         made[place]["sent"] = _sent(things, ahead, secretary, at).pk
     return made

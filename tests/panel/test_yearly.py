@@ -1,0 +1,200 @@
+"""The boards' yearly papers: counts and no names, and no figure that singles a council out (R164-R168)."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from audit.models import Event
+from common.errors import NotPermitted, Refused
+from councils.models import ServiceArea
+from panel.ingest import load_bodies
+from panel.models import Body, IssuedPaper
+from panel.queries import year_of, years_to
+from panel.workflow import issue_year_paper, open_paper
+from panel.yearly import FEWER, NOT_GIVEN, TOO_FEW, YearPaper, share, spread, told
+from tests.factories.accounts import UserFactory
+from tests.factories.cases import (
+    ConcernFactory,
+    DiscussionFactory,
+    EndingFactory,
+    SupportPackageFactory,
+)
+from tests.factories.councils import CouncilFactory, InterestFactory
+from tests.papers.reading import read_pdf, read_word
+
+pytestmark = pytest.mark.django_db
+RAISED = date(2026, 1, 5)
+SCOPE = {"scope": "service"}
+
+
+@pytest.fixture
+def secretary():
+    return UserFactory(secretariat=True)
+
+
+@pytest.fixture
+def childrens():
+    load_bodies()
+    area, _ = ServiceArea.objects.get_or_create(slug="childrens-services", defaults={"name": "Children"})
+    return area
+
+
+@pytest.fixture
+def board(childrens):
+    return Body.objects.get(slug="children-and-young-people")
+
+
+def concerns(area, number, **more):
+    return [
+        ConcernFactory(
+            council=CouncilFactory(short_name=f"Zedborough {place}"), service_area=area, **SCOPE, **more
+        )
+        for place in range(number)
+    ]
+
+
+def test_no_number_of_one_or_two_is_printed():
+    assert [told(number) for number in (0, 1, 2, 3)] == ["none", FEWER, FEWER, "3"]
+    assert share(1, 2) == TOO_FEW
+    assert share(9, 10) == f"all but {FEWER}"
+    assert share(1, 10) == FEWER
+    assert (share(10, 10), share(5, 10), share(0, 10)) == ("all", "5", "none")
+    # One hidden figure of a sum could be worked out from the others, so a second is hidden too.
+    assert spread({"a": 2, "b": 7, "c": 4}) == {"a": FEWER, "b": "7", "c": NOT_GIVEN}
+    assert spread({"a": 2, "b": 1, "c": 4}) == {"a": FEWER, "b": FEWER, "c": "4"}
+
+
+def test_a_boards_report_is_about_its_remit_and_names_no_council(
+    board, childrens, secretary, at
+):  # R164 R165
+    held = concerns(childrens, 4, panel_support=True)
+    ConcernFactory(summary="Of another service")
+    for concern in held:
+        SupportPackageFactory(concern=concern, happened_on=RAISED)
+    ended = ConcernFactory(
+        council=CouncilFactory(short_name="Marchford"),
+        service_area=childrens,
+        closed=True,
+        closed_from="panel-support",
+        coming_off_point="x",
+        **SCOPE,
+    )
+    EndingFactory(concern=ended, happened_on=RAISED, lessons="Peers helped most.")
+    EndingFactory(
+        concern=ended, change=ended.stage_changes.first(), happened_on=RAISED, lessons="Marchford led."
+    )
+
+    year = year_of("annual", board, 2026, secretary, timezone.localdate(at))
+    said = YearPaper("Ask for mentors.", ("Peers helped most.",))
+    paper = issue_year_paper(
+        kind="annual", body=board, year=2026, said=said, marking="IN CONFIDENCE", by=secretary, at=at
+    )
+
+    assert year.counts.open_or_ended == 5
+    assert [one.text for one in year.lessons] == ["Peers helped most."]  # the other names its council
+    assert year.unfit == 1
+    words = open_paper(paper=paper, form="text", by=secretary, at=at).decode()
+    for part in ("Children and Young People's Board", "Purpose of report", "Implications for Wales"):
+        assert part in words
+    assert "Concerns that were open on any day of the year: 5." in words
+    assert "Peers helped most." in words
+    assert "Ask for mentors." in words
+    assert "Zedborough" not in words
+    assert "Marchford" not in words
+    pdf = " ".join(read_pdf(open_paper(paper=paper, form="pdf", by=secretary, at=at)))
+    word = " ".join(read_word(open_paper(paper=paper, form="word", by=secretary, at=at)))
+    assert "Ask for mentors." in pdf
+    assert "Ask for mentors." in word
+
+
+def test_the_process_measures_name_nobody_and_hide_small_numbers(secretary, childrens, at):  # R167 R168
+    body = Body.objects.get(slug="improvement-board")
+    held = concerns(childrens, 5, origin="intelligence", council_discussion=True)
+    for days, concern in zip((2, 4, 9, 11), held, strict=False):
+        DiscussionFactory(concern=concern, happened_on=RAISED + timedelta(days=days))
+    ConcernFactory(council=CouncilFactory(short_name="Alone"), origin="council")
+
+    paper = issue_year_paper(
+        kind="measures", body=body, year=2026, said=YearPaper(), marking="", by=secretary, at=at
+    )
+
+    words = open_paper(paper=paper, form="text", by=secretary, at=at).decode()
+    assert "Median time from raising a concern to first talking with the council\nFigure: 6.5 days" in words
+    assert f"from the council itself coming forward\nFigure: {FEWER}" in words
+    assert "Alone" not in words
+    assert "Zedborough" not in words
+
+
+def test_reviews_kept_and_not_kept_are_counted(secretary, childrens, at):  # R167
+    today = timezone.localdate(at)
+    held = concerns(childrens, 3)
+    for concern in held:
+        concern.review_on = today - timedelta(days=2)
+        concern.save()
+    held[0].review_on = today + timedelta(days=9)  # set again, after its day
+    held[0].save()
+    body = Body.objects.get(slug="improvement-board")
+
+    year = year_of("measures", body, years_to(today)[0], secretary, today)
+
+    assert year.counts.reviews == (0, 3)
+
+
+def test_a_papers_words_may_name_no_council(board, secretary, at):
+    CouncilFactory(short_name="Marchford")
+    said = {"kind": "annual", "body": board, "year": 2026, "marking": "", "at": at}
+    with pytest.raises(Refused, match="Take out: Marchford"):
+        issue_year_paper(said=YearPaper("As in Marchford."), by=secretary, **said)
+    with pytest.raises(NotPermitted):
+        issue_year_paper(said=YearPaper(), by=UserFactory(principal_adviser=True), **said)
+    issue_year_paper(said=YearPaper(), by=secretary, **said)
+    with pytest.raises(Refused, match="Enter why another version"):
+        issue_year_paper(said=YearPaper(), by=secretary, **said)
+    second = issue_year_paper(said=YearPaper(), reason="A slip.", by=secretary, **said)
+    assert "supersedes version 1" in second.paper
+    assert Event.objects.filter(act="issue_paper").count() == 2
+
+
+def test_whoever_has_an_interest_in_what_is_counted_does_not_issue(board, childrens, secretary, at):  # R052
+    held = concerns(childrens, 3)
+    InterestFactory(user=secretary, council=held[0].council)
+    with pytest.raises(NotPermitted, match="declared interest"):
+        issue_year_paper(
+            kind="annual", body=board, year=2026, said=YearPaper(), marking="", by=secretary, at=at
+        )
+    assert year_of("annual", board, 2026, secretary, timezone.localdate(at)).counts.open_or_ended == 2
+
+
+def test_the_secretariat_makes_and_issues_in_the_browser(board, childrens, secretary, sign_in):
+    concerns(childrens, 3)
+    client = sign_in(secretary)
+    base = "/papers/annual/children-and-young-people/2026"
+    assert base in client.get("/papers").content.decode()
+    shown = client.post(base, {"considered": "More mentors.", "look": ""}).content.decode()
+    assert shown.count("More mentors.") == 2  # in the form and in the paper
+    assert not IssuedPaper.objects.exists()
+    client.post(base, {"considered": "More mentors.", "issue": ""})
+    paper = IssuedPaper.objects.get()
+    assert "More mentors." in client.get(paper.get_absolute_url()).content.decode()
+    assert client.get("/papers/annual/children-and-young-people/1999").status_code == 404
+    assert client.get("/papers/annual/psp/2026").status_code == 404
+    adviser = sign_in(UserFactory(principal_adviser=True))
+    assert adviser.get(base).status_code == 404
+    assert adviser.get(paper.get_absolute_url()).status_code == 200
+    assert sign_in(UserFactory(panel_member=True)).get(paper.get_absolute_url()).status_code == 404
+
+
+def test_the_queries_of_a_year_do_not_grow(board, childrens, secretary, at, django_assert_max_num_queries):
+    concerns(childrens, 8, council_discussion=True)
+    with django_assert_max_num_queries(24):
+        year_of("annual", board, 2026, secretary, timezone.localdate(at))
+
+
+def test_if_the_record_cannot_be_written_no_paper_is_issued(board, secretary, at, broken_audit):
+    with pytest.raises(broken_audit), transaction.atomic():
+        issue_year_paper(
+            kind="annual", body=board, year=2026, said=YearPaper(), marking="", by=secretary, at=at
+        )
+    assert not IssuedPaper.objects.exists()
