@@ -40,7 +40,14 @@ class _Withholder:
         whole = self.keys.intersection(table.about) or self.touches((table.caption, table.columns))
         if whole:
             return Note(WITHHELD)
-        return replace(table, rows=tuple(map(self.row, table.rows)))
+        rows: list[Row] = []
+        for row in map(self.row, table.rows):
+            # One line stands for several rows together, as it does for several blocks.
+            if not (rows and row.header == rows[-1].header == WITHHELD):
+                rows.append(row)
+        if all(row.header == WITHHELD for row in rows):
+            return Note(WITHHELD) if rows else table
+        return replace(table, rows=tuple(rows))
 
     def note(self, note: Note) -> Note:
         return Note(WITHHELD) if self.touches(note) else note

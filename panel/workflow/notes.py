@@ -225,7 +225,7 @@ def say_what_became(
     """Say what became of a recommendation of an issued report; a later account corrects an earlier one."""
     meeting = _locked(pack.meeting)
     forbid(access.may_not_note(by))
-    if number not in {each.number for each in recommendations_of(pack)}:
+    if number not in {int(each.number) for each in recommendations_of(pack)}:
         not_found("The recommendation")
     if became not in RecommendationOutcome.Became.values:
         raise Refused("Choose what became of it.")
