@@ -51,10 +51,10 @@ def _attendance(meeting: Meeting) -> Iterator[Block]:
     yield Table(
         "Who was there, and apologies",
         (
-            Column("Name", weight=4),
-            Column("Position", weight=3),
-            Column("Group", weight=3),
-            Column("Attendance", weight=4),
+            Column("Name"),
+            Column("Position"),
+            Column("Group"),
+            Column("Attendance"),
         ),
         tuple(
             Row(
@@ -79,7 +79,7 @@ def _lines(lines: Sequence[Decision], called: str) -> Block:
         return Note("Nothing is noted yet.")
     return Table(
         called,
-        (Column("Item", weight=3), Column("Decisions and actions", weight=7), Column("Action by", weight=2)),
+        (Column("Item"), Column("Decisions and actions"), Column("Action by")),
         tuple(Row(one.item, (one.in_words, one.action_by or "–"), about(one)) for one in lines),
     )
 
@@ -150,7 +150,7 @@ def schedule_sheet(
             )
             for one in carried
         )
-        columns = (Column("Item", weight=3), Column("Action", weight=5), Column("Progress", weight=4))
+        columns = (Column("Item"), Column("Action"), Column("Progress"))
         blocks.append(Table(f"Actions carried to {day(meeting.held_on)}", columns, rows))
     else:
         blocks.append(Note("No action is carried forward."))

@@ -35,14 +35,14 @@ def secretary():
 
 
 @pytest.fixture
-def childrens():
+def remit_area():
     load_bodies()
     area, _ = ServiceArea.objects.get_or_create(slug="childrens-services", defaults={"name": "Children"})
     return area
 
 
 @pytest.fixture
-def board(childrens):
+def board(remit_area):
     return Body.objects.get(slug="children-and-young-people")
 
 
@@ -67,15 +67,15 @@ def test_no_number_of_one_or_two_is_printed():
 
 
 def test_a_boards_report_is_about_its_remit_and_names_no_council(
-    board, childrens, secretary, at
+    board, remit_area, secretary, at
 ):  # R164 R165
-    held = concerns(childrens, 4, panel_support=True)
+    held = concerns(remit_area, 4, panel_support=True)
     ConcernFactory(summary="Of another service")
     for concern in held:
         SupportPackageFactory(concern=concern, happened_on=RAISED)
     ended = ConcernFactory(
         council=CouncilFactory(short_name="Marchford"),
-        service_area=childrens,
+        service_area=remit_area,
         closed=True,
         closed_from="panel-support",
         coming_off_point="x",
@@ -109,9 +109,9 @@ def test_a_boards_report_is_about_its_remit_and_names_no_council(
     assert "Ask for mentors." in word
 
 
-def test_the_process_measures_name_nobody_and_hide_small_numbers(secretary, childrens, at):  # R167 R168
+def test_the_process_measures_name_nobody_and_hide_small_numbers(secretary, remit_area, at):  # R167 R168
     body = Body.objects.get(slug="improvement-board")
-    held = concerns(childrens, 5, origin="intelligence", council_discussion=True)
+    held = concerns(remit_area, 5, origin="intelligence", council_discussion=True)
     for days, concern in zip((2, 4, 9, 11), held, strict=False):
         DiscussionFactory(concern=concern, happened_on=RAISED + timedelta(days=days))
     ConcernFactory(council=CouncilFactory(short_name="Alone"), origin="council")
@@ -127,9 +127,9 @@ def test_the_process_measures_name_nobody_and_hide_small_numbers(secretary, chil
     assert "Zedborough" not in words
 
 
-def test_reviews_kept_and_not_kept_are_counted(secretary, childrens, at):  # R167
+def test_reviews_kept_and_not_kept_are_counted(secretary, remit_area, at):  # R167
     today = timezone.localdate(at)
-    held = concerns(childrens, 3)
+    held = concerns(remit_area, 3)
     for concern in held:
         concern.review_on = today - timedelta(days=2)
         concern.save()
@@ -157,8 +157,8 @@ def test_a_papers_words_may_name_no_council(board, secretary, at):
     assert Event.objects.filter(act="issue_paper").count() == 2
 
 
-def test_whoever_has_an_interest_in_what_is_counted_does_not_issue(board, childrens, secretary, at):  # R052
-    held = concerns(childrens, 3)
+def test_whoever_has_an_interest_in_what_is_counted_does_not_issue(board, remit_area, secretary, at):  # R052
+    held = concerns(remit_area, 3)
     InterestFactory(user=secretary, council=held[0].council)
     with pytest.raises(NotPermitted, match="declared interest"):
         issue_year_paper(
@@ -167,8 +167,8 @@ def test_whoever_has_an_interest_in_what_is_counted_does_not_issue(board, childr
     assert year_of("annual", board, 2026, secretary, timezone.localdate(at)).counts.open_or_ended == 2
 
 
-def test_the_secretariat_makes_and_issues_in_the_browser(board, childrens, secretary, sign_in):
-    concerns(childrens, 3)
+def test_the_secretariat_makes_and_issues_in_the_browser(board, remit_area, secretary, sign_in):
+    concerns(remit_area, 3)
     client = sign_in(secretary)
     base = "/papers/annual/children-and-young-people/2026"
     assert base in client.get("/papers").content.decode()
@@ -186,8 +186,8 @@ def test_the_secretariat_makes_and_issues_in_the_browser(board, childrens, secre
     assert sign_in(UserFactory(panel_member=True)).get(paper.get_absolute_url()).status_code == 404
 
 
-def test_the_queries_of_a_year_do_not_grow(board, childrens, secretary, at, django_assert_max_num_queries):
-    concerns(childrens, 8, council_discussion=True)
+def test_the_queries_of_a_year_do_not_grow(board, remit_area, secretary, at, django_assert_max_num_queries):
+    concerns(remit_area, 8, council_discussion=True)
     with django_assert_max_num_queries(24):
         year_of("annual", board, 2026, secretary, timezone.localdate(at))
 
