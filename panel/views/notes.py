@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -45,14 +46,19 @@ def meeting_of(request: SignedIn, pk: int) -> Meeting:
 
 def shown(request: SignedIn, sheet: Paper | Sheet) -> SafeString:
     """A live paper as this reader gets it; every word in it was escaped by papers.page."""
-    return to_page(without(sheet, queries.hidden_councils(request.user, today())))
+    return to_page(_own(request, sheet))
+
+
+def _own(request: SignedIn, sheet: Paper | Sheet) -> Paper | Sheet:
+    hidden = queries.hidden_councils(request.user, today())
+    return without(replace(sheet, copy_line=f"Copy of {request.user.name}"), hidden)
 
 
 def as_file(request: SignedIn, sheet: Paper | Sheet, form: str, name: str) -> HttpResponse:
     """A live paper as a file, withheld as on the page; 404 for a format there is not."""
     if form not in FILES:
         raise Http404
-    made = RENDERERS[form](without(sheet, queries.hidden_councils(request.user, today())))
+    made = RENDERERS[form](_own(request, sheet))
     return file_of(made, form, name)
 
 

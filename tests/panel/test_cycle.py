@@ -36,7 +36,7 @@ def plans(secretary, days):
     """Plan a meeting so many days from now, and stand on its page."""
     day = today() + timedelta(days=days)
     secretary.open("/meetings").follow("Plan a meeting")
-    secretary.press("Plan the meeting", held_on=day, cut_off_on=day, venue="Smith Square", item="3")
+    secretary.press("Plan the meeting", held_on=day, cut_off_on=day, venue="Smith Square", body="psp")
     assert "Smith Square" in secretary.says
     return secretary.address
 
@@ -93,6 +93,7 @@ def test_a_whole_cycle_of_meetings(browse, holds, people):  # R143 R147 R149 R19
     # Between two meetings: the member who was asked says how it goes, and the concern moves on.
     second = plans(secretary, 1)
     secretary.open(f"{second}/schedule").press("Ask those who act how it goes")
+    assert "1 asked." in secretary.page.content()
     member.open(f"{second}/schedule")
     member.follow("Report progress").press("Report progress", text="The letter has gone.")
     assert "The letter has gone." in member.says
