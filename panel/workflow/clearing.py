@@ -14,7 +14,7 @@ from common.errors import Refused, forbid, not_found, refuse
 from councils.access import recused_council_ids
 from councils.models import Council
 from panel import access
-from panel.copies import for_reader
+from panel.copies import View, for_reader
 from panel.models import ChairDraft, Clearance, Meeting
 from panel.queries.clearing import chairs_of
 from panel.queries.draft_shown import touches_interest
@@ -65,7 +65,7 @@ def open_chair_draft(*, draft: ChairDraft, by: User, at: datetime) -> str:
         scope=draft.meeting.audit_scope,
         details={"withheld": len(councils)},
     )
-    return to_page(for_reader(draft.paper, f"Draft · {by.name}", councils))
+    return to_page(for_reader(draft.paper, f"Draft · {by.name}", View(hidden=tuple(councils))))
 
 
 @transaction.atomic

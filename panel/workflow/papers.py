@@ -93,7 +93,9 @@ def open_paper(*, paper: IssuedPaper, form: str, by: User, at: datetime) -> byte
     paper = IssuedPaper.objects.visible_to(by).filter(pk=paper.pk).first() or not_found("The paper")
     forbid(access.may_not_read_paper(by))
     hidden = hidden_councils(by, timezone.localdate(at))
-    made = RENDERERS[form](without(replace(paper_or_sheet(paper.paper), copy_line=f"Copy of {by.name}"), hidden))
+    made = RENDERERS[form](
+        without(replace(paper_or_sheet(paper.paper), copy_line=f"Copy of {by.name}"), hidden)
+    )
     record(
         by=by,
         act="open_paper",
