@@ -79,12 +79,14 @@ class MeetingQuerySet(models.QuerySet[Any]):
     def attended_by(self, user: User) -> MeetingQuerySet:
         """Those of a body, or of one it meets with, at whose table the person sits on the day.
 
-        A substitute attends where the group's office named them and has said nothing else since.
+        A substitute attends where the group's office named them and has said nothing else since, as long as
+        both seats hold on the day.
         """
         own = self._seating(user=user, capacity__in=SITS)
         answers = self.model._meta.get_field("answers").related_model.objects.standing()
-        named = answers.filter(substitute__user=user).values("meeting")
-        return self.filter(own | Q(pk__in=named))
+        day = "meeting__held_on"
+        named = answers.filter(*_held("substitute", day, user=user), *_held("membership", day))
+        return self.filter(own | Q(pk__in=named.values("meeting")))
 
     def answered_by(self, user: User) -> MeetingQuerySet:
         """Those at which members of a political group sit for whose office they work today (R191)."""

@@ -86,8 +86,9 @@ def seats_of(meeting: Meeting) -> list[Membership]:
 
 
 def standing_answers(meeting: Meeting) -> dict[int, Answer]:
-    """The last answer about each seat, by the seat's key."""
+    """The last answer about each seat that holds on the day, by the seat's key."""
     rows = Answer.objects.filter(meeting=meeting).standing().select_related("substitute__user", "said_by")
+    rows = rows.filter(membership__in=Membership.objects.holding_on(meeting.held_on))
     return {answer.membership_id: answer for answer in rows}
 
 

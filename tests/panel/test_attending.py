@@ -103,6 +103,22 @@ def test_a_group_office_sends_apologies_with_a_substitute(sign_in, ahead, office
     assert Answer.objects.count() == 2
 
 
+@pytest.mark.parametrize("ended", ["seat", "substitute"])
+def test_a_substitute_reads_nothing_once_either_seat_has_ended(
+    sign_in, ahead, office, seat, substitute, ended, at
+):
+    answer_for(meeting=ahead, seat=seat, attends=False, substitute=substitute, by=office, at=at)
+    client = sign_in(substitute.user)
+    assert client.get(f"/meetings/{ahead.pk}").status_code == 200
+
+    gone = {"seat": seat, "substitute": substitute}[ended]
+    gone.until_on = ahead.held_on - timedelta(days=1)
+    gone.save()
+
+    assert client.get(f"/meetings/{ahead.pk}").status_code == 404
+    assert substitute.pk not in [each.pk for each in members_at(ahead)]
+
+
 def test_a_group_office_finds_the_attendance_and_nothing_else_of_a_meeting(sign_in, ahead, office, seat, at):
     client = sign_in(office)
 
