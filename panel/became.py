@@ -22,9 +22,7 @@ def what_became(last: Pack | None) -> Iterator[Block]:
             Row(
                 f"{one.number}. {one.asked}",
                 (one.in_words,),
-                (one.outcome.decision.council.code,)
-                if one.outcome and one.outcome.decision and one.outcome.decision.council
-                else (),
+                (one.decision.council.code,) if one.decision and one.decision.council else (),
             )
             for one in told
         ),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
 from panel.copies import names_of, without
-from panel.models import Pack, RecommendationOutcome
+from panel.models import Decision, Pack, RecommendationOutcome
 from panel.queries.notes import hidden_councils
 from papers.canonical import from_json
 from papers.paper import Paper, Recommendation
@@ -21,35 +22,48 @@ def recommendations_of(pack: Pack) -> tuple[Recommendation, ...]:
 
 @dataclass(frozen=True)
 class Became:
-    """A recommendation and what became of it; `outcome` is None where nobody has said."""
+    """A recommendation and what became of it; `outcome` is None where nobody has said.
+
+    `decision`: the line of the note as it stands now, where the line it was said with has been corrected.
+    """
 
     number: int
     asked: str
     outcome: RecommendationOutcome | None
+    decision: Decision | None
     in_words: str
 
 
-def _in_words(outcome: RecommendationOutcome | None) -> str:
+def _in_words(outcome: RecommendationOutcome | None, decision: Decision | None) -> str:
     if outcome is None:
         return "Not said yet."
     said = f"{outcome.get_became_display()}."
     if outcome.text:
         said += f" {outcome.text.rstrip('.')}."
-    if outcome.decision:
-        said += f" {outcome.decision.in_words}"
+    if decision:
+        said += f" {decision.in_words}"
     return said
+
+
+def _standing(decision: Decision | None, corrections: Mapping[int | None, Decision]) -> Decision | None:
+    while decision and decision.pk in corrections:
+        decision = corrections[decision.pk]
+    return decision
 
 
 def became_of(pack: Pack) -> list[Became]:
     """Every recommendation of the report with what became of it, for the office."""
     held = pack.outcomes.select_related("decision__meeting__body", "decision__council", "said_by")
     latest = {outcome.number: outcome for outcome in held.order_by("id")}
-    return [
-        Became(
-            int(each.number), each.text, latest.get(int(each.number)), _in_words(latest.get(int(each.number)))
-        )
-        for each in recommendations_of(pack)
-    ]
+    later = Decision.objects.filter(meeting=pack.meeting_id, corrects__isnull=False)
+    corrections = {one.corrects_id: one for one in later.select_related("meeting__body", "council")}
+
+    def of(number: int, asked: str) -> Became:
+        outcome = latest.get(number)
+        decision = _standing(outcome.decision if outcome else None, corrections)
+        return Became(number, asked, outcome, decision, _in_words(outcome, decision))
+
+    return [of(int(each.number), each.text) for each in recommendations_of(pack)]
 
 
 def became_shown(pack: Pack, user: User, on: date) -> list[Became]:
@@ -60,9 +74,8 @@ def became_shown(pack: Pack, user: User, on: date) -> list[Became]:
     asked = {each.number: each.text for each in paper.recommendations} if isinstance(paper, Paper) else {}
 
     def shown(one: Became) -> Became:
-        decision = one.outcome.decision if one.outcome else None
-        about = bool(decision and decision.council_id in keys)
+        about = bool(one.decision and one.decision.council_id in keys)
         told = WITHHELD if about or (names and speaks_of(one.in_words, names)) else one.in_words
-        return Became(one.number, asked[str(one.number)], one.outcome, told)
+        return Became(one.number, asked[str(one.number)], one.outcome, one.decision, told)
 
     return [shown(one) for one in became_of(pack)]

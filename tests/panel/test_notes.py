@@ -10,9 +10,10 @@ from accounts.models import Notification
 from audit.models import Event
 from cases.models import PoliticalAction
 from common.errors import NotFound, NotPermitted, Refused
+from panel.copies import without
 from panel.models import Decision, IssuedPaper, Pack, RecommendationOutcome
 from panel.queries import action_monitor, agreed_note, note_of, packs_for, paper_for
-from panel.queries.recommendations import became_of
+from panel.queries.recommendations import became_of, became_shown
 from panel.workflow import (
     Line,
     agree_note,
@@ -26,7 +27,7 @@ from panel.workflow import (
     say_what_became,
     take_up_politically,
 )
-from papers.canonical import digest
+from papers.canonical import digest, from_json, to_json
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory
@@ -314,6 +315,26 @@ def test_what_became_of_each_recommendation_stands_in_the_next_report(
     with pytest.raises(NotPermitted):
         say_what_became(number=1, became="noted", pack=pack, by=UserFactory(), at=at)
     assert RecommendationOutcome.objects.count() == 2
+
+
+def test_what_became_is_told_with_the_line_that_was_put_in_its_place(
+    pack, noted, meetings, secretary, live_concerns, at
+):  # R052
+    other = CouncilFactory(short_name="Saltmarsh")
+    reader = UserFactory(principal_adviser=True)
+    InterestFactory(user=reader, council=other)
+    line = noted(text="to write to the leader.")
+    say_what_became(pack=pack, number=1, became="agreed", decision=line, by=secretary, at=at)
+    for text in ("to telephone the leader.", "to visit the leader."):
+        said = Line(item="Radar", text=text, verb="agreed", council=other)
+        line = correct_decision(decision=line, said=said, marking="", by=secretary, at=at)
+
+    assert became_of(pack)[0].in_words == "Agreed. The Panel agreed to visit the leader."
+    assert became_shown(pack, reader, timezone.localdate(at))[0].in_words == WITHHELD
+    CouncilToldFactory(meeting=meetings[1], council=live_concerns[0].council)
+    following = issue_pack(meeting=meetings[1], marking="IN CONFIDENCE", by=secretary, at=at)
+    assert "to visit the leader" in following.paper
+    assert "visit the leader" not in to_json(without(from_json(following.paper), [other]))
 
 
 def test_nothing_is_said_in_the_next_report_where_nothing_was_recorded(pack, meetings, secretary, at):
