@@ -50,7 +50,7 @@ class YearTold:
     @property
     def lessons(self) -> list[YearLesson]:
         """Those whose words do not name their own council: the others cannot stand in this paper."""
-        return [one for one in self.counts.lessons if not speaks_of(one.text, _names(one.council))]
+        return [one for one in self.counts.lessons if not _names_it(one.text, one.council)]
 
     @property
     def unfit(self) -> int:
@@ -58,8 +58,10 @@ class YearTold:
         return len(self.counts.lessons) - len(self.lessons)
 
 
-def _names(council: Council) -> list[str]:
-    return [council.name, council.short_name, *(one.name for one in council.names.all())]
+def _names_it(text: str, council: Council) -> bool:
+    """Whether the text says any name the council had, in whatever letters."""
+    names = (council.name, council.short_name, *(one.name for one in council.names.all()))
+    return speaks_of(text.casefold(), [name.casefold() for name in names])
 
 
 def year_of(kind: str, body: Body, year: int, user: User, on: date) -> YearTold:
@@ -156,4 +158,4 @@ def names_in(texts: Iterable[str]) -> list[str]:
     if not said.strip():
         return []
     held = Council.objects.prefetch_related("names").order_by("short_name")
-    return [council.short_name for council in held if speaks_of(said, _names(council))]
+    return [council.short_name for council in held if _names_it(said, council)]

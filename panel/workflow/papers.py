@@ -68,7 +68,7 @@ def issue_year_paper(
     on = timezone.localdate(at)
     told = year_of(kind, body, year, by, on)
     forbid(access.may_not_freeze_of_interest(touched=told.leaves_out))
-    refuse(access.may_not_name(names_in([said.considered, *said.lessons])))
+    refuse(access.may_not_name(names_in([said.considered, *said.lessons, reason])))
     last = last_paper_of(kind, body, year)
     refuse(access.may_not_issue_paper_again(last, reason))
     sheet = year_paper(told, said, marking, by, supersedes=last, reason=reason)

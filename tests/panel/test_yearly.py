@@ -157,6 +157,20 @@ def test_a_papers_words_may_name_no_council(board, secretary, at):
     assert Event.objects.filter(act="issue_paper").count() == 2
 
 
+def test_neither_small_letters_nor_the_reason_of_a_version_name_a_council(board, secretary, at):  # R165
+    CouncilFactory(short_name="Marchford")
+    said = {"kind": "annual", "body": board, "year": 2026, "marking": "", "by": secretary, "at": at}
+    for words in ("As in marchford.", "As in MARCHFORD."):
+        with pytest.raises(Refused, match="Take out: Marchford"):
+            issue_year_paper(said=YearPaper(words), **said)
+    issue_year_paper(said=YearPaper(), **said)
+
+    with pytest.raises(Refused, match="Take out: Marchford"):
+        issue_year_paper(said=YearPaper(), reason="The figures of Marchford were late.", **said)
+
+    assert IssuedPaper.objects.count() == 1
+
+
 def test_whoever_has_an_interest_in_what_is_counted_does_not_issue(board, remit_area, secretary, at):  # R052
     held = concerns(remit_area, 3)
     InterestFactory(user=secretary, council=held[0].council)
