@@ -222,6 +222,16 @@ def may_not_note_department(by: User) -> str | None:
     return "Only the secretariat or a Principal Adviser keeps the note of the meeting with the department."
 
 
+def may_not_correct_note_of_interest(*, withheld: bool) -> str | None:
+    """Whoever puts a note in the place of another can read the other (R052)."""
+    if not withheld:
+        return None
+    return (
+        "The note that stands speaks of a council in which you have a declared interest. Ask a colleague to "
+        "correct it."
+    )
+
+
 def cannot_be_agreed_yet(met_on: date, agreed_on: date, on: date) -> str | None:
     """What was said there is agreed once the two have met, and not in the days to come."""
     if agreed_on < met_on:

@@ -50,7 +50,8 @@ def _page(request: HttpRequest, held: DepartmentMeeting, form: forms.Form | None
         "files": FILES,
         "earlier": held.notes[1:],
         "form": form or DepartmentNoteForm(initial=start),
-        "sentence": access.may_not_note_department(cast(User, request.user)),
+        "sentence": access.may_not_note_department(cast(User, request.user))
+        or access.may_not_correct_note_of_interest(withheld=bool(last and last.withheld)),
         "way": [
             ("Meetings", "/meetings"),
             (f"{held.meeting.held_on:%-d %B %Y}", held.meeting.get_absolute_url()),

@@ -5,6 +5,7 @@ From our side only what is released, and how the support goes of what was releas
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,6 +37,7 @@ class AgreedNote:
 
     note: DepartmentNote
     text: str
+    withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,23 @@ def department_meeting(user: User, pk: int, on: date) -> DepartmentMeeting | Non
         for release in standing.order_by("council_name", "number")
     ]
     rows = DepartmentNote.objects.filter(meeting=meeting).select_related("written_by").order_by("-pk")
-    names = _names_kept_from(user, on)
-    notes = [AgreedNote(row, WITHHELD if speaks_of(row.text, names) else row.text) for row in rows]
+    notes = _as_read_by(user, on, rows)
     name = department.name if department else "the department"
     return DepartmentMeeting(meeting, meeting.department_met_on, name, shared, notes)
+
+
+def _as_read_by(user: User, on: date, rows: Iterable[DepartmentNote]) -> list[AgreedNote]:
+    names = _names_kept_from(user, on)
+    return [
+        AgreedNote(row, WITHHELD, withheld=True) if speaks_of(row.text, names) else AgreedNote(row, row.text)
+        for row in rows
+    ]
+
+
+def standing_note(meeting: Meeting, user: User, on: date) -> AgreedNote | None:
+    """The agreed note that holds now, as this person may read it."""
+    rows = DepartmentNote.objects.filter(meeting=meeting).order_by("-pk")[:1]
+    return next(iter(_as_read_by(user, on, rows)), None)
 
 
 def _names_kept_from(user: User, on: date) -> list[str]:

@@ -12,6 +12,7 @@ from audit.workflow import record
 from common.errors import Refused, Stale, forbid, not_found, refuse
 from liaison import access
 from liaison.models import DepartmentNote
+from liaison.queries.meeting import standing_note
 from panel.models import Meeting
 
 LONDON = ZoneInfo("Europe/London")
@@ -39,10 +40,13 @@ def keep_department_note(
         raise Refused(
             "No meeting with the department is set for this meeting of the Panel. Set its day first."
         )
-    refuse(access.cannot_be_agreed_yet(meeting.department_met_on, agreed_on, at.astimezone(LONDON).date()))
+    on = at.astimezone(LONDON).date()
+    held = standing_note(meeting, by, on)
+    forbid(access.may_not_correct_note_of_interest(withheld=bool(held and held.withheld)))
+    refuse(access.cannot_be_agreed_yet(meeting.department_met_on, agreed_on, on))
     if not text.strip() or not agreed_with.strip():
         raise Refused("Enter what was agreed, and with whom at the department.")
-    last = DepartmentNote.objects.filter(meeting=meeting).order_by("-pk").first()
+    last = held.note if held else None
     if (last.pk if last else None) != corrects:
         raise Stale(
             "Somebody else kept a note of this meeting while you wrote.",

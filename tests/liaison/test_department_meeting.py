@@ -116,6 +116,27 @@ def test_a_note_is_withheld_where_it_names_a_council_of_ones_interest(meeting, s
     assert department_meeting(secretary, meeting.pk, on).notes[0].text == said["text"]
 
 
+def test_nobody_puts_a_note_in_the_place_of_one_withheld_from_them(
+    sign_in, meeting, secretary, said, at
+):  # R052
+    keep_department_note(by=secretary, **said)
+    recused = UserFactory(secretariat=True)
+    InterestFactory(user=recused, council=CouncilFactory(short_name="Marchford"))
+    client, address = sign_in(recused), f"/sharing/meetings/{meeting.pk}"
+    typed = {"text": WITHHELD, "agreed_with": "P. Lowe", "agreed_on": str(timezone.localdate(at))}
+
+    page = client.get(address).content.decode()
+    assert "Ask a colleague to correct it" in page
+    assert "Keep the note</button>" not in page
+    for corrects in ({}, {"corrects": DepartmentNote.objects.get().pk}):
+        answer = client.post(f"{address}/note", typed | corrects)
+        assert "Ask a colleague to correct it" in answer.content.decode()
+        assert said["text"] not in answer.content.decode()
+        with pytest.raises(NotPermitted, match="declared interest"):
+            keep_department_note(by=recused, **{**said, "text": WITHHELD, **corrects})
+    assert DepartmentNote.objects.count() == 1
+
+
 def test_what_the_rules_refuse(meeting, secretary, adviser, said):
     with pytest.raises(NotPermitted, match="keeps the note of the meeting"):
         keep_department_note(by=UserFactory(senior_adviser=True), **said)
