@@ -101,6 +101,11 @@ def without(paper: Paper | Sheet, hidden: Iterable[Council]) -> Paper | Sheet:
     return withhold(paper, keys=keys, names=names)
 
 
+def speaks_of_any(paper: Paper | Sheet, hidden: Iterable[Council]) -> bool:
+    """Whether the paper is about one of these councils anywhere, or names one: it reads otherwise without."""
+    return without(paper, hidden) != paper
+
+
 def names_of(councils: Iterable[Council]) -> list[str]:
     """Every name by which these councils may be called; `names` is best loaded."""
     return _names(councils)

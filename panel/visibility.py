@@ -183,11 +183,11 @@ class ChairDraftQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=found.values("pk"))
 
     def visible_to(self, user: User) -> ChairDraftQuerySet:
-        """The secretariat reads all of them, a Chair those sent to them."""
+        """The secretariat reads all of them, a Chair those sent to them, for as long as members the pack."""
         if user.has_role(Role.SECRETARIAT):
             return self
         if user.has_role(*AT_THE_TABLE):
-            return self.for_chair(user)
+            return self.for_chair(user).exclude(_next_note_is_agreed())
         return self.none()
 
 

@@ -11,12 +11,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.queries import Due
+from panel.copies import names_of, speaks_of_any
 from panel.models import ChairDraft, Clearance, Meeting, Membership
 from panel.queries.drafting import Draft
+from panel.queries.notes import hidden_councils
 from panel.report import Imprint, draft_paper
 from panel.wording import Wordings, beside
 from papers.canonical import from_json
 from papers.paper import Chart, Heading, Note, Paper, Paragraph, Recommendation, Table, day
+from papers.withholding import WITHHELD, speaks_of
 
 SUMMARY = "Summary and recommendations"
 
@@ -76,13 +79,31 @@ def chair_draft_for(user: User, pk: int) -> ChairDraft | None:
     return found.filter(pk=pk).first()
 
 
-def words_of(draft: ChairDraft) -> list[Clearance]:
-    """What was said of the draft, newest first."""
-    return list(draft.clearances.select_related("recorded_by").order_by("-id"))
+@dataclass(frozen=True)
+class Said:
+    """A word on a draft, with how it was given and the remarks as one person may read them."""
+
+    word: Clearance
+    how: str
+    remarks: str
 
 
-def clearance_of(meeting: Meeting, draft: Draft | None) -> Cleared:
-    """How clearance stands. `draft`: the report as it stands now, by one who may read all of it."""
+def words_of(draft: ChairDraft, user: User, on: date) -> list[Said]:
+    """What was said of the draft, newest first, without what names a council of this person's interest."""
+    names = names_of(hidden_councils(user, on))
+
+    def shown(text: str) -> str:
+        return WITHHELD if speaks_of(text, names) else text
+
+    words = draft.clearances.select_related("recorded_by").order_by("-id")
+    return [Said(word, shown(word.how), shown(word.remarks)) for word in words]
+
+
+def clearance_of(meeting: Meeting, draft: Draft | None, user: User, on: date) -> Cleared:
+    """How clearance stands. `draft`: the report as it stands now, by one who may read all of it.
+
+    What changed is not said to whoever has an interest in a council of which either wording speaks.
+    """
     sent = meeting.chair_drafts.select_related("sent_by").order_by("-id").first()
     if sent is None:
         return Cleared(None, None, None)
@@ -93,7 +114,9 @@ def clearance_of(meeting: Meeting, draft: Draft | None) -> Cleared:
     parts: tuple[Part, ...] = ()
     if cleared and draft is not None:
         now = draft_paper(draft, Imprint(settings.MARKING, cleared.draft.sent_by, 0, ""))
-        parts = _differing(from_json(cleared.draft.paper), now)
+        before, hidden = from_json(cleared.draft.paper), hidden_councils(user, on)
+        if not (speaks_of_any(before, hidden) or speaks_of_any(now, hidden)):
+            parts = _differing(before, now)
     return Cleared(sent, said, cleared, parts)
 
 

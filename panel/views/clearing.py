@@ -24,11 +24,11 @@ UNPROCESSABLE = 422
 def _shown(request: SignedIn, held: Meeting, form: SendForm) -> HttpResponse:
     touched = queries.touches_interest(request.user, today(), held)
     draft = None if touched else queries.draft_of(held, request.user)
-    clearance = queries.clearance_of(held, draft)
+    clearance = queries.clearance_of(held, draft, request.user, today())
     context = {
         "meeting": held,
         "clearance": clearance,
-        "words": queries.words_of(clearance.sent) if clearance.sent else [],
+        "words": queries.words_of(clearance.sent, request.user, today()) if clearance.sent else [],
         "chairs": queries.chairs_of(held),
         "form": form,
         "sentence": access.may_not_issue_of_interest(touched=touched),
@@ -72,7 +72,7 @@ def _read(request: SignedIn, draft: ChairDraft, form: ClearForm) -> HttpResponse
         "meeting": draft.meeting,
         "paper": paper,
         "form": form,
-        "words": queries.words_of(draft),
+        "words": queries.words_of(draft, request.user, today()),
     }
     return render(request, "panel/chair_draft.html", context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -244,7 +244,7 @@ def _clearance(request: SignedIn, held: Meeting, draft: queries.Draft) -> querie
     if access.may_not_send_to_chair(request.user):
         return None
     touched = queries.touches_interest(request.user, today(), held)
-    return queries.clearance_of(held, None if touched else draft)
+    return queries.clearance_of(held, None if touched else draft, request.user, today())
 
 
 @login_required

@@ -14,11 +14,12 @@ from common.errors import Refused, forbid, not_found, refuse
 from councils.access import recused_council_ids
 from councils.models import Council
 from panel import access
-from panel.copies import View, for_reader
+from panel.copies import View, for_reader, speaks_of_any
 from panel.models import ChairDraft, Clearance, Meeting
 from panel.queries.clearing import chairs_of
 from panel.queries.draft_shown import touches_interest
 from panel.queries.drafting import draft_of
+from panel.queries.notes import hidden_councils
 from panel.report import Imprint, draft_paper
 from panel.workflow.locking import locked_meeting
 from papers.canonical import digest, to_json
@@ -34,7 +35,9 @@ def send_to_chair(*, meeting: Meeting, marking: str, by: User, at: datetime) -> 
     forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
     draft = draft_of(meeting, by)
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
-    frozen = to_json(draft_paper(draft, Imprint(marking, by, 0, "")))
+    paper = draft_paper(draft, Imprint(marking, by, 0, ""))
+    forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
+    frozen = to_json(paper)
     sent = ChairDraft.objects.create(
         meeting=meeting, paper=frozen, sha256=digest(frozen), sent_by=by, sent_at=at
     )

@@ -11,9 +11,11 @@ from accounts.models import User
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from panel import access
+from panel.copies import speaks_of_any
 from panel.models import CopyEvent, Pack, PackCopy, PackFile
 from panel.queries.views import view_of
 from panel.workflow.reading import locked, own_file
+from papers.canonical import from_json
 
 Kind = CopyEvent.Kind
 
@@ -35,8 +37,9 @@ def print_copy(*, copy: PackCopy, form: str, by: User, at: datetime) -> PackFile
     on = timezone.localtime(at).date()
     if form not in (PackFile.Format.PDF, PackFile.Format.LARGE_PRINT):
         raise Refused("Choose the PDF or the large print: those are for printing.")
-    own = {council.pk for council in view_of(pack, by, on).hidden}
-    forbid(access.may_not_print_of_interest(touched=pack.entries.filter(council__in=own).exists()))
+    # Also one that is named only in passing, of which the pack has no entry.
+    touched = speaks_of_any(from_json(pack.paper), view_of(pack, by, on).hidden)
+    forbid(access.may_not_print_of_interest(touched=touched))
     refuse(access.may_not_print(copy, last))
     view = view_of(pack, copy.holder, on)
     refuse(access.may_not_print_for(copy, reads_something=view.items is None or bool(view.items)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,14 +14,18 @@ from audit.queries import chain_head
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from panel import access
-from panel.copies import in_every_format
+from panel.copies import in_every_format, speaks_of_any
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
 from panel.queries.attending import members_at
 from panel.queries.draft_shown import touches_interest
 from panel.queries.drafting import Draft, draft_of, named
+from panel.queries.notes import hidden_councils
 from panel.report import Imprint, radar_paper
 from papers.canonical import digest, to_json
 from papers.paper import Paper
+
+# What PostgreSQL answers where a row of the snapshot was changed since by another (serialization_failure).
+NOT_ONE_MOMENT = "40001"
 
 
 @contextmanager
@@ -50,14 +54,20 @@ def issue_pack(*, meeting: Meeting, marking: str, by: User, at: datetime, reason
         raise Refused(
             "Somebody else issued this report at the same moment. Look at what they issued."
         ) from error
+    except OperationalError as error:
+        if getattr(error.__cause__, "pgcode", None) != NOT_ONE_MOMENT:
+            raise
+        raise Refused(
+            "Somebody else changed this meeting at the same moment. Look at it, then issue the report again."
+        ) from error
 
 
 def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: str) -> Pack:
     held = Meeting.objects.select_for_update(of=("self",)).select_related("body__acts_for")
     meeting = held.filter(pk=meeting.pk).first() or not_found("The meeting")
     forbid(access.may_not_issue(by))
-    touched = touches_interest(by, timezone.localtime(at).date(), meeting)
-    forbid(access.may_not_issue_of_interest(touched=touched))
+    on = timezone.localtime(at).date()
+    forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
     draft, last = draft_of(meeting, by), meeting.packs.order_by("-version").first()
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
     refuse(access.may_not_issue_unsaid(draft.unsaid))
@@ -66,6 +76,8 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     paper = radar_paper(
         draft, Imprint(marking, by, position, head, supersedes=last, supersedes_reason=reason if last else "")
     )
+    # Also one that only the last report's recommendations name, or a paragraph in passing.
+    forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
     frozen = to_json(paper)
     pack = Pack.objects.create(
         meeting=meeting,

@@ -10,8 +10,8 @@ from audit.models import Event
 from common.errors import NotPermitted, Refused
 from desk.due import due_for
 from panel.models import ChairDraft, Clearance, Membership
-from panel.queries import clearance_of, draft_of
-from panel.workflow import clear_draft, open_chair_draft, send_to_chair
+from panel.queries import chair_draft_for, clearance_of, draft_of
+from panel.workflow import agree_note, clear_draft, note_decision, open_chair_draft, send_to_chair
 from papers.canonical import digest
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
@@ -68,8 +68,12 @@ def clear(draft, by, at, cleared=True, **more):
     return clear_draft(draft=draft, is_cleared=cleared, by=by, at=at, **{"remarks": "", **more})
 
 
+def stands(meeting, user):
+    return clearance_of(meeting, draft_of(meeting, user), user, timezone.localdate())
+
+
 def words(meeting, user):
-    return clearance_of(meeting, draft_of(meeting, user)).words
+    return stands(meeting, user).words
 
 
 def test_the_chair_clears_the_draft_as_it_stood(meeting, chair, send, secretary, at, on):
@@ -93,7 +97,7 @@ def test_what_changes_afterwards_is_said_with_both_texts_and_holds_nothing_up(
     clear(send(), chair, at)
     live_concerns[0] = live(marchford, "5a", 1, support=(package(),))
 
-    found = clearance_of(meeting, draft_of(meeting, secretary))
+    found = stands(meeting, secretary)
     assert "Changed since the Chair cleared it" in found.words
     assert "Marchford" in [part.heading for part in found.parts]
     client.force_login(secretary)
@@ -160,6 +164,71 @@ def test_a_secretary_with_an_interest_does_not_send_it(meeting, marchford, send,
     InterestFactory(user=secretary, council=marchford)
     with pytest.raises(NotPermitted):
         send()
+
+
+def test_nor_where_a_council_of_theirs_is_named_only_in_passing(
+    marchford, send, live_concerns, secretary
+):  # R052
+    live_concerns[0] = live(marchford, "4", summary="It shares a chief executive with Eastholt")
+    InterestFactory(user=secretary, council=CouncilFactory(short_name="Eastholt"))
+
+    with pytest.raises(NotPermitted, match="declared interest"):
+        send()
+
+    assert not ChairDraft.objects.exists()
+
+
+def test_what_changed_is_not_shown_to_whom_the_cleared_draft_is_withheld(
+    meeting, chair, send, live_concerns, secretary, at, client
+):  # R052
+    saltmarsh = CouncilFactory(short_name="Saltmarsh")
+    CouncilToldFactory(meeting=meeting, council=saltmarsh)
+    live_concerns.append(live(saltmarsh, "4", 2))
+    clear(send(), chair, at)
+    live_concerns.pop()  # Saltmarsh is in the cleared draft alone
+    where = f"/meetings/{meeting.pk}/pack/chair"
+    client.force_login(secretary)
+    assert "Saltmarsh" in client.get(where).content.decode()
+
+    InterestFactory(user=secretary, council=saltmarsh)
+
+    for address in (where, f"/meetings/{meeting.pk}/pack", f"/meetings/{meeting.pk}/pack/issue"):
+        assert "Saltmarsh" not in client.get(address).content.decode(), address
+
+
+def test_remarks_that_name_a_council_of_ones_interest_are_withheld(
+    meeting, chair, send, secretary, at, client
+):  # R052
+    draft = send()
+    said = {"remarks": "Say more of Eastholt.", "given_by": "Cllr D. Lyle", "how": "After the Eastholt visit"}
+    clear(draft, secretary, at, cleared=False, **said)
+    eastholt = CouncilFactory(short_name="Eastholt")
+    pages = [(secretary, f"/meetings/{meeting.pk}/pack/chair"), (chair, draft.get_absolute_url())]
+    for user, address in pages:
+        client.force_login(user)
+        assert "Say more of Eastholt." in client.get(address).content.decode()
+
+        InterestFactory(user=user, council=eastholt)
+
+        page = client.get(address).content.decode()
+        assert "Eastholt" not in page, address
+        assert page.count(WITHHELD) == 2
+
+
+def test_a_chair_reads_the_draft_until_the_next_note_is_agreed(meeting, chair, send, secretary, at, on):
+    draft = send()
+    days = (60, 20, 10)
+    held = [on - timedelta(days=each) for each in days]
+    meeting.held_on = meeting.cut_off_on = held[0]
+    meeting.save()
+    after, _ = (MeetingFactory(body=meeting.body, held_on=day, cut_off_on=day) for day in held[1:])
+    assert chair_draft_for(chair, draft.pk)
+
+    note_decision(meeting=after, item="Radar", text="to meet.", verb="agreed", by=secretary, at=at)
+    agree_note(meeting=after, marking="", by=secretary, at=at)
+
+    assert chair_draft_for(chair, draft.pk) is None
+    assert chair_draft_for(secretary, draft.pk)
 
 
 def test_the_pages_send_show_and_clear(meeting, marchford, chair, secretary, client):

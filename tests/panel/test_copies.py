@@ -13,8 +13,8 @@ from panel.models import CopyEvent, PackFile
 from panel.workflow import note_copy, open_pack, print_copy
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import InterestFactory
-from tests.factories.panel import MembershipFactory
+from tests.factories.councils import CouncilFactory, InterestFactory
+from tests.factories.panel import MembershipFactory, live
 from tests.papers.reading import read_pdf
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +129,17 @@ def test_only_the_secretariat_keeps_copies(copy, member, note, at):
 
 def test_a_secretary_with_an_interest_prints_nobodys_copy(copy, marchford, secretary, at):  # R052
     InterestFactory(user=secretary, council=marchford)
+
+    with pytest.raises(NotPermitted, match="Ask a colleague"):
+        print_copy(copy=copy, form="pdf", by=secretary, at=at)
+
+
+def test_nor_one_in_which_a_council_of_theirs_is_named_only_in_passing(
+    member, marchford, live_concerns, issue, secretary, at
+):  # R052
+    live_concerns[0] = live(marchford, "4", summary="It shares a chief executive with Eastholt")
+    copy = issue().copies.get()
+    InterestFactory(user=secretary, council=CouncilFactory(short_name="Eastholt"))
 
     with pytest.raises(NotPermitted, match="Ask a colleague"):
         print_copy(copy=copy, form="pdf", by=secretary, at=at)

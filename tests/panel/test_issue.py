@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 from threading import Barrier, Thread
@@ -16,7 +17,7 @@ from common.errors import NotFound, NotPermitted, Refused
 from panel.appendix import headline_of
 from panel.copies import RENDERERS
 from panel.live import LiveLesson
-from panel.models import Pack, PackCopy, PackEntry, PackFile, Slot
+from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile, Slot
 from panel.principles import NOT_A_FAILURE, PRINCIPLES
 from panel.queries import is_whole, pack_for, packs_for, readings_of
 from panel.workflow import (
@@ -27,6 +28,7 @@ from panel.workflow import (
     take_off_radar,
     write_slot,
 )
+from panel.workflow.issue import one_snapshot
 from papers.canonical import digest, from_json
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
@@ -169,6 +171,18 @@ def test_only_the_secretariat_issues(meeting, marchford, at):
     assert not Pack.objects.exists()
 
 
+def test_a_secretary_does_not_issue_what_names_a_council_of_theirs_in_passing(
+    marchford, issue, live_concerns, secretary
+):  # R052
+    live_concerns[0] = live(marchford, "4", summary="It shares a chief executive with Eastholt")
+    InterestFactory(user=secretary, council=CouncilFactory(short_name="Eastholt"))
+
+    with pytest.raises(NotPermitted, match="Ask a colleague"):
+        issue()
+
+    assert not Pack.objects.exists()
+
+
 def test_a_report_about_nobody_is_not_issued(issue, live_concerns):
     with pytest.raises(Refused, match="nothing to report"):
         issue()
@@ -198,6 +212,31 @@ def test_it_is_one_snapshot(marchford, issue, monkeypatch):
     issue()
 
     assert seen == ["repeatable read"]
+
+
+@alone
+def test_it_is_refused_plainly_where_the_meeting_is_changed_at_that_moment(
+    marchford, meeting, issue, monkeypatch
+):
+    def change():
+        Meeting.objects.filter(pk=meeting.pk).update(venue="Bevin Hall")
+        connection.close()
+
+    @contextmanager
+    def overtaken():
+        with one_snapshot():
+            Meeting.objects.count()  # the snapshot is of this moment
+            other = Thread(target=change)
+            other.start()
+            other.join()
+            yield
+
+    monkeypatch.setattr("panel.workflow.issue.one_snapshot", overtaken)
+
+    with pytest.raises(Refused, match="Somebody else changed this meeting"):
+        issue()
+
+    assert not Pack.objects.exists()
 
 
 @alone
