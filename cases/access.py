@@ -132,7 +132,10 @@ def may_not_answer(user: User, flag: GroupOfficeFlag, on: date) -> str | None:
         return None
     if works_on(user, concern, on) or is_deputy(user, concern):
         return None
-    return _whose(concern, f"answer, and the office of the group {flag.group}")
+    return (
+        f"It is answered by the office of the {flag.group} group, by {concern.owner.name}, their deputy or "
+        f"an adviser for {concern.council.region}."
+    )
 
 
 def may_not_acknowledge_line(user: User) -> str | None:

@@ -116,9 +116,15 @@ def may_not_be_shared(challenge: PeerChallenge, recipient: str) -> str | None:
     if not missing:
         return None
     to = _TO[Recipient(recipient)]
+    if len(missing) == 1:
+        return (
+            f"{challenge.name}: the report belongs to {missing[0]}, which has not published it and has not "
+            f"agreed that it goes to {to}. Ask the council first, or leave it out."
+        )
+    whose = f"{', '.join(missing[:-1])} and {missing[-1]}"
     return (
-        f"{challenge.name}: the report belongs to {' and '.join(missing)}, which has not published it and "
-        f"has not agreed that it goes to {to}. Ask the council first, or leave it out."
+        f"{challenge.name}: the report belongs to {whose}, which have not published it and have not agreed "
+        f"that it goes to {to}. Ask the councils first, or leave it out."
     )
 
 

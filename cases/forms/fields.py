@@ -10,6 +10,7 @@ from django import forms
 from cases.models import Concern, Met
 
 LATEST_ID = 2**31 - 1
+LONGEST_VERSION = 11  # digits: a number of any length is no version
 INPUT = {"class": "govuk-input"}
 EMPTY_MEANS_TODAY = "Empty means today"
 
@@ -206,7 +207,9 @@ class ActForm(forms.Form):
         if not self.is_bound or "version" not in self.fields:
             return False
         began = str(self.data.get(self.add_prefix("version"), ""))
-        return began.isascii() and began.isdigit() and int(began) != self.fields["version"].initial
+        if not (began.isascii() and began.isdigit() and len(began) < LONGEST_VERSION):
+            return False
+        return int(began) != self.fields["version"].initial
 
     @property
     def said(self) -> dict[str, Any]:

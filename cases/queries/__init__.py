@@ -8,6 +8,7 @@ from cases.queries.challenges import (
     ChallengeFilters,
     adult_challenges_of,
     challenge_for,
+    challenge_of_offer,
     challenges_about,
     challenges_for,
     concerns_beside,
@@ -76,7 +77,7 @@ from cases.queries.offers import (
     out_of_time,
     register_by_part,
 )
-from cases.queries.paragraphs import paragraph_begun, paragraph_of, paragraphs_of
+from cases.queries.paragraphs import paragraph_begun, paragraph_of, paragraphs_of, reads_paragraphs
 from cases.queries.reading import (
     Balance,
     ConcernPage,
@@ -163,6 +164,7 @@ __all__ = [
     "board_of",
     "board_page",
     "challenge_for",
+    "challenge_of_offer",
     "challenges_about",
     "challenges_for",
     "change_offered",
@@ -218,6 +220,7 @@ __all__ = [
     "past_keeping",
     "rated_fact_of",
     "rated_with_councils",
+    "reads_paragraphs",
     "recognition_about",
     "register_by_part",
     "same_matter",

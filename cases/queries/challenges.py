@@ -11,7 +11,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
 from cases.models import ChallengeConsent, Concern, OfferUse, PeerChallenge, Publication
-from cases.register import challenge_kinds, offers
+from cases.register import ADULT, challenge_kinds, offers
 from councils.models import Council, Region
 from councils.queries import region_ids_held_by
 
@@ -71,6 +71,12 @@ def challenge_for(user: User | AnonymousUser, pk: int) -> PeerChallenge | None:
     return cast("PeerChallenge | None", _loaded(PeerChallenge.objects.visible_to(user)).filter(pk=pk).first())
 
 
+def challenge_of_offer(user: User | AnonymousUser, use: OfferUse) -> PeerChallenge | None:
+    """The peer challenge that came of the offer, if the person may see it: other councils may share it."""
+    held = _loaded(PeerChallenge.objects.visible_to(user))
+    return cast("PeerChallenge | None", held.filter(use=use).first())
+
+
 def challenges_about(council: Council, user: User | AnonymousUser) -> list[PeerChallenge]:
     """The council's peer challenges that the person may see, the newest first."""
     held = _loaded(PeerChallenge.objects.visible_to(user)).filter(councils=council)
@@ -98,7 +104,11 @@ def offers_of_challenges(councils: list[Council], user: User | AnonymousUser) ->
 
 def adult_challenges_of(council: Council, user: User | AnonymousUser) -> QuerySet[PeerChallenge]:
     """Those of the council whose report was given: what an element of recognition may rest on (R172)."""
-    held = PeerChallenge.objects.visible_to(user).going_on().filter(councils=council, given_on__isnull=False)
+    held = (
+        PeerChallenge.objects.visible_to(user)
+        .going_on()
+        .filter(councils=council, kind=ADULT, given_on__isnull=False)
+    )
     return cast("QuerySet[PeerChallenge]", held.prefetch_related("councils").order_by("-given_on", "-id"))
 
 

@@ -143,7 +143,7 @@ def tried(page: ConcernPage, accounts: list[GovernmentAccount]) -> list[Tried]:
         Tried(on=one.happened_on, what=f"Political action: {one.whose}", text=one.action)
         for one in page.political_actions
     ]
-    for paragraph in page.paragraphs:
+    for paragraph in page.paragraphs or ():
         found += [
             Tried(
                 on=one.happened_on,

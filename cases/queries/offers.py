@@ -197,7 +197,7 @@ def _years_after(on: date, years: int) -> date:
     try:
         return on.replace(year=on.year + years)
     except ValueError:
-        return on.replace(year=on.year + years, day=28)
+        return on.replace(year=max(on.year + years, 1), day=28)
 
 
 def _loaded(uses: Any) -> Any:

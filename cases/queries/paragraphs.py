@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch
 
+from accounts.models import Role, User
 from cases.models import Concern, PanelLine, PanelParagraph, ParagraphShown, SupportPackage
+
+
+def reads_paragraphs(user: User | AnonymousUser) -> bool:
+    """Whether the person is one of those who write the Panel's report: advisers, and the secretariat.
+
+    To others who read the concern its words come with the pack, once it is issued (TRUST section 2, "Radar
+    pack").
+    """
+    return isinstance(user, User) and (user.is_adviser or user.has_role(Role.SECRETARIAT))
 
 
 def paragraphs_of(concern: Concern) -> list[PanelParagraph]:

@@ -34,7 +34,7 @@ from cases.models import (
     WhatFollowed,
 )
 from cases.queries.answering import answered, notices_seen
-from cases.queries.paragraphs import paragraphs_of
+from cases.queries.paragraphs import paragraphs_of, reads_paragraphs
 from cases.stages import Stage
 from councils.models import Council
 from intelligence.models import Factor, Note
@@ -79,7 +79,9 @@ def balance(concern: Concern, user: User | AnonymousUser) -> Balance:
     readable = set(
         Note.objects.visible_to(user).standing().filter(pk__in=note_ids).values_list("pk", flat=True)
     )
-    of_challenges = [one for one in evidence if one.kind == EvidenceKind.CHALLENGE]
+    reads_notes = isinstance(user, User) and user.is_adviser
+    # Why a peer challenge bears on a concern was written for advisers, and stays theirs once it is published.
+    of_challenges = [one for one in evidence if one.kind == EvidenceKind.CHALLENGE and reads_notes]
     seen = set()
     if of_challenges:
         asked = [one.challenge_id for one in of_challenges]
@@ -90,7 +92,7 @@ def balance(concern: Concern, user: User | AnonymousUser) -> Balance:
         hard=[one for one in evidence if one.is_hard],
         withheld=sorted(withheld.values_list("owner__name", flat=True)),
         challenges=[one for one in of_challenges if one.challenge_id in seen],
-        reads_notes=isinstance(user, User) and user.is_adviser,
+        reads_notes=reads_notes,
     )
 
 
@@ -113,7 +115,7 @@ class ConcernPage:
     changes: list[StageChange]
     readers: list[User]
     beside: list[Concern]
-    paragraphs: list[PanelParagraph]
+    paragraphs: list[PanelParagraph] | None
     what_followed: list[WhatFollowed]
 
     @property
@@ -175,7 +177,7 @@ def concern_page(concern: Concern, user: User | AnonymousUser) -> ConcernPage:
         changes=changes,
         readers=[one.user for one in concern.readers.select_related("user")],
         beside=list(beside.select_related("service_area").prefetch_related("factors").order_by("number")),
-        paragraphs=paragraphs_of(concern),
+        paragraphs=paragraphs_of(concern) if reads_paragraphs(user) else None,
         what_followed=list(_signed(concern.what_followed).order_by("happened_on", "id")),
     )
 

@@ -29,6 +29,7 @@ from cases.models import (
 )
 from cases.models.concern import Signed
 from cases.queries.happened import COLUMNS, HAPPENED, happened_rows
+from cases.queries.paragraphs import reads_paragraphs
 from cases.stages import Stage
 from common.timeline import DECISION, Entry
 from councils.models import Council
@@ -89,7 +90,11 @@ def timeline_entries(council: Council, user: User | AnonymousUser, limit: int) -
     One query.
     """
     visible = Concern.objects.visible_to(user).filter(council=council).values("pk")
-    first, *others = (_rows(place, kind, visible) for place, kind in enumerate(_KINDS))
+    first, *others = (
+        _rows(place, kind, visible)
+        for place, kind in enumerate(_KINDS)
+        if kind.model is not ParagraphShown or reads_paragraphs(user)
+    )
     rows = first.union(*others, *happened_rows(council, user, len(_KINDS)), all=True)
     return [_entry(row) for row in rows.order_by("-day", "-recorded", "place", "-key")[:limit]]
 

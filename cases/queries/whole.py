@@ -153,7 +153,7 @@ def _told(page: ConcernPage) -> Iterator[Entry]:
         text = _lines(("", notice.text), ("Taken back: ", notice.ended_reason))
         yield _entry(notice, f"Group office told: {notice.group}", text)
         yield from _answers(notice, f"what the {notice.group} office was told")
-    for paragraph in page.paragraphs:
+    for paragraph in page.paragraphs or ():
         for shown in paragraph.shown.all():
             title = f"The paragraph for the Panel was shown to {_begun(shown.shown_to)}, {shown.how_in_words}"
             yield _entry(shown, title, shown.reply)

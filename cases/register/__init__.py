@@ -17,6 +17,10 @@ PARTS = {
 }
 
 
+# The kind of peer challenge on which recognition rests (R172).
+ADULT = "adult"
+
+
 @dataclass(frozen=True, slots=True)
 class OfferKind:
     """One offer of the sector to its councils (R131-R136). `days`: free days of one use; `every_years`: free

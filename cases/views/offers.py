@@ -64,6 +64,7 @@ def offer(request: SignedIn, pk: int) -> HttpResponse:
         "limits": queries.limits_passed(use.kind, use.council, use.happened_on, use),
         "why_not": council_access.may_not_keep_for(request.user, [use.council], on),
         "over": council_access.is_over(use),
+        "challenge": queries.challenge_of_offer(request.user, use),
         "not_taken_up": council_access.is_not_taken_up(use),
         "way": [OFFERS, *council_way(use.council)[1:]],
     }
@@ -203,7 +204,7 @@ def end(request: SignedIn, pk: int) -> HttpResponse:
             form=form,
             act=lambda: workflow.end_offer(by=request.user, at=now(), use=use, **form.said),
             sentence=council_access.is_not_taken_up(use),
-            afterwards="It is kept what came of it.",
+            afterwards="What came of it is kept.",
         ),
     )
 

@@ -34,6 +34,10 @@ def paragraphs(request: SignedIn, number: int) -> HttpResponse:
     """The paragraph that stands, its earlier versions with to whom each was shown, and a box for a newer."""
     concern = concern_or_404(request, number)
     parts = queries.concern_page(concern, request.user)
+    if parts.paragraphs is None:
+        raise Http404
+    if request.method != "POST":
+        workflow.read_concern(by=request.user, at=now(), concern=concern)
     begun = queries.paragraph_begun(concern, parts.paragraphs, parts.panel_line, parts.support)
     form = ParagraphForm(concern, *bound(request), initial={"text": begun})
     not_take = access.may_not_work_on(request.user, concern, today())
@@ -53,6 +57,8 @@ def paragraphs(request: SignedIn, number: int) -> HttpResponse:
 
 def _paragraph(request: SignedIn, number: int, pk: int) -> tuple[Concern, PanelParagraph]:
     concern = concern_or_404(request, number)
+    if not queries.reads_paragraphs(request.user):
+        raise Http404
     return concern, found_or_404(queries.paragraph_of(concern, pk))
 
 

@@ -42,7 +42,8 @@ def recognition(request: SignedIn, pk: int) -> HttpResponse:
     on = today()
     decides = council_access.may_not_decide_recognition(request.user, held.council, on)
     results = next((one.step for one in held.elements if one.kind == Step.PEER_CHALLENGE), None)
-    of_theirs = results.challenge if results else None
+    rests_on = results.challenge if results else None
+    of_theirs = queries.challenge_for(request.user, rests_on.pk) if rests_on else None
     context = {
         "held": held,
         "council": held.council,
@@ -52,6 +53,7 @@ def recognition(request: SignedIn, pk: int) -> HttpResponse:
         "not_invite": decides or council_access.cannot_be_invited(held.steps),
         "not_recognise": council_access.cannot_be_recognised(held.steps),
         "not_learn": council_access.cannot_be_learnt_from(held.steps),
+        "seen": of_theirs,
         "not_shared": council_access.may_not_be_shared(of_theirs, Recipient.BOARD) if of_theirs else None,
         "way": [RECOGNITION],
     }
@@ -184,7 +186,7 @@ def learning(request: SignedIn, pk: int) -> HttpResponse:
             ),
             sentence=council_access.may_not_keep_for(request.user, [held.council], today())
             or council_access.cannot_be_learnt_from(held.steps),
-            afterwards="It is kept what was learnt.",
+            afterwards="What was learnt is kept.",
             to=held.recognition,
         ),
     )

@@ -90,8 +90,7 @@ def stand_board_down(
     forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
     refuse(_is_over(held))
     signature = signed_by_decider(concern, by, at, happened_on)
-    if signature["happened_on"] < held.happened_on:
-        refuse(f"The board was formed on {in_words(held.happened_on)}. Enter that day or a later one.")
+    refuse(_before(held.happened_on, signature["happened_on"], "The board was formed"))
     held.ended_on, held.ended_at, held.ended_by = signature["happened_on"], at, by
     held.ended_reason = wanted(reason, "Enter why it is stood down.")
     held.next_meeting_on = None
@@ -120,9 +119,10 @@ def record_board_meeting(
     forbid(may_not_work_on(by, concern, day_of(at)))
     refuse(_is_over(held))
     _first(held, version, text)
-    planned = held.next_meeting_on
+    planned, signature = held.next_meeting_on, signed(concern, by, at, happened_on)
+    refuse(_before(held.happened_on, signature["happened_on"], "The board was formed"))
     meeting = BoardMeeting.objects.create(
-        **signed(concern, by, at, happened_on),
+        **signature,
         board=held,
         planned_on=planned if planned and planned <= day_of(at) else None,
         text=wanted(text, "Enter what was said."),
@@ -176,8 +176,10 @@ def review_action(
     refuse(_is_over(board))
     if word not in OnTrack.values:
         refuse("Choose how the action goes.")
+    signature = signed(concern, by, at, happened_on)
+    refuse(_before(held.happened_on, signature["happened_on"], "The action was agreed"))
     review = ActionReview.objects.create(
-        **signed(concern, by, at, happened_on),
+        **signature,
         action=held,
         word=OnTrack(word),
         text=line(wanted(text, "Enter a line on how it goes."), 500, "The line"),
@@ -185,6 +187,12 @@ def review_action(
     )
     _record(board, concern, "review_action", by, action=held.pk, review=review.pk)
     return review
+
+
+def _before(began: date, day: date, what: str) -> str | None:
+    if day >= began:
+        return None
+    return f"{what} on {in_words(began)}. Enter that day or a later one."
 
 
 def _said(sitting: Sitting) -> dict[str, Any]:

@@ -62,7 +62,9 @@ def record_challenge(
     if kind not in challenge_kinds():
         refuse("Choose the kind of peer challenge.")
     if use is not None:
-        refuse(_is_not_of(use, kind, councils))
+        # Locked: of two who record it at once, the second is told that it is held.
+        use = OfferUse.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=use.pk).first()
+        refuse(_is_not_of(use, kind, councils) if use else "That offer was not found. Choose another.")
     challenge = PeerChallenge(kind=kind, use=use, recorded_by=by)
     _arrange(challenge, arranged)
     challenge.save()

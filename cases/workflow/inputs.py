@@ -76,6 +76,8 @@ def end_input(
     forbid(may_not_decide(by, concern, day_of(at), SUPPORTING))
     refuse(_is_over(held))
     signature = signed_by_decider(concern, by, at, happened_on)
+    if signature["happened_on"] < held.happened_on:
+        refuse(f"It was agreed on {in_words(held.happened_on)}. Enter that day or a later one.")
     held.ended_on, held.ended_at, held.ended_by = signature["happened_on"], at, by
     held.ended_reason = wanted(reason, "Enter why it ends.")
     held.version += 1

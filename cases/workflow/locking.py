@@ -13,6 +13,8 @@ from cases.models import Concern
 from common.errors import Stale, not_found, refuse
 
 LONGEST = 100_000
+# Nothing that is kept here happened before: an earlier day is a year half typed.
+EARLIEST = date(1974, 4, 1)
 
 
 def locked(concern: Concern, by: User) -> Concern:
@@ -47,10 +49,18 @@ def signed(held: Concern, by: User, at: datetime, happened_on: date | None) -> d
 
 def _signed(held: Concern, by: User, on: date, happened_on: date | None, *, own: bool) -> dict[str, Any]:
     happened_on = happened_on or on
-    if happened_on > on:
-        refuse(f"{in_words(happened_on)} has not come yet. Enter the day on which it happened.")
+    refuse(is_no_day_of_it(happened_on, on))
     acted_for = held.owner if not own and is_deputy(by, held) else None
     return {"concern": held, "by": by, "happened_on": happened_on, "acted_for": acted_for}
+
+
+def is_no_day_of_it(day: date, on: date) -> str | None:
+    """Why it cannot have happened on the day: it is to come, or so early that a year was mistyped."""
+    if day > on:
+        return f"{in_words(day)} has not come yet. Enter the day on which it happened."
+    if day < EARLIEST:
+        return f"{in_words(day)} is long past. Enter the day on which it happened, with its whole year."
+    return None
 
 
 def check_version(held: Concern, version: int, typed: str) -> None:

@@ -19,7 +19,7 @@ from cases.council_access import (
 )
 from cases.models import OfferAnswer, OfferDays, OfferUse
 from cases.register import offers
-from cases.workflow.locking import day_of, in_words, kept, line, wanted
+from cases.workflow.locking import day_of, in_words, is_no_day_of_it, kept, line, wanted
 from common.errors import Stale, forbid, not_found, refuse
 from councils.models import ChangeOfControl, Council
 from councils.workflow import answer_change_of_control
@@ -156,8 +156,10 @@ def record_days(
     if supersedes and (supersedes.use_id != held.pk or hasattr(supersedes, "superseded_by")):
         refuse("Those days have been corrected already. Start from the newest.")
     refuse(_not_days(days, least=Decimal(0) if supersedes else Decimal("0.5")))
+    used_on = past(happened_on, at)
+    refuse(_before_it_was_taken_up(held, used_on))
     used = OfferDays.objects.create(
-        use=held, by=by, happened_on=past(happened_on, at), days=days, line=kept(line), supersedes=supersedes
+        use=held, by=by, happened_on=used_on, days=days, line=kept(line), supersedes=supersedes
     )
     _record(held, "record_days", by, {"days": used.pk, "supersedes": supersedes.pk if supersedes else None})
     return used
@@ -172,7 +174,9 @@ def end_offer(
     forbid(may_not_keep_for(by, [held.council], day_of(at)))
     _check(held, version, outcome)
     refuse(is_not_taken_up(held))
-    held.ended_on, held.ended_at, held.ended_by = past(happened_on, at), at, by
+    ended_on = past(happened_on, at)
+    refuse(_before_it_was_taken_up(held, ended_on))
+    held.ended_on, held.ended_at, held.ended_by = ended_on, at, by
     held.outcome = wanted(outcome, "Enter what came of it. One line will do.")
     _keep(held, "end_offer", by, {})
     return held
@@ -236,11 +240,16 @@ def _not_days(days: Decimal, least: Decimal = Decimal("0.5")) -> str | None:
     return None if days % Decimal("0.5") == 0 else "Days are counted in halves: 1, 1.5, 2."
 
 
+def _before_it_was_taken_up(use: OfferUse, day: date) -> str | None:
+    if use.answered_on is None or day >= use.answered_on:
+        return None
+    return f"It was taken up on {in_words(use.answered_on)}. Enter that day or a later one."
+
+
 def past(day: date | None, at: datetime) -> date:
     """The day, today where none is given; one to come is refused."""
     day = day or day_of(at)
-    if day > day_of(at):
-        refuse(f"{in_words(day)} has not come yet. Enter the day on which it happened.")
+    refuse(is_no_day_of_it(day, day_of(at)))
     return day
 
 

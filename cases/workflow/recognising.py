@@ -18,6 +18,7 @@ from cases.council_access import (
     may_not_keep_for,
 )
 from cases.models import ASKED, PeerChallenge, Recognition, RecognitionStep, Step
+from cases.register import ADULT
 from cases.workflow.locking import day_of, kept, line, wanted
 from cases.workflow.offering import past
 from common.errors import forbid, not_found, refuse
@@ -122,7 +123,11 @@ def _is_not_of(challenge: PeerChallenge, held: Recognition, by: User) -> str | N
     seen = PeerChallenge.objects.visible_to(by).filter(pk=challenge.pk, councils=held.council_id).first()
     if seen is None:
         return f"That peer challenge was not found among those of {held.council.short_name}."
-    return None if seen.given_on else "Its report has not been given to the council yet. Record that first."
+    if seen.given_on is None:
+        return "Its report has not been given to the council yet. Record that first."
+    if seen.kind != ADULT:
+        return "Recognition rests on a peer challenge of adult social care, and this is of another kind."
+    return None
 
 
 def _locked(recognition: Recognition, by: User) -> Recognition:

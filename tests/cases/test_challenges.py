@@ -274,6 +274,20 @@ def test_an_unpublished_one_is_read_by_advisers_and_by_nobody_else(at, sign_in):
     assert evidence.why not in text(sign_in(secretariat).get(concern.get_absolute_url()))
 
 
+def test_what_was_written_for_advisers_stays_theirs_once_the_report_is_published(at):  # R139
+    concern, held, evidence = taken("not_published", at)
+    record_publication(
+        by=concern.owner,
+        at=at,
+        challenge=held,
+        version=held.version,
+        publication="published",
+        published_on=timezone.localdate(at),
+    )
+    assert balance(concern, UserFactory(secretariat=True)).challenges == []
+    assert balance(concern, concern.owner).challenges == [evidence]
+
+
 def test_an_unpublished_one_goes_into_no_release_without_consent(at):  # R139
     concern, held, evidence = taken("not_published", at)
     assert "has not published it" in evidence_unusable(concern, [evidence], set())

@@ -397,3 +397,21 @@ def test_an_offer_taken_up_stands_in_the_councils_stream():
         use.get_absolute_url(),
     )
     assert timeline_entries(use.council, UserFactory(secretariat=True), 10) == []
+
+
+@pytest.mark.parametrize("day", [date(2, 5, 1), date(1, 1, 1), date(1973, 12, 31)])
+def test_a_day_with_half_a_year_is_refused_in_a_sentence(day, at):
+    council = CouncilFactory()
+    with pytest.raises(Refused, match="with its whole year"):
+        make_offer(
+            by=adviser_for(council), at=at, council=council, offer="corporate-peer-challenge", happened_on=day
+        )
+
+
+def test_days_and_the_end_come_after_it_was_taken_up(at):
+    use = OfferUseFactory(taken_up=True)
+    by, early = adviser_for(use.council), use.answered_on - timedelta(days=1)
+    with pytest.raises(Refused, match="It was taken up on"):
+        record_days(by=by, at=at, use=use, days=Decimal(1), happened_on=early)
+    with pytest.raises(Refused, match="It was taken up on"):
+        end_offer(by=by, at=at, use=use, version=use.version, outcome="Done.", happened_on=early)

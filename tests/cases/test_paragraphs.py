@@ -15,7 +15,13 @@ from common.errors import NotFound, NotPermitted, Refused
 from panel.live import reported_concerns
 from tests.cases.test_pages import text
 from tests.factories.accounts import UserFactory
-from tests.factories.cases import ConcernFactory, PanelLineFactory, PanelParagraphFactory
+from tests.factories.cases import (
+    ConcernFactory,
+    GroupOfficeFlagFactory,
+    GroupOfficePostFactory,
+    PanelLineFactory,
+    PanelParagraphFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +167,33 @@ def test_the_pack_draws_on_the_newest_paragraph_and_says_whether_it_was_shown(at
     assert live.shown.startswith("An earlier paragraph was shown to")
     drawn = open_concern_for_panel(secretariat, concern.number)
     assert not drawn.shown_as_it_stands
+
+
+@pytest.mark.parametrize("role", ["group_office", "head_of_group_office"])
+def test_an_office_that_was_told_reads_its_words_in_the_pack_and_not_before(role, sign_in):
+    notice = GroupOfficeFlagFactory(concern=ConcernFactory(panel_support=True))
+    held = PanelParagraphFactory(concern=notice.concern, text="Only the Panel's writers read this yet.")
+    ParagraphShown.objects.create(
+        concern=notice.concern,
+        paragraph=held,
+        by=notice.concern.owner,
+        happened_on=held.happened_on,
+        shown_to="Chief executive",
+        how="By e-mail",
+        reply="We agree, in our own words.",
+    )
+    client = sign_in(GroupOfficePostFactory(group=notice.group, user__role=role).user)
+    address = notice.concern.get_absolute_url()
+    for path in ("/paragraph", f"/paragraph/{held.pk}"):
+        assert client.get(address + path).status_code == 404
+    for page in (address, f"{address}/timeline", notice.concern.council.get_absolute_url()):
+        shown = text(client.get(page))
+        assert "in our own words" not in shown
+        assert "paragraph for the Panel" not in shown
+
+
+def test_reading_the_page_of_the_paragraph_is_recorded(sign_in):
+    held = PanelParagraphFactory()
+    before = Event.objects.filter(act="read_concern").count()
+    sign_in(held.concern.owner).get(f"{held.concern.get_absolute_url()}/paragraph")
+    assert Event.objects.filter(act="read_concern").count() == before + 1

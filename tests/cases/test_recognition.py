@@ -143,6 +143,10 @@ def test_its_peer_challenge_is_one_of_the_council_whose_report_was_given(at):
         record_element(**said, challenge=PeerChallengeFactory(given=True))
     with pytest.raises(Refused, match="not been given"):
         record_element(**said, challenge=PeerChallengeFactory(councils=[held.council]))
+    with pytest.raises(Refused, match="of adult social care"):  # R172
+        record_element(
+            **said, challenge=PeerChallengeFactory(councils=[held.council], kind="fire", given=True)
+        )
     given = PeerChallengeFactory(councils=[held.council], kind="adult", given=True)
     assert record_element(**said, challenge=given).challenge == given
 
