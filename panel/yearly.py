@@ -9,11 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from statistics import median
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.stages import OPEN_STAGES, Origin
 from panel.models import IssuedPaper
 from panel.queries.yearly import Kind, YearTold
 from panel.remits import LEAST
+from panel.small_numbers import FEWER, TOO_FEW, share, spread, told
 from papers.paper import (
     Block,
     Column,
@@ -29,10 +32,9 @@ from papers.paper import (
     numbered,
 )
 
-FEWER, NOT_GIVEN, TOO_FEW = f"fewer than {LEAST}", "not given", "too few to say"
 SMALL = (
     f"This paper names no council. A number of one or two is printed as “{FEWER}”, and where it could be "
-    "worked out from the others, one more is not given."
+    "worked out from the others, more are not given."
 )
 
 
@@ -44,39 +46,22 @@ class YearPaper:
     lessons: tuple[str, ...] = ()
 
 
-def told(number: int) -> str:
-    """A count as it is printed: never one or two."""
-    return "none" if number == 0 else FEWER if number < LEAST else str(number)
-
-
-def share(part: int, whole: int) -> str:
-    """So many of so many, printed so that nobody is singled out at either end."""
-    if whole < LEAST:
-        return TOO_FEW
-    if 0 < whole - part < LEAST:
-        return f"all but {FEWER}"
-    return "all" if part == whole else told(part)
-
-
-def spread(counts: Mapping[str, int]) -> dict[str, str]:
-    """Counts that make up a total: where one alone is hidden, the next smallest is not given either."""
-    shown = {name: told(number) for name, number in counts.items()}
-    small = [name for name, said in shown.items() if said == FEWER]
-    others = sorted((number, name) for name, number in counts.items() if number >= LEAST)
-    if len(small) == 1 and others:
-        shown[others[0][1]] = NOT_GIVEN
-    return shown
-
-
 def _table(caption: str, first: str, second: str, counts: Mapping[str, int]) -> Block:
+    _, (shown,) = spread(sum(counts.values()), counts)
+    return _told_table(caption, first, second, shown)
+
+
+def _told_table(caption: str, first: str, second: str, shown: Mapping[str, str]) -> Block:
     columns = (Column(first, weight=7), Column(second, "right", weight=3))
-    rows = tuple(Row(name, (said,)) for name, said in spread(counts).items())
+    rows = tuple(Row(name, (said,)) for name, said in shown.items())
     return Table(caption, columns, rows) if rows else Note(f"{caption}: none.")
 
 
 def _annual(year: YearTold, said: YearPaper) -> Iterator[Block]:
     counts = year.counts
     stages = {stage.numbered: counts.reached.get(stage, 0) for stage in OPEN_STAGES}
+    # Each table adds up to the total that is printed, so the three are told together.
+    total, (reached, by_area) = spread(counts.open_or_ended, stages, counts.by_area)
     yield Heading("Background")
     yield Paragraph(
         "Each Programme Board receives a report each year on performance and improvement challenges in its "
@@ -89,11 +74,11 @@ def _annual(year: YearTold, said: YearPaper) -> Iterator[Block]:
     yield Paragraph(SMALL)
     yield Heading("Concerns in the year")
     yield Paragraph(
-        f"Concerns that were open on any day of the year: {told(counts.open_or_ended)}. Raised in the year: "
+        f"Concerns that were open on any day of the year: {total}. Raised in the year: "
         f"{told(counts.raised)}. Closed in the year: {told(counts.closed)}."
     )
-    yield _table("Table 1: how far the concerns had come by the end of it", "Stage", "Concerns", stages)
-    yield _table("Table 2: the service areas they are about", "Service area", "Concerns", counts.by_area)
+    yield _told_table("Table 1: how far the concerns had come by the end of it", "Stage", "Concerns", reached)
+    yield _told_table("Table 2: the service areas they are about", "Service area", "Concerns", by_area)
     yield Heading("Support given")
     yield _table("Table 3: support that began in the year", "Kind of support", "Packages", counts.support)
     yield _table("Table 4: who gave a part of it", "Provider", "Parts", counts.providers)
@@ -169,10 +154,11 @@ def year_paper(
     )
     summary = [Note(f"This report is about the year from {day(year.since)} to {day(year.until)}.")]
     if supersedes:
+        issued = day(timezone.localdate(supersedes.issued_at))
         summary.append(
             Note(
                 f"This is version {supersedes.version + 1}. It supersedes version {supersedes.version}, "
-                f"issued on {day(supersedes.issued_at.date())}: {' '.join(reason.split()).rstrip('.')}."
+                f"issued on {issued}: {' '.join(reason.split()).rstrip('.')}."
             )
         )
     asked = (
