@@ -55,6 +55,7 @@ from panel.queries.notes import (
     may_be_asked,
     meeting_that_agrees,
     note_of,
+    noted_line_for,
     people_to_ask,
 )
 from panel.queries.packs import (
@@ -69,6 +70,7 @@ from panel.queries.packs import (
     pack_for,
     packs_for,
     readings_of,
+    whole_packs_for,
 )
 from panel.queries.political import (
     concerns_to_act_on,
@@ -185,6 +187,7 @@ __all__ = [
     "members_on",
     "next_meeting",
     "note_of",
+    "noted_line_for",
     "off_shown",
     "overdue_reviews",
     "pack_for",
@@ -210,6 +213,7 @@ __all__ = [
     "timeline_entries",
     "touches_interest",
     "view_of",
+    "whole_packs_for",
     "withdrawals_of",
     "words_of",
     "year_kind",

@@ -14,7 +14,7 @@ from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import councils_as_at
 from panel.models import ActionProgress, Decision, IssuedPaper, Meeting
-from panel.queries.attending import at_the_table
+from panel.queries.attending import members_at
 from papers.withholding import WITHHELD, speaks_of
 
 Kind = IssuedPaper.Kind
@@ -111,9 +111,17 @@ def action_monitor(meeting: Meeting, user: User, on: date) -> list[Noted]:
     return _read(actions_carried(meeting), user, on)
 
 
+def noted_line_for(meeting: Meeting, pk: int, user: User, on: date) -> Noted | None:
+    """One line of the meeting's own note that this person may read."""
+    return _readable(note_of(meeting, user, on), pk)
+
+
 def line_for(meeting: Meeting, pk: int, user: User, on: date) -> Noted | None:
     """One line of the meeting's note, or of what is carried to it, that this person may read."""
-    lines = [*note_of(meeting, user, on), *action_monitor(meeting, user, on)]
+    return _readable([*note_of(meeting, user, on), *action_monitor(meeting, user, on)], pk)
+
+
+def _readable(lines: Iterable[Noted], pk: int) -> Noted | None:
     return next((line for line in lines if line.decision.pk == pk and not line.withheld), None)
 
 
@@ -142,8 +150,11 @@ def last_note_before(meeting: Meeting) -> Meeting | None:
 
 
 def may_be_asked(meeting: Meeting) -> QuerySet[User]:
-    """Who can be asked how an action goes: who was at the table, and the secretariat."""
-    seated = [person.pk for person in at_the_table(meeting)]
+    """Who can be asked how an action goes: who sat at the meeting, and the secretariat.
+
+    Somebody invited for an item reads no note, so could not answer.
+    """
+    seated = [seat.user_id for seat in members_at(meeting)]
     keeping = RoleHolding.objects.current().filter(role=Role.SECRETARIAT).values("user")
     return User.objects.filter(Q(pk__in=seated) | Q(pk__in=keeping), is_active=True).order_by("name", "pk")
 

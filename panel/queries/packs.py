@@ -18,6 +18,11 @@ def packs_for(user: User) -> QuerySet[Pack]:
     return Pack.objects.visible_to(user).select_related("meeting__body", "issued_by").defer("paper")
 
 
+def whole_packs_for(user: User) -> QuerySet[Pack]:
+    """Packs of which this person is given more than one item."""
+    return packs_for(user).filter(pk__in=Pack.objects.read_whole_by(user).values("pk"))
+
+
 def pack_for(user: User, pk: int) -> Pack | None:
     """One of them, or None."""
     return packs_for(user).filter(pk=pk).first()

@@ -89,8 +89,8 @@ def after_of(request: SignedIn, held: Meeting) -> dict[str, Any]:
 
 
 def _pack_of(request: SignedIn, held: Meeting) -> Pack | None:
-    """The meeting's report, its latest version, for its readers."""
-    return queries.packs_for(request.user).filter(meeting=held).order_by("-version").first()
+    """The meeting's report, its latest version, for those who read it whole."""
+    return queries.whole_packs_for(request.user).filter(meeting=held).order_by("-version").first()
 
 
 @login_required
@@ -179,7 +179,7 @@ def decisions(request: SignedIn, pk: int) -> HttpResponse:
 
 
 def _line(request: SignedIn, held: Meeting, pk: int) -> Noted:
-    return found_or_404(queries.line_for(held, pk, request.user, today()))
+    return found_or_404(queries.noted_line_for(held, pk, request.user, today()))
 
 
 @login_required

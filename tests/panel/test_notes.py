@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from accounts.models import Notification
+from accounts.models import Notification, Role, RoleHolding
 from audit.models import Event
 from cases.models import PoliticalAction
 from common.errors import NotFound, NotPermitted, Refused
@@ -34,6 +34,7 @@ from tests.factories.cases import ConcernFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
 from tests.factories.panel import (
     CouncilToldFactory,
+    InvitationFactory,
     MeetingFactory,
     MembershipFactory,
     RadarEntryFactory,
@@ -124,6 +125,26 @@ def test_a_line_is_corrected_and_the_first_words_are_kept(noted, meetings, secre
         Decision.objects.filter(pk=first.pk).update(text="Nothing.")
 
 
+def test_a_line_is_corrected_and_taken_up_at_the_address_of_its_own_meeting_alone(noted, meetings, sign_in):
+    concern = ConcernFactory(council_discussion=True)
+    carried = noted(action_by="R. Okafor", council=concern.council)
+
+    for person, act in ((UserFactory(secretariat=True), "correct"), (concern.owner, "political-action")):
+        client = sign_in(person)
+        for meeting, status in ((meetings[0], 200), (meetings[1], 404)):
+            address = f"/meetings/{meeting.pk}/decisions/{carried.pk}/{act}"
+            assert client.get(address).status_code == status, address
+
+
+def test_only_who_reads_the_note_is_asked_to_act(noted, meetings):
+    seat = MembershipFactory(body=meetings[0].body)
+    invited = InvitationFactory(meeting=meetings[0])
+
+    assert noted(asked=seat.user).asked == seat.user
+    with pytest.raises(Refused, match="so cannot be asked here"):
+        noted(asked=invited.user)
+
+
 def test_the_next_meeting_agrees_the_note_and_it_is_frozen(noted, agreed, meetings, secretary, at):  # R192
     noted()
     with pytest.raises(Refused, match="has not been held yet"):
@@ -204,6 +225,25 @@ def test_a_members_packs_close_when_the_next_meetings_note_is_agreed(
     assert sign_in(seat.user).get(pack.get_absolute_url()).status_code == 404
     assert sign_in(seat.user).get(f"{pack.get_absolute_url()}/pdf").status_code == 404
     assert all(list(packs_for(person)) == [pack] for person in keep)
+
+
+def test_whoever_is_invited_for_an_item_reads_no_recommendations_once_their_access_has_ended(
+    pack, noted, agreed, meetings, sign_in, at
+):  # R146
+    seat = MembershipFactory(body=meetings[0].body)
+    RoleHolding.objects.create(user=seat.user, role=Role.INVITED_MEMBER, since_on=date(2012, 4, 1))
+    InvitationFactory(meeting=meetings[0], user=seat.user, council=pack.entries.get().council)
+    noted()
+    agreed()
+    client, address = sign_in(seat.user), f"/meetings/{meetings[0].pk}/note"
+    assert "comment on the support being provided" in client.get(address).content.decode()
+
+    meetings[2].held_on = meetings[2].cut_off_on = timezone.localdate(at)
+    meetings[2].save()
+    agreed(meetings[1])
+
+    assert client.get(pack.get_absolute_url()).status_code == 200  # their item
+    assert "comment on the support being provided" not in client.get(address).content.decode()
 
 
 def test_who_may_read_a_note(noted, agreed, meetings, sign_in, at):
