@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.models import Role, User
 from panel.access import may_not_plan
-from panel.models import AgendaItem, Invitation, Meeting, Membership
+from panel.models import AgendaItem, Body, Invitation, Meeting, Membership
 from panel.visibility import GROUP_OFFICES, groups_worked_for
 from papers.paper import day
 
@@ -18,6 +18,15 @@ def may_not_seat(by: User) -> str | None:
     if by.has_role(Role.SECRETARIAT):
         return None
     return "Only the secretariat records who sits on a body. Ask it to."
+
+
+def may_not_join(with_body: Body | None) -> str | None:
+    """The Panel's report, its Chair and its note go by whose meeting it is: so it is the Panel's own."""
+    if with_body is None or with_body.slug != Body.PSP:
+        return None
+    return (
+        "A joint meeting with the Panel is the Panel's own. Choose the Panel as the body whose meeting it is."
+    )
 
 
 def may_not_end_seat(seat: Membership, until_on: date) -> str | None:

@@ -85,13 +85,13 @@ class MeetingForm(TimesForm):
     )
     with_body = BodyChoice(
         label="Jointly with",
-        queryset=Body.objects.all(),
+        queryset=Body.objects.exclude(slug=Body.PSP),
         to_field_name="slug",
         required=False,
         empty_label="Nobody: a meeting of its own",
         widget=forms.Select(attrs=CHOICE),
         error_messages={"invalid_choice": "Choose from the list."},
-        help_text="The members of both see its papers.",
+        help_text="The members of both see its papers. A joint meeting with the Panel is the Panel's own.",
     )
     field_order = ["body", "with_body"]
 

@@ -9,9 +9,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from audit.workflow import record
-from common.errors import Refused, forbid
+from common.errors import Refused, forbid, refuse
 from councils.models import Council, PoliticalGroup
 from panel import access
+from panel.meeting_access import may_not_join
 from panel.models import Body, Meeting, Membership
 
 
@@ -42,6 +43,7 @@ def plan_meeting(
         raise Refused("The meeting cannot end before it begins.")
     if with_body == body:
         raise Refused("A body does not meet jointly with itself. Choose another, or none.")
+    refuse(may_not_join(with_body))
     if Meeting.objects.filter(body=body, held_on=held_on).exists():
         raise Refused(f"The {body.name_on(held_on)} already has a meeting that day.")
     meeting = Meeting.objects.create(

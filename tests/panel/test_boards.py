@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from common.errors import NotPermitted, Refused, Stale
+from panel.meeting_forms import MeetingForm
 from panel.models import AgendaItem, Meeting, MeetingChange
 from panel.queries import agenda_of, bodies
 from panel.queries.agenda import LATER
@@ -127,6 +128,13 @@ def test_members_of_either_body_attend_a_joint_meeting_on_the_day(sign_in, secre
     page = sign_in(secretary).get(f"/meetings/{meeting.pk}/agenda").content.decode()
     assert "joint meeting" in page
     assert "11:00 to 12:30" in page
+    with pytest.raises(Refused, match="A joint meeting with the Panel is the Panel's own"):
+        plan_meeting(
+            body=board, with_body=panel, held_on=date(2030, 2, 1), cut_off_on=date(2030, 2, 1),
+            by=secretary, at=at,
+        )  # fmt: skip
+    form = MeetingForm({"body": board.slug, "with_body": "psp"}, names={})
+    assert form.errors["with_body"] == ["Choose from the list."]
     with pytest.raises(Refused, match="jointly with itself"):
         plan_meeting(
             body=panel, with_body=panel, held_on=date(2030, 2, 1), cut_off_on=date(2030, 2, 1),
