@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pikepdf
+from django.utils import timezone
 
 from accounts.models import User
 from cases import queries as cases
@@ -123,7 +124,7 @@ def _who(page: CouncilPage) -> str:
     ]
     parts += [f"{one.get_office_display()}: {one.name}" for one in told.others]
     if page.radar:
-        parts.append(f"On the radar since {day(page.radar.put_on_at.date())}")
+        parts.append(f"On the radar since {day(timezone.localdate(page.radar.put_on_at))}")
     return ". ".join(parts) + "."
 
 

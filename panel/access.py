@@ -176,9 +176,10 @@ def may_not_issue_again(meeting: Meeting, last: Pack | None, reason: str) -> str
     """A further version says why it supersedes the one before."""
     if last is None or reason.strip():
         return None
+    on = day(timezone.localdate(last.issued_at))
     return (
-        f"Version {last.version} of this report was issued on {day(last.issued_at.date())}. Enter why "
-        "another version is needed; it will say so."
+        f"Version {last.version} of this report was issued on {on}. Enter why another version is needed; it "
+        "will say so."
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils import timezone
+
 from accounts.models import Role, User
 from panel.models import Decision, IssuedPaper, Meeting
 from papers.paper import day
@@ -97,10 +99,8 @@ def may_not_issue_paper_again(last: IssuedPaper | None, reason: str) -> str | No
     """A further version says why it supersedes the one before."""
     if last is None or reason.strip():
         return None
-    return (
-        f"Version {last.version} was issued on {day(last.issued_at.date())}. Enter why another version is "
-        "needed; it will say so."
-    )
+    on = day(timezone.localdate(last.issued_at))
+    return f"Version {last.version} was issued on {on}. Enter why another version is needed; it will say so."
 
 
 def may_not_read_paper(by: User) -> str | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.utils import timezone
+
 from councils.models import Council
 from indicators.queries.headline import HeadlineReport
 from panel.appendix import KEY, FigureChange, changes_in, headline_of, headline_table, notes_of
@@ -102,7 +104,7 @@ def _figures(draft: Draft, reports: list[tuple[Council, HeadlineReport]]) -> Ite
     changed = changes_in(
         reports, meeting.headline_report, was_on=last.meeting.cut_off_on, known_at=last.issued_at
     )
-    issued = day(last.issued_at.date())
+    issued = day(timezone.localdate(last.issued_at))
     yield Heading("Appendix B: figures changed since the last report", 1, new_page=True)
     if not changed:
         yield Note(f"No figure of these councils’ headline reports has changed since {issued}.")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils import timezone
+
 from accounts.models import User
 from panel.appendices import appendices, keys, lessons, since_last_met
 from panel.became import what_became
@@ -143,7 +145,7 @@ def _summary(draft: Draft, imprint: Imprint) -> tuple[Note, ...]:
         notes.append(
             Note(
                 f"This is version {before.version + 1}. It supersedes version {before.version}, issued on "
-                f"{day(before.issued_at.date())}: {imprint.supersedes_reason.rstrip('.')}."
+                f"{day(timezone.localdate(before.issued_at))}: {imprint.supersedes_reason.rstrip('.')}."
             )
         )
     return tuple(notes)

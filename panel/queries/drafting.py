@@ -62,7 +62,7 @@ class DraftItem:
             return f"Told on {day(told.happened_on)}: {told.whom}, {_begun(told.how)} ({told.told_by.name})."
         if self.reason:
             signed = self.reason
-            on = day(signed.signed_at.date())
+            on = day(timezone.localdate(signed.signed_at))
             return f"Not told yet. {signed.reason.rstrip('.')}. Signed: {signed.signed_by.name}, {on}."
         return ""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases.models import Concern
 from cases.queries import PanelConcern, concerns_for_panel
@@ -75,7 +77,9 @@ def _of(held: PanelConcern, on: date, last_issued_at: datetime | None) -> list[L
         if not written:
             said = "no progress of the support is written down yet"
         elif last_issued_at and max(written) <= last_issued_at:
-            said = f"no progress of the support is written down since {day(last_issued_at.date())}"
+            said = (
+                f"no progress of the support is written down since {day(timezone.localdate(last_issued_at))}"
+            )
         else:
             continue
         found.append(Lack(held.council, said, f"{package.get_absolute_url()}/progress"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import queries as theirs
@@ -96,7 +97,7 @@ def _csv(lines: list[Any]) -> HttpResponse:
             line.entry.council.code,
             line.entry.council.name,
             line.entry.council.region.name,
-            line.entry.put_on_at.date().isoformat(),
+            timezone.localdate(line.entry.put_on_at).isoformat(),
             line.entry.put_on_by.name,
             line.entry.put_on_reason,
             line.next_on.isoformat() if line.next_on else None,

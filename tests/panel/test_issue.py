@@ -3,7 +3,7 @@
 import json
 import re
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from threading import Barrier, Thread
 
@@ -294,6 +294,23 @@ def test_a_further_version_needs_a_reason_and_says_what_it_supersedes(marchford,
             meeting=first.meeting, version=3, paper="", sha256="", record_position=0, record_head="",
             issued_by=first.issued_by, issued_at=first.issued_at,
         )  # fmt: skip
+
+
+def test_every_day_in_it_is_the_day_it_was_here(meeting, secretary, marchford):
+    late = datetime(2012, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight of 1 July, in London
+    council = CouncilFactory(short_name="Penhallow")
+    RadarEntryFactory(council=council)
+    adviser = adviser_for(council, name="R. Okafor")
+    sign_reason(meeting=meeting, council=council, reason="The leader is away", by=adviser, at=late)
+    said = {"meeting": meeting, "marking": "", "by": secretary, "at": late}
+    issue_pack(**said)
+
+    with pytest.raises(Refused, match="was issued on 1 July 2012"):
+        issue_pack(**said)
+    second = words(issue_pack(reason="A figure was wrong", **said))
+
+    assert "Signed: R. Okafor, 1 July 2012." in second
+    assert "It supersedes version 1, issued on 1 July 2012: A figure was wrong." in second
 
 
 def test_the_records_head_is_printed_in_it(marchford, issue):

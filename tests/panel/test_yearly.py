@@ -1,19 +1,23 @@
 """The boards' yearly papers: counts and no names, and no figure that singles a council out (R164-R168)."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
 from audit.models import Event
+from cases.stages import Stage
 from common.errors import NotPermitted, Refused
 from councils.models import ServiceArea
 from panel.ingest import load_bodies
 from panel.models import Body, IssuedPaper
 from panel.queries import year_of, years_to
+from panel.small_numbers import FEWER
 from panel.workflow import issue_year_paper, open_paper
-from panel.yearly import FEWER, NOT_GIVEN, TOO_FEW, YearPaper, share, spread, told
+from panel.yearly import YearPaper, year_paper
+from papers.text import to_text
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     ConcernFactory,
@@ -53,17 +57,6 @@ def concerns(area, number, **more):
         )
         for place in range(number)
     ]
-
-
-def test_no_number_of_one_or_two_is_printed():
-    assert [told(number) for number in (0, 1, 2, 3)] == ["none", FEWER, FEWER, "3"]
-    assert share(1, 2) == TOO_FEW
-    assert share(9, 10) == f"all but {FEWER}"
-    assert share(1, 10) == FEWER
-    assert (share(10, 10), share(5, 10), share(0, 10)) == ("all", "5", "none")
-    # One hidden figure of a sum could be worked out from the others, so a second is hidden too.
-    assert spread({"a": 2, "b": 7, "c": 4}) == {"a": FEWER, "b": "7", "c": NOT_GIVEN}
-    assert spread({"a": 2, "b": 1, "c": 4}) == {"a": FEWER, "b": FEWER, "c": "4"}
 
 
 def test_a_boards_report_is_about_its_remit_and_names_no_council(
@@ -107,6 +100,19 @@ def test_a_boards_report_is_about_its_remit_and_names_no_council(
     word = " ".join(read_word(open_paper(paper=paper, form="word", by=secretary, at=at)))
     assert "Ask for mentors." in pdf
     assert "Ask for mentors." in word
+
+
+def test_the_total_is_not_printed_where_it_would_give_a_small_number_away(board, secretary, at):  # R165
+    year = year_of("annual", board, 2026, secretary, timezone.localdate(at))
+    reached = {Stage.COUNCIL_DISCUSSION: 1, Stage.PANEL_SUPPORT: 3, Stage.INSPECTION: 3}
+    counts = replace(year.counts, open_or_ended=7, reached=reached, by_area={"Children": 7})
+
+    words = to_text(year_paper(replace(year, counts=counts), YearPaper(), "", secretary))
+
+    assert "open on any day of the year: not given." in words
+    assert FEWER in words
+    for number in ("1", "3", "7"):
+        assert f"Concerns: {number}" not in words
 
 
 def test_the_process_measures_name_nobody_and_hide_small_numbers(secretary, remit_area, at):  # R167 R168
@@ -155,6 +161,18 @@ def test_a_papers_words_may_name_no_council(board, secretary, at):
     second = issue_year_paper(said=YearPaper(), reason="A slip.", by=secretary, **said)
     assert "supersedes version 1" in second.paper
     assert Event.objects.filter(act="issue_paper").count() == 2
+
+
+def test_a_version_names_the_day_on_which_the_one_before_was_issued_here(board, secretary, at):
+    late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)  # half past midnight of 1 July, in London
+    said = {"kind": "annual", "body": board, "year": 2026, "marking": "", "by": secretary}
+    issue_year_paper(said=YearPaper(), at=late, **said)
+
+    with pytest.raises(Refused, match="issued on 1 July 2026"):
+        issue_year_paper(said=YearPaper(), at=at, **said)
+    second = issue_year_paper(said=YearPaper(), reason="A slip.", at=at, **said)
+
+    assert "issued on 1 July 2026: A slip." in second.paper
 
 
 def test_neither_small_letters_nor_the_reason_of_a_version_name_a_council(board, secretary, at):  # R165
