@@ -15,17 +15,21 @@ from panel import queries as panel
 OFFER_WITHIN = timedelta(days=28)  # our reading: the sources say no day by which (R131)
 
 
-def due_for(user: User, on: date, until: date) -> list[Due]:
-    """What is late on the day and what is due until the other, by date: never by how serious it is."""
+def due_for(user: User, on: date, until: date, *, to_begin: bool = False) -> list[Due]:
+    """What is late on the day and what is due until the other, by date: never by how serious it is.
+
+    With `to_begin` also what is to be begun now, though its last day is further off: the free days after a
+    change of control are offered soon (R131).
+    """
     parts: tuple[Iterable[Due], ...] = (
         cases.due_for(user, on),
         _follow_ups(user, on, until),
         _to_answer(user, on, until),
-        _changes_of_control(user, on),
         panel.paragraphs_due(user, on, until),
         panel.drafts_to_clear(user, on, until),
     )
     due = [one for part in parts for one in part if one.on <= until]
+    due += [one for one in _changes_of_control(user, on) if to_begin or one.on <= until]
     return sorted(due, key=lambda one: one.place)
 
 

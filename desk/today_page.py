@@ -69,7 +69,7 @@ def today_for(user: User, on: date) -> Today:
     return Today(
         on=on,
         works_with_concerns=works,
-        tasks=due_for(user, on, on + AHEAD),
+        tasks=due_for(user, on, on + AHEAD, to_begin=True),
         passed_on=intelligence.passed_on_to(user, on - LATELY),
         concerns=concerns[:SHOWN],
         more_concerns=more,

@@ -133,7 +133,7 @@ def test_the_page_links_each_square_by_name_and_says_it_as_a_table(adviser, sign
         (concern.council, "Marchford (fictional): one open concern, Stage 4"),
         (other, "Zedford"),
     ):
-        assert re.search(rf'href="{council.get_absolute_url()}" title="{re.escape(name)}', body)
+        assert re.search(rf'href="{council.get_absolute_url()}"\s+title="{re.escape(name)}', body)
     assert "That a concern is open is not in itself an indication of failure." in text(page)
     assert "1 of 2 councils has an open concern that you may know of: 1 open concern in all." in text(page)
     assert "Councils by region and name, with their open concerns" in text(page)

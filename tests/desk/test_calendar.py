@@ -140,7 +140,7 @@ def test_a_month_takes_as_many_queries_for_ten_as_for_one(on, django_assert_max_
     for _ in range(10):
         ConcernFactory(council=council, owner=owner, review_on=on)
         NoteFactory(council=council, owner=owner, follow_up_on=on)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(21):
         month = month_of(owner, on.replace(day=1), on)
     assert sum(len(day.entries) for day in month.days) == 20
 

@@ -109,7 +109,7 @@ def test_the_main_job_from_signing_in_to_what_government_reads(browse, holds, de
 
 def sees_today_and_whose_regions_these_are(page):  # 1: R027, R031
     assert "East of England and London" in page.get_by_role("banner").inner_text()
-    assert "Nobody known to be proposing the next budget" in words(page)
+    assert "One weekend for the whole of customer services" in words(page)
 
 
 def finds_councils_old_and_new(page):  # 2

@@ -77,8 +77,8 @@ def test_single_keys_work_and_can_be_switched_off(browse, adviser) -> None:  # W
     page.wait_for_url("**/help/shortcuts")
 
     page.goto(page.url.replace("/help/shortcuts", "/me"))
-    page.get_by_label("Off").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("group", name="Single-key shortcuts").get_by_label("Off").check()
+    page.get_by_role("button", name="Save").first.click()
     page.keyboard.press("?")
     page.wait_for_timeout(300)
 
@@ -107,7 +107,7 @@ def test_every_page_works_without_scripts(browse, adviser) -> None:
     page = browse("/me", as_=adviser, scripts=False)
 
     page.get_by_label("Dark").check()
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").first.click()
 
     assert page.locator("html").get_attribute("data-theme") == "dark"
 

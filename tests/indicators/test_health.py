@@ -162,8 +162,9 @@ def pages(client, words):
 
 
 def test_a_source_not_asked_in_three_times_its_time_says_so_wherever_it_is_used(
-    publisher, client, hartlepool
+    publisher, client, hartlepool, time_machine
 ):
+    time_machine.move_to(AT)
     pull(CLAIMANTS, at=AT)
     source = Source.objects.get(slug=CLAIMANTS)
     assert source.late_on == date(2026, 11, 25)
@@ -173,7 +174,10 @@ def test_a_source_not_asked_in_three_times_its_time_says_so_wherever_it_is_used(
     assert "has not been asked" not in client.get("/indicators/employment-rate").content.decode()
 
 
-def test_figures_older_than_the_publishers_rhythm_and_grace_say_so(publisher, client, hartlepool):
+def test_figures_older_than_the_publishers_rhythm_and_grace_say_so(
+    publisher, client, hartlepool, time_machine
+):
+    time_machine.move_to(AT)
     Source.objects.filter(slug=CLAIMANTS).update(published_every_days=365, grace_days=30)
     pull(CLAIMANTS, at=AT)
     source = Source.objects.get(slug=CLAIMANTS)

@@ -13,7 +13,7 @@ from indicators.models import Comparison, FictionalFigure, Source
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.indicators import els
-from tests.indicators.conftest import claimants
+from tests.indicators.conftest import AT, claimants
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 11, 21)
@@ -175,7 +175,10 @@ def test_the_indicators_page_and_its_table(loaded, reader):
     assert reader.get("/indicators/nothing").status_code == 404
 
 
-def test_the_data_page_says_how_each_source_stands(loaded, reader, django_assert_max_num_queries):
+def test_the_data_page_says_how_each_source_stands(
+    loaded, reader, django_assert_max_num_queries, time_machine
+):
+    time_machine.move_to(AT)
     with django_assert_max_num_queries(10):
         page = reader.get("/data").content.decode()
     assert "Up to date with what the publisher gives." in page
