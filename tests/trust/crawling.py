@@ -43,6 +43,7 @@ TRACES = {
     "liaison_apiclient",
     "panel_packcopy",  # a reader's own numbered copy is made when they first open the pack
     "panel_packfile",
+    "panel_addendumfile",
     "account_emailaddress",  # allauth notes the address of whoever opens its page of addresses
 }
 

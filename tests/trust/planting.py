@@ -171,7 +171,7 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
         noted_at=at,
     )
     _papers(things, at)
-    things.held["line"] = line.pk
+    things.held["note_line"] = line.pk
     ActionProgress.objects.create(
         decision_id=things.held["decision"], text=things.plant("meeting"), reported_by=owner, reported_at=at
     )
