@@ -73,7 +73,7 @@ def started(folder: Path, port: str) -> Iterator[subprocess.Popen]:
         ) as running,
     ):
         try:
-            until = time.monotonic() + 420  # long: a hang is told from a slow machine
+            until = time.monotonic() + 240
             while "slirisk is at" not in said.read_text():
                 assert running.poll() is None, said.read_text()
                 assert time.monotonic() < until, said.read_text()
