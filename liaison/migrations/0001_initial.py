@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('cases', '0001_initial'),
+        ('cases', '0001_cases'),
         ('councils', '0001_initial'),
     ]
 

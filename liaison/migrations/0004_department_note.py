@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('liaison', '0003_figures_scope'),
-        ('panel', '0003_attending'),
+        ('panel', '0001_panel'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
