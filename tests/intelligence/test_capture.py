@@ -218,6 +218,12 @@ def boxed(text, **given):
 
 
 @pytest.mark.usefixtures("signs")
+def test_the_page_says_that_signs_surface_in_what_people_say_before_they_show_in_returns(sign_in):  # R025
+    answer = sign_in(UserFactory(principal_adviser=True)).get("/capture").content.decode()
+    assert "surface more often in what people say than in statistical returns" in answer
+
+
+@pytest.mark.usefixtures("signs")
 def test_the_box_alone_names_the_council_its_signs_and_the_day_to_come_back(sign_in):
     council = CouncilFactory(short_name="Barchester", name="Barchester Borough Council")
     adviser = adviser_for(council)

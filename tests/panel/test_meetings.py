@@ -69,6 +69,18 @@ def test_a_board_that_changed_its_name_is_one_board():  # R055 R056 R058
     )
 
 
+def test_each_board_of_the_sources_has_its_remit_and_who_made_it():  # R057 R060 R061
+    load_bodies()
+    remits = dict(Body.objects.values_list("slug", "remit"))
+
+    for programme in ("children-and-young-people", "community-wellbeing"):
+        assert remits[programme].startswith("Oversight of performance in")
+    childrens = remits["childrens-improvement-board"]
+    for maker in ("LGA", "ADCS", "SOLACE", "Department for Education"):
+        assert maker in childrens
+    assert "reports to the Community Wellbeing Board" in remits["teasc"]
+
+
 def test_the_panel_has_its_six_members_and_those_in_attendance(secretary, at):  # R144 R145
     load_bodies()
     panel = Body.objects.get(slug="psp")

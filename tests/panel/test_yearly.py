@@ -61,7 +61,7 @@ def concerns(area, number, **more):
 
 def test_a_boards_report_is_about_its_remit_and_names_no_council(
     board, remit_area, secretary, at
-):  # R164 R165
+):  # R164 R165 R166
     held = concerns(remit_area, 4, panel_support=True)
     ConcernFactory(summary="Of another service")
     for concern in held:
@@ -94,6 +94,7 @@ def test_a_boards_report_is_about_its_remit_and_names_no_council(
     assert "Concerns that were open on any day of the year: 5." in words
     assert "Peers helped most." in words
     assert "Ask for mentors." in words
+    assert "Significant concerns about individual councils go to the Performance Support Panel" in words
     assert "Zedborough" not in words
     assert "Marchford" not in words
     pdf = " ".join(read_pdf(open_paper(paper=paper, form="pdf", by=secretary, at=at)))
