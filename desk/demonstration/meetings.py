@@ -14,9 +14,18 @@ from desk.demonstration.people import content, held
 from liaison.workflow import keep_department_note
 from panel import queries as panel
 from panel.models import Body, Meeting
-from panel.workflow import add_item, add_member, answer_for, invite, order_agenda, plan_meeting
+from panel.workflow import (
+    add_item,
+    add_member,
+    answer_for,
+    invite,
+    order_agenda,
+    plan_meeting,
+    record_presence,
+)
 
 JOINT = timedelta(days=38)
+CAME = ("ames", "byrne", "fenwick", "rowe", "okafor", "marsh", "singh", "lyle")  # one adviser could not
 
 
 def load_meetings(
@@ -65,6 +74,8 @@ def load_meetings(
         at=at,
     )
     invite(meeting=ahead, user=people["vale"], council=places["X00000002"], by=secretariat, at=at)
+    there = [person for key, person in people.items() if key in CAME]
+    record_presence(meeting=past, came=there, by=secretariat, at=at)
     keep_department_note(
         meeting=past,
         text="Each side went through what it shares and how the support goes. Nothing new was asked for.",
