@@ -19,8 +19,8 @@ from liaison import access, workflow
 from liaison.forms import DepartmentNoteForm
 from liaison.meeting_sheet import department_sheet
 from liaison.queries import DepartmentMeeting, department_meeting
-from panel.sheets import FILES, rendered, to_page
-from panel.views.acting import sheet_file
+from panel.sheets import FILES, to_page
+from panel.views.acting import taken
 
 
 def _held(request: HttpRequest, pk: int) -> DepartmentMeeting:
@@ -66,10 +66,8 @@ def _page(request: HttpRequest, held: DepartmentMeeting, form: forms.Form | None
 def meeting_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """The sheet as a file."""
     held = _held(request, pk)
-    if form not in FILES:
-        raise Http404
-    content, media, ending = rendered(department_sheet(held, marking=settings.MARKING), form)
-    return sheet_file(content, media, f"{held.met_on.isoformat()}-with-the-department.{ending}")
+    sheet = department_sheet(held, marking=settings.MARKING)
+    return taken(request, held.meeting, "with-the-department", sheet, form)
 
 
 @login_required

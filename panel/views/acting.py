@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.models import User
+from common.clock import now
 from common.refusals import refusals_on
+from panel import workflow
+from panel.models import Meeting
 from panel.requests import SignedIn
+from panel.sheets import FILES, rendered
+from papers.paper import Sheet
 
 MEETINGS = ("Meetings", "/meetings")
 
@@ -50,8 +56,13 @@ def act_page(request: SignedIn, page: Page) -> HttpResponse:
     return render(request, page.template, context, status=422 if form.is_bound else 200)
 
 
-def sheet_file(content: bytes, media: str, name: str) -> HttpResponse:
-    """A sheet as a file to keep."""
-    return HttpResponse(
-        content, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+def taken(request: HttpRequest, held: Meeting, paper: str, sheet: Sheet, form: str) -> HttpResponse:
+    """A sheet that is not frozen, as a file, with a line in the record; 404 for a format there is not."""
+    if form not in FILES:
+        raise Http404
+    content, media, ending = rendered(sheet, form)
+    by = cast(User, request.user)
+    workflow.take_file(meeting=held, paper=paper, form=form, content=content, by=by, at=now())
+    name = f"{held.held_on.isoformat()}-{paper}.{ending}"
+    called = f'attachment; filename="{name}"'
+    return HttpResponse(content, content_type=media, headers={"Content-Disposition": called})

@@ -19,8 +19,8 @@ from panel import queries, workflow
 from panel.meeting_forms import ItemForm, OrderForm
 from panel.models import AgendaItem, Meeting
 from panel.requests import SignedIn, typed
-from panel.sheets import FILES, agenda_sheet, rendered, to_page
-from panel.views.acting import MEETINGS, Page, act_page, sheet_file
+from panel.sheets import FILES, agenda_sheet, to_page
+from panel.views.acting import MEETINGS, Page, act_page, taken
 
 
 def _meeting(request: SignedIn, pk: int) -> Meeting:
@@ -84,12 +84,9 @@ def _page(request: SignedIn, held: Meeting, form: OrderForm | None) -> HttpRespo
 def agenda_file(request: SignedIn, pk: int, form: str) -> HttpResponse:
     """The agenda as a file."""
     held = _meeting(request, pk)
-    if form not in FILES:
-        raise Http404
     lines = queries.agenda_of(held, request.user, today())
     sheet = agenda_sheet(held, lines, held.changes.all(), marking=settings.MARKING)
-    content, media, ending = rendered(sheet, form)
-    return sheet_file(content, media, f"{held.held_on.isoformat()}-agenda.{ending}")
+    return taken(request, held, "agenda", sheet, form)
 
 
 @login_required

@@ -26,8 +26,8 @@ from panel.meeting_forms import (
 )
 from panel.models import Meeting
 from panel.requests import SignedIn, typed
-from panel.sheets import FILES, attendance_sheet, rendered
-from panel.views.acting import MEETINGS, Page, act_page, sheet_file
+from panel.sheets import FILES, attendance_sheet
+from panel.views.acting import MEETINGS, Page, act_page, taken
 
 
 def _meeting(request: SignedIn, pk: int) -> tuple[Meeting, bool]:
@@ -92,13 +92,10 @@ def attendance(request: SignedIn, pk: int) -> HttpResponse:
 def attendance_file(request: SignedIn, pk: int, form: str) -> HttpResponse:
     """The attendance sheet as a file."""
     held, whole = _meeting(request, pk)
-    if form not in FILES:
-        raise Http404
     tables = queries.attendance_of(held, request.user, whole=whole)
     withdrawn = queries.withdrawals_of(held) if whole else []
     sheet = attendance_sheet(held, tables, withdrawn, marking=settings.MARKING)
-    content, media, ending = rendered(sheet, form)
-    return sheet_file(content, media, f"{held.held_on.isoformat()}-attendance.{ending}")
+    return taken(request, held, "attendance", sheet, form)
 
 
 @login_required

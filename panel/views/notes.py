@@ -54,12 +54,13 @@ def _own(request: SignedIn, sheet: Paper | Sheet) -> Paper | Sheet:
     return without(replace(sheet, copy_line=f"Copy of {request.user.name}"), hidden)
 
 
-def as_file(request: SignedIn, sheet: Paper | Sheet, form: str, name: str) -> HttpResponse:
+def as_file(request: SignedIn, held: Meeting, paper: str, sheet: Paper | Sheet, form: str) -> HttpResponse:
     """A live paper as a file, withheld as on the page; 404 for a format there is not."""
     if form not in FILES:
         raise Http404
     made = RENDERERS[form](_own(request, sheet))
-    return file_of(made, form, name)
+    workflow.take_file(meeting=held, paper=paper, form=form, content=made, by=request.user, at=now())
+    return file_of(made, form, f"{held.held_on.isoformat()}-{paper}")
 
 
 def file_of(made: bytes, form: str, name: str) -> HttpResponse:
@@ -128,8 +129,7 @@ def note_file(request: SignedIn, pk: int, form: str) -> HttpResponse:
     agreed = queries.agreed_note(held)
     if agreed:
         return redirect("panel:paper_file", pk=agreed.pk, form=form)
-    name = f"{held.held_on.isoformat()}-note-draft"
-    return as_file(request, note_sheet(held, settings.MARKING), form, name)
+    return as_file(request, held, "note-draft", note_sheet(held, settings.MARKING), form)
 
 
 @login_required

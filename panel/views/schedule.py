@@ -55,8 +55,8 @@ def schedule(request: SignedIn, pk: int) -> HttpResponse:
 def schedule_file(request: SignedIn, pk: int, form: str) -> HttpResponse:
     """The same as a file."""
     held = meeting_of(request, pk)
-    name = f"{held.held_on.isoformat()}-action-monitor-schedule"
-    return as_file(request, schedule_sheet(held, settings.MARKING), form, name)
+    sheet = schedule_sheet(held, settings.MARKING)
+    return as_file(request, held, "action-monitor-schedule", sheet, form)
 
 
 @login_required

@@ -34,7 +34,7 @@ from panel.workflow.papers import issue_schedule, issue_year_paper, open_paper
 from panel.workflow.planning import change_meeting, end_membership
 from panel.workflow.political import take_up_politically
 from panel.workflow.radar import export_radar, put_on_radar, set_next_look, take_off_radar
-from panel.workflow.reading import open_addendum, open_pack
+from panel.workflow.reading import open_addendum, open_pack, take_file
 from panel.workflow.reminding import tell_of_reviews_before_meetings
 from panel.workflow.tabling import table_addendum
 
@@ -83,6 +83,7 @@ __all__ = [
     "set_next_look",
     "sign_reason",
     "table_addendum",
+    "take_file",
     "take_off_radar",
     "take_up_politically",
     "tell_of_reviews_before_meetings",

@@ -1,4 +1,4 @@
-"""Opening a pack or an addendum: the reader's own numbered copy, interests withheld, a line in the record."""
+"""Opening what is issued, and taking what is not yet: the reader's own words, and a line in the record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from audit.workflow import record
 from common.errors import forbid, not_found
 from panel import access
 from panel.copies import RENDERERS, View, for_reader
-from panel.models import Addendum, AddendumFile, Pack, PackCopy, PackFile
+from panel.models import Addendum, AddendumFile, Meeting, Pack, PackCopy, PackFile
 from panel.queries.views import view_of
 from papers.canonical import digest
 
@@ -72,6 +72,15 @@ def open_addendum(*, addendum: Addendum, form: str, by: User, at: datetime) -> A
         details=_said(form, file.copy, view),
     )
     return file
+
+
+@transaction.atomic
+def take_file(*, meeting: Meeting, paper: str, form: str, content: bytes, by: User, at: datetime) -> bytes:
+    """A paper that is not frozen leaves as a file: who took which, when, and the hash of what they got."""
+    # Whose page it is found the meeting by its own rule: a group office's sheet is not the Panel's note.
+    details = {"paper": paper, "format": form, "sha256": digest(content), "made_at": at.isoformat()}
+    record(by=by, act="take_file", subject=meeting, scope=meeting.audit_scope, details=details)
+    return content
 
 
 def own_file(pack: Pack, form: str, copy: PackCopy, view: View, at: datetime) -> PackFile:
