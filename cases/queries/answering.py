@@ -13,8 +13,7 @@ from accounts.models import Role, User
 from cases.models import Answer, Concern, GroupOfficeFlag, PanelLine
 from cases.visibility import OF_A_GROUP_OFFICE, database_today
 from councils.models import Council
-
-READS_ALL_OFFICES = (Role.PRINCIPAL_ADVISER, Role.SENIOR_ADVISER, Role.SECRETARIAT)
+from councils.ties import looked_after_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,16 +53,24 @@ def answered(told: Any) -> Any:
 def notices_seen(concern: Concern, user: User | AnonymousUser) -> list[GroupOfficeFlag] | None:
     """The offices told that this person may know of: a group's office its own; None: nothing is said of it.
 
-    Advisers and the secretariat know of all (TRUST section 2, "Flag · view").
+    The secretariat knows of all, and so do the advisers of the region, the owner and the deputy
+    (TRUST section 2, "Flag · view").
     """
     if not isinstance(user, User):
         return None
     notices = concern.group_office_notices.select_related("by", "acted_for", "ended_by", "group")
-    if not user.has_role(*READS_ALL_OFFICES):
+    if not _knows_of_all(concern, user):
         if not user.has_role(*OF_A_GROUP_OFFICE):
             return None
         notices = notices.filter(group__in=_groups_of(user), ended_at__isnull=True)
     return list(answered(notices.order_by("-id")))
+
+
+def _knows_of_all(concern: Concern, user: User) -> bool:
+    if user.has_role(Role.SECRETARIAT) or user.pk in (concern.owner_id, concern.deputy_id):
+        return True
+    held = looked_after_by(user.pk, database_today())
+    return user.is_adviser and held.filter(region=concern.council.region_id).exists()
 
 
 def notice_of(concern: Concern, pk: int, user: User) -> GroupOfficeFlag | None:

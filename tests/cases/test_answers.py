@@ -26,7 +26,7 @@ from tests.factories.cases import (
     PanelParagraphFactory,
     PoliticalGroupFactory,
 )
-from tests.factories.councils import InterestFactory
+from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
 
 pytestmark = pytest.mark.django_db
 
@@ -198,6 +198,20 @@ def test_an_office_reads_nothing_of_what_another_was_told_or_answered(sign_in):
         assert "Theirs alone." not in shown
     address = f"/cases/{notice.concern.number}/group-office/{other.pk}/answer"
     assert client.get(address).status_code == 404
+
+
+def test_what_an_office_was_told_is_read_in_the_region_and_by_the_owner_alone(sign_in):  # TRUST section 2
+    notice = GroupOfficeFlagFactory(text="Told to one office.")
+    concern = notice.concern
+    elsewhere, region = adviser_for(CouncilFactory()), adviser_for(concern.council)
+    for page in (f"/cases/{concern.number}", f"/cases/{concern.number}/timeline"):
+        for reads in (concern.owner, region, UserFactory(secretariat=True)):
+            assert "Told to one office." in text(sign_in(reads).get(page))
+        shown = sign_in(elsewhere).get(page)
+        assert shown.status_code == 200
+        assert "Told to one office." not in text(shown)
+    answer = f"/cases/{concern.number}/group-office/{notice.pk}/answer"
+    assert sign_in(elsewhere).get(answer).status_code == 404
 
 
 def test_the_list_is_for_offices_and_the_secretariat(sign_in):
