@@ -58,10 +58,19 @@ class YearTold:
         return len(self.counts.lessons) - len(self.lessons)
 
 
+ALSO_WORDS = {"bury", "craven", "harrow", "hart", "reading", "rugby"}
+
+
 def _names_it(text: str, council: Council) -> bool:
-    """Whether the text says any name the council had, in whatever letters."""
+    """Whether the text says any name the council had, in whatever letters.
+
+    A name that is an ordinary word too counts where it is written as a name: Reading, not reading.
+    """
     names = (council.name, council.short_name, *(one.name for one in council.names.all()))
-    return speaks_of(text.casefold(), [name.casefold() for name in names])
+    words = [name for name in names if name.casefold() in ALSO_WORDS]
+    as_names = [*words, *(name.upper() for name in words)]
+    others = [name.casefold() for name in names if name.casefold() not in ALSO_WORDS]
+    return speaks_of(text.casefold(), others) or (bool(words) and speaks_of(text, as_names))
 
 
 def year_of(kind: str, body: Body, year: int, user: User, on: date) -> YearTold:

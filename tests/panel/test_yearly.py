@@ -190,6 +190,16 @@ def test_neither_small_letters_nor_the_reason_of_a_version_name_a_council(board,
     assert IssuedPaper.objects.count() == 1
 
 
+def test_a_name_that_is_an_ordinary_word_counts_where_it_is_written_as_a_name(board, secretary, at):  # R165
+    CouncilFactory(short_name="Reading", name="Reading Borough Council")
+    said = {"kind": "annual", "body": board, "year": 2026, "marking": "", "by": secretary, "at": at}
+    for words in ("As in Reading.", "As in READING.", "As in reading borough council."):
+        with pytest.raises(Refused, match="Take out: Reading"):
+            issue_year_paper(said=YearPaper(words), **said)
+
+    assert issue_year_paper(said=YearPaper("A second reading of the plan."), **said)
+
+
 def test_whoever_has_an_interest_in_what_is_counted_does_not_issue(board, remit_area, secretary, at):  # R052
     held = concerns(remit_area, 3)
     InterestFactory(user=secretary, council=held[0].council)
