@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from indicators.queries.headline import HeadlineReport
-from panel.appendix import KEY, FigureChange, changes_in, headline_of, headline_table, notes_of
+from panel.appendix import KEY, FigureChange, changes_in, headline_table, headlines_of, notes_of
 from panel.models import PackEntry
 from panel.queries.drafting import Draft, DraftItem, counted, named
 from papers.paper import Block, Column, Heading, Note, Paragraph, Row, Table, day, short_day
@@ -72,9 +72,8 @@ def _off(draft: Draft) -> Iterator[Paragraph]:
 def appendices(draft: Draft) -> Iterator[Block]:
     """Headline reports; figures changed since the last report; lessons of support that ended."""
     meeting = draft.meeting
-    reports = [
-        (item, headline_of(item.council, meeting.cut_off_on, meeting.headline_report)) for item in draft.items
-    ]
+    held = headlines_of((item.council for item in draft.items), meeting.cut_off_on, meeting.headline_report)
+    reports = [(item, held.get(item.council.pk)) for item in draft.items]
     yield from _headlines(reports)
     if draft.last:
         yield from _figures(draft, [(item.council, report) for item, report in reports if report])

@@ -8,15 +8,15 @@ from datetime import date, datetime
 from councils.models import Council
 from indicators.paper import KEY, headline_table, notes_of
 from indicators.queries.choosing import CORE, reports_for_everyone
-from indicators.queries.headline import HeadlineReport, headline_report
+from indicators.queries.headline import HeadlineReport, headline_reports
 from indicators.queries.report_changes import FigureChange, figures_changed
 
 __all__ = [
     "KEY",
     "FigureChange",
     "changes_in",
-    "headline_of",
     "headline_table",
+    "headlines_of",
     "notes_of",
     "reports_offered",
 ]
@@ -28,19 +28,21 @@ def reports_offered() -> tuple[tuple[str, str], ...]:
     return tuple((one.slug, one.title) for one in reports_for_everyone())
 
 
-def headline_of(council: Council, on: date, slug: str = CORE) -> HeadlineReport | None:
-    """The council's headline report as at a day, or None where no figures are held.
+def headlines_of(councils: Iterable[Council], on: date, slug: str = CORE) -> dict[int, HeadlineReport]:
+    """By council's id, the headline reports as at a day; a council of which no figures are held is not there.
 
-    One that has been withdrawn since it was chosen gives way to the core report.
+    A report that has been withdrawn since it was chosen gives way to the core report.
     """
-    known = dict(reports_offered())
-    report = headline_report(council, on, slug if slug in known else CORE)
-    return report if report.has_figures else None
+    reports = headline_reports(councils, on, _standing(slug))
+    return {pk: report for pk, report in reports.items() if report.has_figures}
 
 
 def changes_in(
     reports: Iterable[tuple[Council, HeadlineReport]], slug: str, *, was_on: date, known_at: datetime
 ) -> dict[int, list[FigureChange]]:
     """By council's id, which of these figures are others than an earlier report's appendix showed."""
-    known = dict(reports_offered())
-    return figures_changed(reports, slug if slug in known else CORE, was_on=was_on, known_at=known_at)
+    return figures_changed(reports, _standing(slug), was_on=was_on, known_at=known_at)
+
+
+def _standing(slug: str) -> str:
+    return slug if slug in dict(reports_offered()) else CORE

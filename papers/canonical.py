@@ -53,11 +53,22 @@ def from_json(text: str) -> Paper:
 
 def paper_or_sheet(text: str) -> Paper | Sheet:
     """The paper or sheet again; ValueError where the text is of a form this code does not know."""
+    paper: Paper | Sheet = _built(_frozen(text))
+    return paper
+
+
+def recommendations_in(text: str) -> tuple[Recommendation, ...]:
+    """Only what a frozen committee paper asks, without building the rest; a sheet asks nothing."""
+    asked: tuple[Recommendation, ...] = _built(_frozen(text).get("recommendations", []))
+    return asked
+
+
+def _frozen(text: str) -> dict[str, Any]:
     whole = json.loads(text)
     if whole.get("form") != FORM:
         raise ValueError(f"This paper was frozen in form {whole.get('form')}; form {FORM} is read here.")
-    paper: Paper | Sheet = _built(whole["paper"])
-    return paper
+    held: dict[str, Any] = whole["paper"]
+    return held
 
 
 def digest(text: str | bytes) -> str:

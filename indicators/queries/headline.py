@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -23,6 +23,7 @@ from indicators.queries.loading import (
     OfType,
     ended_by,
     figures_of,
+    figures_of_each,
     newest_in_england,
 )
 
@@ -184,6 +185,19 @@ def headline_report(
     """
     slugs = definition_of(report).indicators
     return report_from(figures_of(council, on, newest=slugs, as_at=as_at), council, on, report)
+
+
+def headline_reports(
+    councils: Iterable[Council],
+    on: date,
+    report: str | ReportDefinition = "core",
+    *,
+    as_at: datetime | None = None,
+) -> dict[int, HeadlineReport]:
+    """By council's id, the same reports of several councils, in one query however many they are."""
+    definition, asked = definition_of(report), list(councils)
+    figures = figures_of_each(asked, on, newest=definition.indicators, as_at=as_at)
+    return {council.pk: report_from(figures[council.pk], council, on, definition) for council in asked}
 
 
 def definition_of(report: str | ReportDefinition) -> ReportDefinition:

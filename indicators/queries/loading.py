@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from councils.models import Council
 from indicators.models import Comparison
-from indicators.queries.reading import Read, read
+from indicators.queries.reading import Read, read, read_each
 
 Scope = Comparison.Scope
 Key = tuple[int, int]  # a series and a period
@@ -137,12 +137,26 @@ def figures_of(
 ) -> Figures:
     """The indicators `newest` in their newest period that had ended by `on` (for an abolished council: by its
     last day), and the last `most` periods of the indicators `trends`: as known at a time, or now."""
+    until = ended_by(council, on)
+    rows = read(council, on=on, until=until, newest=newest, trends=trends, most=most, as_at=as_at)
+    return _figures(council, rows)
+
+
+def figures_of_each(
+    councils: Iterable[Council], on: date, *, newest: Sequence[str], as_at: datetime | None = None
+) -> dict[int, Figures]:
+    """By council's id, the same of several councils without trends, in one query (or two: `read_each`)."""
+    held = {council: ended_by(council, on) for council in councils}
+    rows = read_each(held, on=on, newest=newest, as_at=as_at)
+    return {council.pk: _figures(council, rows[council.pk]) for council in held}
+
+
+def _figures(council: Council, rows: Iterable[Read]) -> Figures:
     figures = Figures({}, {}, {}, {}, {}, {})
     found: dict[str, list[Compared]] = defaultdict(list)
     periods: dict[int, PeriodHeld] = {}
     sources: dict[str, SourceHeld] = {}
-    until = ended_by(council, on)
-    for one in read(council, on=on, until=until, newest=newest, trends=trends, most=most, as_at=as_at):
+    for one in rows:
         period = periods.get(one.key[1]) or periods.setdefault(one.key[1], PeriodHeld(*one.period))
         source = sources.get(one.source[0]) or sources.setdefault(one.source[0], SourceHeld(*one.source))
         values: list[Any] = [one.key, *one.statistics, one.published, period, source]

@@ -91,6 +91,12 @@ LEFT JOIN LATERAL ({local}) l ON TRUE
 LEFT JOIN LATERAL ({local_before}) lb ON TRUE
 ORDER BY o.end_on, o.start_on
 """
+# The same of several councils: each takes the place of what is given for one, and is planned for once.
+OF_SEVERAL = """
+SELECT q.council, x.* FROM (VALUES {councils}) AS q (council, kind, region, until)
+CROSS JOIN LATERAL ({asked}) x ORDER BY q.council, x.end_on, x.start_on
+"""
+OF_EACH = ("council", "kind", "region", "until")
 
 
 class Read(NamedTuple):
@@ -124,8 +130,49 @@ def read(
     """England's newest period of `newest` by `until`; the type's last `most` of `trends`, oldest first."""
     if not newest and not trends:
         return []
+    asked = _asked(as_at, is_fictional=council.is_fictional)
+    given = _given(on=on, newest=newest, trends=trends, most=most, as_at=as_at)
+    own = dict(zip(OF_EACH, _of_each(council, until), strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(asked, {**given, **own})
+        return [_row(row) for row in cursor.fetchall()]
+
+
+def read_each(
+    councils: Mapping[Council, date], *, on: date, newest: Sequence[str], as_at: datetime | None
+) -> dict[int, list[Read]]:
+    """By council's id, England's newest period of `newest` by the council's own day: one query, and one more
+    where invented councils stand among the others."""
+    found: dict[int, list[Read]] = {council.pk: [] for council in councils}
+    given = _given(on=on, newest=newest, trends=(), most=0, as_at=as_at)
+    for is_fictional in (False, True):
+        asked_of = [
+            _of_each(council, until)
+            for council, until in councils.items()
+            if council.is_fictional is is_fictional
+        ]
+        if not asked_of or not newest:
+            continue
+        asked = _asked(as_at, is_fictional=is_fictional)
+        for name in OF_EACH:
+            asked = asked.replace(f"%({name})s", f"q.{name}")
+        several = {f"q{place}": values for place, values in enumerate(asked_of)}
+        listed = ", ".join(f"%({name})s" for name in several)
+        with connection.cursor() as cursor:
+            cursor.execute(OF_SEVERAL.format(councils=listed, asked=asked), {**given, **several})
+            for council, *row in cursor.fetchall():
+                found[council].append(_row(tuple(row)))
+    return found
+
+
+def _of_each(council: Council, until: date) -> tuple[Any, ...]:
+    """What differs from council to council, in the order of OF_EACH."""
+    return (council.pk, council.kind, council.region.slug, until)
+
+
+def _asked(as_at: datetime | None, *, is_fictional: bool) -> str:
     known = THEN if as_at else NOW
-    local = INVENTED if council.is_fictional else OBSERVED
+    local = INVENTED if is_fictional else OBSERVED
     asked = ASKED.format(
         statistics_o=STATISTICS.format("o"),
         statistics_c=STATISTICS.format("c"),
@@ -134,22 +181,21 @@ def read(
         local=local.format(period="o.period_id", known=known.format("ob")),
         local_before=local.format(period="b.period_id", known=known.format("ob")),
     )
-    given: Mapping[str, Any] = {
+    return asked.replace("%(area)s", AREA)
+
+
+def _given(
+    *, on: date, newest: Sequence[str], trends: Sequence[str], most: int, as_at: datetime | None
+) -> dict[str, Any]:
+    return {
         "slugs": [*newest, *trends],
         "newest": list(newest),
         "trends": list(trends),
-        "until": until,
         "on": on,
         "most": most,
-        "kind": council.kind,
-        "region": council.region.slug,
-        "council": council.pk,
         "as_at": as_at,
         "as_long": AS_LONG,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(asked.replace("%(area)s", AREA), given)
-        return [_row(row) for row in cursor.fetchall()]
 
 
 def _row(row: tuple[Any, ...]) -> Read:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from indicators.models import Observation
-from indicators.queries.headline import HeadlineReport, Line, headline_report
+from indicators.queries.headline import HeadlineReport, Line, headline_reports
 
 
 @dataclass(frozen=True)
@@ -35,12 +35,13 @@ def figures_changed(
 ) -> dict[int, list[FigureChange]]:
     """By council's id, what its report now shows otherwise than the report as at `was_on`, known at a time.
 
-    One query a council and one in all.
+    Two queries however many councils there are.
     """
+    asked = list(reports)
+    then = headline_reports((council for council, _ in asked), was_on, report, as_at=known_at)
     found: dict[int, list[tuple[Line, Line]]] = {}
-    for council, now in reports:
-        then = headline_report(council, was_on, report, as_at=known_at)
-        before = {line.slug: line for line in then.lines}
+    for council, now in asked:
+        before = {line.slug: line for line in then[council.pk].lines}
         pairs = [(before[line.slug], line) for line in now.lines if line.slug in before]
         if changed := [(was, line) for was, line in pairs if _said(was) != _said(line)]:
             found[council.pk] = changed

@@ -10,14 +10,14 @@ from accounts.models import User
 from panel.copies import names_of, without
 from panel.models import Decision, Pack, RecommendationOutcome
 from panel.queries.notes import hidden_councils
-from papers.canonical import from_json
+from papers.canonical import from_json, recommendations_in
 from papers.paper import Paper, Recommendation
 from papers.withholding import WITHHELD, speaks_of
 
 
 def recommendations_of(pack: Pack) -> tuple[Recommendation, ...]:
     """What the report asked, as it was printed and numbered."""
-    return from_json(pack.paper).recommendations
+    return recommendations_in(pack.paper)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,13 @@ from django.db import connection
 from audit.models import Event
 from councils.models import Council
 from indicators import queries
+from indicators.fiction import draw
 from indicators.ingest import NothingToTakeBack, roll_back
 from indicators.models import Change, Comparison, Observation, Release, Source
+from indicators.queries.headline import headline_reports
 from indicators.queries.report_changes import figures_changed
 from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
 from tests.factories.indicators import els
 from tests.indicators.conftest import AT, CLAIMANTS, claimants
 
@@ -101,6 +104,22 @@ def test_what_was_known_is_asked_in_the_same_number_of_queries(revised, django_a
     council = Council.objects.get(code="E06000001")
     with django_assert_num_queries(2):
         queries.headline_report(council, TODAY, as_at=AT)
+
+
+@pytest.mark.parametrize("as_at", [None, AT, LATEST])
+def test_the_reports_of_several_councils_are_those_of_each(revised, as_at, django_assert_num_queries):
+    """Real ones, one that was abolished, and invented ones: in two questions, and the same to the figure."""
+    real = Council.objects.filter(code__in=["E06000001", "E06000002", "E08000016", "E07000187"])
+    invented = [CouncilFactory(fictional=True, unitary=True) for _ in range(2)]
+    draw()
+    several = [*real.select_related("region"), *invented]
+    one_by_one = {each.pk: queries.headline_report(each, TODAY, as_at=as_at) for each in several}
+
+    with django_assert_num_queries(2):
+        together = headline_reports(several, TODAY, as_at=as_at)
+
+    assert together == one_by_one
+    assert sum(report.has_figures for report in together.values()) >= 3
 
 
 def test_a_release_taken_back_leaves_what_was_held_before_to_the_byte(loaded, source, take):

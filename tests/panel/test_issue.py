@@ -14,7 +14,7 @@ from docx import Document
 from audit.models import Event
 from audit.workflow import seal_events
 from common.errors import NotFound, NotPermitted, Refused
-from panel.appendix import headline_of
+from panel.appendix import headlines_of
 from panel.copies import RENDERERS
 from panel.live import LiveLesson
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile, Slot
@@ -621,7 +621,8 @@ def test_the_secretariat_chooses_the_headline_report_that_is_appended(
 ):
     asked = []
     monkeypatch.setattr(
-        "panel.appendices.headline_of", lambda council, on, slug: asked.append((council, on, slug))
+        "panel.appendices.headlines_of",
+        lambda councils, on, slug: asked.append((list(councils), on, slug)) or {},
     )
     client.force_login(secretary)
     address = f"/meetings/{meeting.pk}/pack"
@@ -634,7 +635,7 @@ def test_the_secretariat_chooses_the_headline_report_that_is_appended(
     )
     meeting.refresh_from_db()
     issue()
-    assert asked == [(marchford, meeting.cut_off_on, "childrens-services")]
+    assert asked == [([marchford], meeting.cut_off_on, "childrens-services")]
 
 
 def test_no_other_report_is_appended_and_nobody_else_chooses(meeting, marchford, secretary, client, at):
@@ -652,12 +653,8 @@ def test_no_other_report_is_appended_and_nobody_else_chooses(meeting, marchford,
 
 def test_a_report_that_was_withdrawn_gives_way_to_the_core_one(marchford, monkeypatch):
     asked = []
-
-    class Report:
-        has_figures = False
-
-    monkeypatch.setattr("panel.appendix.headline_report", lambda *said: asked.append(said[2]) or Report())
-    headline_of(marchford, date(2026, 11, 1), "gone")
+    monkeypatch.setattr("panel.appendix.headline_reports", lambda *said: asked.append(said[2]) or {})
+    assert headlines_of([marchford], date(2026, 11, 1), "gone") == {}
     assert asked == ["core"]
 
 
