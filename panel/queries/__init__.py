@@ -96,7 +96,6 @@ from panel.queries.views import (
     addenda_shown,
     addendum_for,
     entries_shown,
-    items_to_read,
     view_of,
 )
 from panel.queries.yearly import (
@@ -163,7 +162,6 @@ __all__ = [
     "is_on_radar",
     "is_whole",
     "issued_schedule",
-    "items_to_read",
     "lacking",
     "last_note_before",
     "last_of_copy",

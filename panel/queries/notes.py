@@ -60,7 +60,20 @@ def _first(decision: Decision) -> int:
 
 def _loaded(decisions: QuerySet[Decision]) -> list[Decision]:
     held = decisions.filter(corrected_by__isnull=True).prefetch_related("progress__reported_by")
-    return list(held.select_related("meeting__body", "council", "asked", "noted_by", "corrects"))
+    lines = list(held.select_related("meeting__body", "council", "asked", "noted_by"))
+    _join_corrected(lines)
+    return lines
+
+
+def _join_corrected(lines: list[Decision]) -> None:
+    """Loads what the lines correct, and what that corrects, with what was reported of each: two questions for
+    each time that a line was corrected, not for each line."""
+    while corrected := [line.corrects_id for line in lines if line.corrects_id]:
+        found = Decision.objects.prefetch_related("progress__reported_by").in_bulk(corrected)
+        for line in lines:
+            if line.corrects_id:
+                line.corrects = found[line.corrects_id]
+        lines = list(found.values())
 
 
 def decisions_of(meeting: Meeting) -> list[Decision]:

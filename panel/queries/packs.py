@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Func, QuerySet, Value
 
 from accounts.models import User
 from audit.models import Event
-from panel.models import Addendum, CopyEvent, Meeting, Pack, PackCopy
-from papers.canonical import digest
+from panel.models import AddendumFile, CopyEvent, Meeting, Pack, PackCopy
 
 
 def packs_for(user: User) -> QuerySet[Pack]:
@@ -107,11 +107,19 @@ def last_of_copy(copy: PackCopy) -> CopyEvent | None:
 
 
 def is_whole(pack: Pack) -> bool:
-    """Whether the frozen words and every stored file, and those tabled to it, have the hash they had."""
-    return _is_whole(pack) and all(_is_whole(each) for each in pack.addenda.all())
+    """Whether the frozen words and every stored file, and those tabled to it, have the hash they had.
 
-
-def _is_whole(issued: Pack | Addendum) -> bool:
-    return digest(issued.paper) == issued.sha256 and all(
-        digest(bytes(file.content)) == file.sha256 for file in issued.files.all()
+    The database takes the hashes: a report with all its copies is more than a page should read.
+    """
+    addenda = pack.addenda.all()
+    held: list[QuerySet[Any]] = [Pack.objects.filter(pk=pack.pk), addenda]
+    files: list[QuerySet[Any]] = [pack.files.all(), AddendumFile.objects.filter(addendum__in=addenda)]
+    words = Func(F("paper"), Value("UTF8"), function="convert_to")
+    return not (
+        any(rows.exclude(sha256=_hashed(words)).exists() for rows in held)
+        or any(rows.exclude(sha256=_hashed(F("content"))).exists() for rows in files)
     )
+
+
+def _hashed(content: F | Func) -> Func:
+    return Func(content, template="encode(sha256(%(expressions)s), 'hex')", output_field=CharField())

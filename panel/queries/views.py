@@ -90,14 +90,3 @@ def addenda_shown(pack: Pack, user: User, on: date) -> list[AddendumShown]:
         AddendumShown(each, WITHHELD if each.council_id in hidden else each.council.short_name)
         for each in addenda_for(user).filter(pack=pack)
     ]
-
-
-def items_to_read(user: User) -> list[tuple[Pack, list[str]]]:
-    """Reports of which this person is given one item alone, newest first, each with the councils' names."""
-    packs = Pack.objects.visible_to(user).exclude(pk__in=Pack.objects.read_whole_by(user).values("pk"))
-    packs = packs.filter(superseded_by__isnull=True).select_related("meeting__body").defer("paper")
-    entries = items_for(PackEntry.objects.exclude(since=PackEntry.Since.OFF), user)
-    names: dict[int, list[str]] = {}
-    for pack_id, name in entries.order_by("name").values_list("pack", "name"):
-        names.setdefault(pack_id, []).append(name)
-    return [(pack, names.get(pack.pk, [])) for pack in packs.prefetch_related("meeting__body__names")]

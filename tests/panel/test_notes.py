@@ -125,6 +125,26 @@ def test_a_line_is_corrected_and_the_first_words_are_kept(noted, meetings, secre
         Decision.objects.filter(pk=first.pk).update(text="Nothing.")
 
 
+def test_many_corrected_lines_are_read_with_as_many_questions_as_one(
+    noted, meetings, secretary, at, django_assert_num_queries, django_assert_max_num_queries
+):
+    def corrected():
+        said = Line(item="Radar", text="to telephone the leader.", verb="agreed")
+        correct_decision(decision=noted(), said=said, marking="", by=secretary, at=at)
+
+    def read():
+        note_of(meetings[0], secretary, timezone.localdate(at))
+        action_monitor(meetings[1], secretary, timezone.localdate(at))
+
+    corrected()
+    with django_assert_max_num_queries(40) as of_one:
+        read()
+    for _ in range(3):
+        corrected()
+    with django_assert_num_queries(len(of_one)):
+        read()
+
+
 def test_a_line_is_corrected_and_taken_up_at_the_address_of_its_own_meeting_alone(noted, meetings, sign_in):
     concern = ConcernFactory(council_discussion=True)
     carried = noted(action_by="R. Okafor", council=concern.council)
