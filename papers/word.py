@@ -6,12 +6,7 @@ from collections.abc import Iterable
 from io import BytesIO
 
 from docx import Document
-from docx.document import Document as WordDocument
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATION
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 
 from .columns import widths
 from .drawing import drawn_size
@@ -39,6 +34,7 @@ LONGEST_NAME = 255  # what Word keeps of a title
 EMU = 635  # in a twentieth of a point
 SHARPNESS = 144.0  # pixels per inch of a picture at its own size
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
 EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="5A5A5A"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -60,10 +56,9 @@ def _rule(edge: str) -> str:
 
 
 class Writer:
-    """Writes one paper's body; keeps the pictures' relationships and the running ids."""
+    """Writes one paper's body; knows the pictures' relationships and keeps the running ids."""
 
-    def __init__(self, document: WordDocument, width: int, drawings: dict[str, str]) -> None:
-        self.document = document
+    def __init__(self, width: int, drawings: dict[str, str]) -> None:
         self.width = width
         self.drawings = drawings
         self.pictures = 0
@@ -78,8 +73,9 @@ class Writer:
             f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent cx="{across}" cy="{down}"/>'
             f'<wp:docPr id="{self.pictures}" name="{name}" descr="{escaped(chart.alt)}"/>'
-            '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
-            f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{self.pictures}" name="{name}"/>'
+            f'<a:graphic xmlns:a="{DRAWN}/main"><a:graphicData uri="{DRAWN}/picture">'
+            f'<pic:pic xmlns:pic="{DRAWN}/picture"><pic:nvPicPr>'
+            f'<pic:cNvPr id="{self.pictures}" name="{name}"/>'
             "<pic:cNvPicPr/></pic:nvPicPr>"
             f'<pic:blipFill><a:blip r:embed="{self.drawings[chart.svg]}"/>'
             "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
@@ -184,43 +180,54 @@ def _charts(blocks: Iterable[Laid]) -> Iterable[Chart]:
             yield from (cell for row in block.rows for cell in row.cells if isinstance(cell, Chart))
 
 
-def _drawings(document: WordDocument, blocks: tuple[Laid, ...]) -> tuple[dict[str, str], dict[str, bytes]]:
-    """Each different drawing made a picture once: drawing → relationship, and name in the archive → picture.
-
-    The pictures are put in when the archive is settled, so that they are not packed twice.
-    """
+def _pictures(blocks: tuple[Laid, ...]) -> dict[str, bytes]:
+    """Each different drawing made a picture once, by the drawing."""
     drawings = list(dict.fromkeys(chart.svg for chart in _charts(blocks)))
     if not drawings:
-        return {}, {}
+        return {}
     sizes = [drawn_size(svg) for svg in drawings]
     data = [
         {"svg": svg, "width": width, "height": height}
         for svg, (width, height) in zip(drawings, sizes, strict=True)
     ]
     made = typeset("drawings.typ", {"drawings": json.dumps(data)}, format="png", ppi=SHARPNESS)
-    pictures = made if isinstance(made, list) else [made]
-    # Each is new and numbered here: asked for a picture, the library looks through all it has for each.
-    found, named = {}, {}
-    for number, (svg, picture) in enumerate(zip(drawings, pictures, strict=True), 1):
-        name = PackURI(f"/word/media/drawing{number}.png")
-        part = Part(name, "image/png", b"", document.part.package)
-        named[name.membername] = picture
-        found[svg] = f"rIdDrawing{number}"
-        document.part.rels.add_relationship(RELATION.IMAGE, part, found[svg])
-    return found, named
+    return dict(zip(drawings, made if isinstance(made, list) else [made], strict=True))
 
 
-def _settled(made: bytes, paper: Paper | Sheet, pictures: dict[str, bytes]) -> bytes:
-    """The same archive with one fixed time and order, so that the same paper gives the same bytes."""
+def _before(end: str, more: str, content: bytes) -> bytes:
+    """The part with `more` before the first `end`, which it must hold."""
+    head, found, rest = content.partition(end.encode())
+    if not found:
+        raise ValueError(f"A part of the Word file has no {end}.")
+    return head + more.encode() + found + rest
+
+
+def _settled(made: bytes, paper: Paper | Sheet, body: str, pictures: list[bytes]) -> bytes:
+    """The same archive with the body and the pictures, one fixed time and order: the same bytes each time.
+
+    They are put in as text here. The library would take the body apart and build it anew node by node, and
+    look through all the pictures it has for each new one.
+    """
     moment = fixed_moment(paper.held_on)
     stamp = (max(moment.year, 1980), moment.month, moment.day, 12, 0, 0)
+    named = {f"media/drawing{number}.png": picture for number, picture in enumerate(pictures, 1)}
+    related = "".join(
+        f'<Relationship Id="rIdDrawing{number}" Type="{RELATION.IMAGE}" Target="{name}"/>'
+        for number, name in enumerate(named, 1)
+    )
+    more = {"word/document.xml": ("<w:sectPr", body)}
+    if named:
+        more["word/_rels/document.xml.rels"] = ("</Relationships>", related)
+        more["[Content_Types].xml"] = ("<Override", '<Default Extension="png" ContentType="image/png"/>')
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(made)) as archive, zipfile.ZipFile(out, "w") as settled:
         for name in archive.namelist():
-            picture = pictures.get(name)  # compressed in itself already
-            content = archive.read(name) if picture is None else picture
-            how = zipfile.ZIP_DEFLATED if picture is None else zipfile.ZIP_STORED
-            settled.writestr(zipfile.ZipInfo(name, stamp), content, how)
+            content = archive.read(name)
+            if name in more:
+                content = _before(*more[name], content)
+            settled.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
+        for name, picture in named.items():  # compressed in themselves already
+            settled.writestr(zipfile.ZipInfo(f"word/{name}", stamp), picture, zipfile.ZIP_STORED)
     return out.getvalue()
 
 
@@ -229,13 +236,9 @@ def to_word(paper: Paper | Sheet) -> bytes:
     document = Document()
     width = prepare(document, paper)
     blocks = lay_out(paper)
-    drawings, pictures = _drawings(document, blocks)
-    writer = Writer(document, width, drawings)
-    body = document.element.body
-    section = body[-1]
-    whole = f"<w:body {nsdecls('w', 'wp', 'a', 'pic', 'r')}>{''.join(map(writer.block, blocks))}</w:body>"
-    for element in list(parse_xml(whole)):
-        section.addprevious(element)
+    pictures = _pictures(blocks)
+    writer = Writer(width, {svg: f"rIdDrawing{number}" for number, svg in enumerate(pictures, 1)})
+    body = "".join(map(writer.block, blocks))
     about, moment = document.core_properties, fixed_moment(paper.held_on).replace(tzinfo=None)
     author = paper.author or paper.body
     about.title, about.author, about.language = paper.title[:LONGEST_NAME], author[:LONGEST_NAME], "en-GB"
@@ -243,4 +246,4 @@ def to_word(paper: Paper | Sheet) -> bytes:
     about.created, about.modified, about.revision = moment, moment, 1
     out = BytesIO()
     document.save(out)
-    return _settled(out.getvalue(), paper, pictures)
+    return _settled(out.getvalue(), paper, body, list(pictures.values()))
