@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+import orjson
 
 from liaison.models import Release, ReleaseEvidence, Standing
 
@@ -55,29 +57,85 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def envelope(release: Release, *, changed_at: datetime, superseded_by: str | None) -> dict[str, Any]:
-    """What a recipient is given: the text as approved, or the tombstone of one withdrawn."""
-    withdrawn = release.standing is Standing.WITHDRAWN
+def envelope(served: Mapping[str, Any]) -> dict[str, Any]:
+    """What a recipient is given of a row that `queries.served_to` gave: the text, or the tombstone.
+
+    The text goes out as the very bytes that were approved (`orjson.Fragment`), not read and written anew.
+    """
+    withdrawn_at = served["withdrawn_at"]
     return {
-        "number": release.number,
-        "standing": release.standing.value,
-        "changed_at": instant(changed_at),
-        "sha256": release.sha256,
-        "superseded_by": superseded_by,
-        "withdrawn": {
-            "at": instant(release.withdrawn_at),
-            "reason": release.withdrawn_reason,
+        "number": served["number"],
+        "standing": Standing.RELEASED.value if withdrawn_at is None else Standing.WITHDRAWN.value,
+        "changed_at": instant(served["changed_at"]),
+        "sha256": served["sha256"],
+        "superseded_by": served["superseded_by"],
+        "withdrawn": None
+        if withdrawn_at is None
+        else {
+            "at": instant(withdrawn_at),
+            "reason": served["withdrawn_reason"],
             "ask": "Delete every copy.",
-        }
-        if withdrawn and release.withdrawn_at
-        else None,
-        "release": None if withdrawn else json.loads(release.canonical),
+        },
+        "release": orjson.Fragment(served["canonical"]) if withdrawn_at is None else None,
     }
 
 
-def etag(served: dict[str, Any]) -> str:
-    """A strong entity tag over what is served, quoted."""
-    return f'"{digest(_dumped(served))}"'
+# The columns of a list as CSV: what the envelope says, then the text field by field.
+COLUMNS = (
+    "number",
+    "standing",
+    "changed_at",
+    "superseded_by",
+    "withdrawn_at",
+    "withdrawn_reason",
+    "council_code",
+    "council_name",
+    "council_fictional",
+    "purpose",
+    "concern",
+    "evidence",
+    "told",
+    "told_by",
+    "told_how",
+    "told_on",
+    "handling",
+    "contact",
+    "approved_by",
+    "approved_at",
+    "supersedes",
+    "sha256",
+)
+
+
+def flat(served: Mapping[str, Any]) -> dict[str, Any]:
+    """The same as `envelope`, as one line of `COLUMNS`; of what was withdrawn no more than the tombstone."""
+    told = envelope(served)
+    line = dict.fromkeys(COLUMNS)
+    line |= {name: told[name] for name in ("number", "standing", "changed_at", "superseded_by", "sha256")}
+    if told["withdrawn"]:
+        return line | {
+            "withdrawn_at": told["withdrawn"]["at"],
+            "withdrawn_reason": told["withdrawn"]["reason"],
+        }
+    text = json.loads(served["canonical"])
+    awareness = text["awareness"] or dict.fromkeys(("told", "by", "how", "on"))
+    return line | {
+        "council_code": text["council"]["code"],
+        "council_name": text["council"]["name"],
+        "council_fictional": text["council"]["fictional"],
+        "purpose": text["purpose"],
+        "concern": text["concern"],
+        "evidence": "\n".join(f"{item['kind']}: {item['line']}" for item in text["evidence"]),
+        "told": awareness["told"],
+        "told_by": awareness["by"],
+        "told_how": awareness["how"],
+        "told_on": awareness["on"],
+        "handling": text["handling"],
+        "contact": text["originator"]["contact"],
+        "approved_by": text["approved"]["by"],
+        "approved_at": text["approved"]["at"],
+        "supersedes": text["supersedes"],
+    }
 
 
 def _dumped(value: dict[str, Any]) -> str:

@@ -14,7 +14,7 @@ from accounts.models import User
 from cases.queries import concern_for
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
-from liaison import access, queries, workflow
+from liaison import access, deprecated, queries, workflow
 from liaison.forms import ApproveForm, ProposeForm, ReasonForm
 from liaison.models import Release, Standing
 
@@ -149,4 +149,5 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def api_start(request: HttpRequest) -> HttpResponse:
     """The first half hour of a developer at a receiving organisation."""
-    return render(request, "liaison/api_start.html", {"at": request.build_absolute_uri("/").rstrip("/")})
+    context = {"at": request.build_absolute_uri("/").rstrip("/"), "deprecated": deprecated.DEPRECATED}
+    return render(request, "liaison/api_start.html", context)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.conf import settings
+from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
-from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView, set_rollback
 
 from common.problems import problem, problem_response
+from liaison.api import deprecations
 from liaison.api.authentication import MayUse, TokenAuthentication
 from liaison.api.throttling import ByClient
 from liaison.models import ApiClient
@@ -36,10 +40,17 @@ class Problem(serializers.Serializer[Any]):
 
 
 PROBLEMS = {
-    400: "The request asks for something there is not: `errors` says which parameter.",
+    400: "The request asks for something there is not, or holds what cannot be taken: `errors` says which "
+    "parameter or field.",
     401: "The token is missing, unknown, expired, revoked, or may not be used from this address.",
     403: "The token was not issued for this.",
-    404: "There is no such thing, or it was not released to your organisation.",
+    404: "There is no such thing, or it is not your organisation's.",
+    406: "What `Accept` asks for is not given here.",
+    409: "The same Idempotency-Key is being answered at this moment. Ask again.",
+    412: "It has changed since the ETag in `If-Match`. Read it again, then change that.",
+    415: "The body is not JSON.",
+    422: "It was understood, and a rule of the work does not allow it: `detail` says which, and what to do.",
+    428: "A change needs `If-Match` with the ETag you hold, or `Idempotency-Key`: `detail` says which.",
     429: "Too many requests: wait as many seconds as Retry-After says.",
 }
 
@@ -62,15 +73,53 @@ def answer_problem(exception: Exception, context: dict[str, Any]) -> Response | 
     return problem(500, "Internal Server Error", "Something failed here. Try again; if it lasts, tell us.")
 
 
+class PreconditionFailed(APIException):
+    """What is to be changed is not as the client holds it."""
+
+    status_code = 412
+    default_detail = PROBLEMS[412]
+
+
+class PreconditionRequired(APIException):
+    """A write that has to say on what it rests."""
+
+    status_code = 428
+    default_detail = "Send `If-Match` with the ETag you hold, so that nobody's change is written over."
+
+
+def same_as_held(request: Request, tag: str) -> None:
+    """A change rests on what stands: `If-Match` is its entity tag (RFC 9110). 428 without, 412 stale."""
+    given = request.headers.get("If-Match")
+    if not given:
+        raise PreconditionRequired
+    if tag not in parse_etags(given):
+        raise PreconditionFailed
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """What may be sent, field by field; any other field is named and refused (TRUST section 3, 11)."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
+            known = ", ".join(self.fields)
+            raise ValidationError(
+                {name: [f"There is no such field here. There is: {known}."] for name in unknown}
+            )
+        return super().to_internal_value(data)
+
+
 class ApiView(APIView):
     """An address read with a token. `scope` is what the token must be for; `parameters` what may be asked."""
 
     authentication_classes = [TokenAuthentication]
     permission_classes = [IsAuthenticated, MayUse]
     throttle_classes = [ByClient]
+    parser_classes = [JSONParser]
     http_method_names = ["get", "head"]
     scope = ""
     parameters: frozenset[str] = frozenset()
+    # The operationId of each method, as the OpenAPI document has it: what `deprecations` names.
+    operations: Mapping[str, str] = {}
 
     @property
     def client(self) -> ApiClient:
@@ -96,11 +145,21 @@ class ApiView(APIView):
     def get_exception_handler(self) -> Any:
         return answer_problem
 
+    def _operations(self) -> list[str]:
+        """The operationId of what is asked, as the OpenAPI document has it."""
+        asked = "get" if self.request.method == "HEAD" else str(self.request.method).lower()
+        return [self.operations.get(asked, "")]
+
+    def _service(self) -> str:
+        return self.request.build_absolute_uri("/").rstrip("/")
+
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         done = super().finalize_response(request, response, *args, **kwargs)
         # Released in confidence: no cache on the way keeps it. The client's own copy is its own affair.
         done.headers["Cache-Control"] = "no-store"
         done.headers["Vary"] = "Authorization, Accept"
+        for name, value in deprecations.headers_of(self._operations(), at=self._service()).items():
+            done.headers[name] = ", ".join(filter(None, [done.headers.get(name), value]))
         return done
 
 

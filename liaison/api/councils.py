@@ -73,6 +73,7 @@ class Councils(PublishedView):
     """The councils of the register."""
 
     scope = Scope.READ_COUNCILS
+    operations = {"get": "list_councils"}
     parameters = frozenset({"cursor", "limit", "format", "region", "type", "existing_on"})
     name = "councils"
     columns = tuple(queries.COUNCIL)
@@ -93,7 +94,7 @@ class Councils(PublishedView):
             *PAGE_PARAMETERS,
             *FORMAT_PARAMETERS,
         ],
-        responses={**given(CouncilPage, "A page, by code."), **problems(400, 401, 403, 429)},
+        responses={**given(CouncilPage, "A page, by code."), **problems(400, 401, 403, 406, 429)},
         tags=["councils"],
     )
     @transaction.atomic

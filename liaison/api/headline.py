@@ -113,6 +113,7 @@ class HeadlineFilters(forms.Form):
 class Headline(PublishedView):
     """A council's headline report."""
 
+    operations = {"get": "read_headline"}
     parameters = frozenset({"format", "report", "on", "as_at"})
     name = "headline"
     columns = COLUMNS
@@ -138,7 +139,7 @@ class Headline(PublishedView):
             ),
             *FORMAT_PARAMETERS,
         ],
-        responses={**given(HeadlineEntry, "The report."), **problems(400, 401, 403, 404, 429)},
+        responses={**given(HeadlineEntry, "The report."), **problems(400, 401, 403, 404, 406, 429)},
         tags=["figures"],
     )
     @transaction.atomic

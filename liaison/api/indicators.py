@@ -79,6 +79,7 @@ class IndicatorPages(Pages):
 class Indicators(PublishedView):
     """The catalogue of indicators."""
 
+    operations = {"get": "list_indicators"}
     parameters = frozenset({"cursor", "limit", "format"})
     name = "indicators"
     columns = (*figures.DEFINITION, *figures.NEWEST)
@@ -89,7 +90,7 @@ class Indicators(PublishedView):
         description="The reviewed definitions. Polarity is `none` unless somebody states which way is "
         "better, and then `polarity_stated_by` says who.",
         parameters=[*PAGE_PARAMETERS, *FORMAT_PARAMETERS],
-        responses={**given(IndicatorPage, "A page, by short name."), **problems(400, 401, 403, 429)},
+        responses={**given(IndicatorPage, "A page, by short name."), **problems(400, 401, 403, 406, 429)},
         tags=["figures"],
     )
     @transaction.atomic

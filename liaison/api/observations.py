@@ -144,6 +144,7 @@ FILTER_PARAMETERS = [
 class Observations(PublishedView):
     """Councils' figures."""
 
+    operations = {"get": "list_observations"}
     parameters = frozenset({"cursor", "limit", "format", "indicator", "council", "period", "series", "as_at"})
     name = "observations"
     columns = figures.OBSERVATION
@@ -161,7 +162,7 @@ class Observations(PublishedView):
         ],
         responses={
             **given(ObservationPage, "A page, by series, period and council."),
-            **problems(400, 401, 403, 429),
+            **problems(400, 401, 403, 406, 429),
         },
         tags=["figures"],
     )

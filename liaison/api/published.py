@@ -63,8 +63,9 @@ class PublishedView(ApiView):
         is_csv = request.accepted_renderer.format == "csv"
         content = self._csv(rows) if is_csv else orjson.dumps(body, option=orjson.OPT_UTC_Z)
         tag = f'"{hashlib.sha256(content).hexdigest()}"'
-        workflow.note_figures_read(client=self.client, what=self.name)
-        if is_held(request, tag):
+        unchanged = is_held(request, tag)
+        self.note_read(unchanged=unchanged)
+        if unchanged:
             answer = HttpResponse(status=304)
         else:
             answer = HttpResponse(content, content_type=CSV if is_csv else "application/json")
@@ -76,10 +77,20 @@ class PublishedView(ApiView):
             answer["Link"] = ", ".join(links)
         return answer
 
-    def serve_page(self, pages: Any, rows: Sequence[Mapping[str, Any]]) -> HttpResponse:
-        """A page of a list, with the way to its neighbours."""
+    def serve_page(
+        self,
+        pages: Any,
+        rows: Sequence[Mapping[str, Any]],
+        *,
+        lines: Iterable[Mapping[str, Any]] | None = None,
+    ) -> HttpResponse:
+        """A page of a list, with the way to its neighbours; `lines`: the rows as CSV, where they differ."""
         body = {"next": pages.get_next_link(), "previous": pages.get_previous_link(), "results": rows}
-        return self.serve(body, rows)
+        return self.serve(body, rows if lines is None else lines)
+
+    def note_read(self, *, unchanged: bool) -> None:
+        """Keep that this was read, before it is given out."""
+        workflow.note_figures_read(client=self.client, what=self.name)
 
     def _csv(self, rows: Iterable[Mapping[str, Any]]) -> bytes:
         return csv_text(self.columns, ([cell(row[name]) for name in self.columns] for row in rows)).encode()

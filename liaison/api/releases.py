@@ -6,17 +6,17 @@ from typing import Any
 
 import django_filters
 from django.db import transaction
+from django.http import HttpResponse
 from django.utils.dateparse import parse_datetime
-from django.utils.http import parse_etags
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from liaison import document, queries, workflow
 from liaison.api.asked import CODE, Code, Moment
-from liaison.api.base import PAGE_PARAMETERS, ApiView, Page, Pages, problems
+from liaison.api.base import PAGE_PARAMETERS, Page, Pages, problems
+from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
 from liaison.models import Release, ReleaseRead, Scope
 
 # What the OpenAPI document says of a release. Explicit to the last field; the values are the frozen ones.
@@ -150,38 +150,50 @@ class ReleasePages(Pages):
             return False
 
 
-class Releases(ApiView):
+class Releases(PublishedView):
     """The releases made to the client's organisation."""
 
     scope = Scope.READ_RELEASES
-    parameters = frozenset({"cursor", "limit", "council", "changed_since"})
+    operations = {"get": "list_releases"}
+    parameters = frozenset({"cursor", "limit", "format", "council", "changed_since"})
+    name = "releases"
+    columns = document.COLUMNS
 
     @extend_schema(
         operation_id="list_releases",
         summary="Releases made to your organisation",
         description="Oldest change first, withdrawn ones as tombstones. Each one listed counts as read.",
-        parameters=[*FILTER_PARAMETERS, *PAGE_PARAMETERS],
+        parameters=[*FILTER_PARAMETERS, *PAGE_PARAMETERS, *FORMAT_PARAMETERS],
         responses={
-            (200, "application/json"): OpenApiResponse(ReleasePage, "A page, oldest change first."),
-            **problems(400, 401, 403, 429),
+            **given(ReleasePage, "A page, oldest change first."),
+            **problems(400, 401, 403, 406, 429),
         },
         tags=["releases"],
     )
     @transaction.atomic
-    def get(self, request: Request) -> Response:
+    def get(self, request: Request) -> HttpResponse:
         filters = ReleaseFilters(request.query_params, queries.served_to(self.client))
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         pages = ReleasePages()
-        releases: list[Release] = pages.paginate_queryset(filters.qs, request, view=self) or []
-        workflow.note_client_read(client=self.client, releases=releases, how=ReleaseRead.How.LISTED)
-        return pages.get_paginated_response([queries.served(release) for release in releases])
+        self.read = pages.paginate_queryset(filters.qs, request, view=self) or []
+        self.how = ReleaseRead.How.LISTED
+        return self.serve_page(
+            pages, [document.envelope(row) for row in self.read], lines=map(document.flat, self.read)
+        )
+
+    def note_read(self, *, unchanged: bool) -> None:
+        """Each release by its number, with the officer behind the token."""
+        how = ReleaseRead.How.UNCHANGED if unchanged else self.how
+        workflow.note_client_read(client=self.client, releases=self.read, how=how)
 
 
-class OneRelease(ApiView):
+class OneRelease(Releases):
     """One release made to the client's organisation."""
 
-    scope = Scope.READ_RELEASES
+    operations = {"get": "read_release"}
+    parameters = frozenset({"format"})
+    name = "release"
 
     @extend_schema(
         operation_id="read_release",
@@ -190,29 +202,18 @@ class OneRelease(ApiView):
         "Any number not released to your organisation is not found, whether or not there is such a release.",
         parameters=[
             OpenApiParameter("number", {"type": "string", "pattern": queries.NUMBER}, OpenApiParameter.PATH),
-            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="The ETag you hold."),
-            OpenApiParameter(
-                "ETag", str, OpenApiParameter.HEADER, response=[200, 304], description="Of what is served."
-            ),
+            *FORMAT_PARAMETERS,
         ],
         responses={
-            (200, "application/json"): OpenApiResponse(ReleaseEntry, "The text, or the tombstone."),
-            304: OpenApiResponse(None, "Nothing has changed since the ETag you hold."),
-            **problems(400, 401, 403, 404, 429),
+            **given(ReleaseEntry, "The text, or the tombstone."),
+            **problems(400, 401, 403, 404, 406, 429),
         },
         tags=["releases"],
     )
     @transaction.atomic
-    def get(self, request: Request, number: str) -> Response:
-        release = queries.served_to(self.client).filter(number=number).first()
-        if release is None:
+    def get(self, request: Request, number: str) -> HttpResponse:
+        self.read = list(queries.served_to(self.client).filter(number=number))
+        if not self.read:
             raise NotFound
-        served = queries.served(release)
-        tag = document.etag(served)
-        held = parse_etags(request.headers.get("If-None-Match", ""))
-        unchanged = "*" in held or tag in [one.removeprefix("W/") for one in held]
-        how = ReleaseRead.How.UNCHANGED if unchanged else ReleaseRead.How.READ
-        workflow.note_client_read(client=self.client, releases=[release], how=how)
-        return Response(
-            None if unchanged else served, status=304 if unchanged else 200, headers={"ETag": tag}
-        )
+        self.how = ReleaseRead.How.READ
+        return self.serve(document.envelope(self.read[0]), map(document.flat, self.read))

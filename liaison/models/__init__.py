@@ -1,6 +1,7 @@
 """Who receives, by which token, what was released to them, and who has read it."""
 
 from liaison.models.client import ApiClient, Organisation, Scope
+from liaison.models.counting import RequestCount
 from liaison.models.meeting import DepartmentNote
 from liaison.models.release import HANDLING, Release, ReleaseEvidence, ReleaseRead, Standing
 
@@ -12,6 +13,7 @@ __all__ = [
     "Release",
     "ReleaseEvidence",
     "ReleaseRead",
+    "RequestCount",
     "Scope",
     "Standing",
 ]

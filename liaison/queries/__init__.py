@@ -10,7 +10,6 @@ from liaison.queries.serving import (
     organisation,
     organisation_slugs,
     region_slugs,
-    served,
     served_to,
 )
 from liaison.queries.sharing import (
@@ -44,7 +43,6 @@ __all__ = [
     "region_slugs",
     "release_for",
     "releases_for",
-    "served",
     "served_to",
     "to_supersede",
 ]

@@ -11,7 +11,6 @@ from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from councils.models import Council, Region
-from liaison import document
 from liaison.models import ApiClient, Organisation, Release
 from liaison.workflow.tokens import token_hmac
 
@@ -58,27 +57,39 @@ def _allowed(client: ApiClient, address: str) -> bool:
 NUMBER = r"^[0-9]{4}-[0-9]{4}$"
 
 
-def served_to(client: ApiClient) -> QuerySet[Release]:
-    """What this client's organisation may read, tombstones included, with `changed_at` (the database's clock,
-    the latest of released, superseded, withdrawn) and `superseded_by` (a number or None).
+# What is read of a release to serve it: the frozen text and its decisions, and nothing it was made from.
+SERVED = (
+    "id",
+    "number",
+    "canonical",
+    "sha256",
+    "withdrawn_at",
+    "withdrawn_reason",
+    "changed_at",
+    "superseded_by",
+)
 
-    Read from releases alone: no live row of the service stands behind what is served.
+
+def served_to(client: ApiClient) -> QuerySet[Release, dict[str, Any]]:
+    """What this client's organisation may read, tombstones included, as values of `SERVED`.
+
+    `changed_at` is the latest of released, superseded and withdrawn by the database's clock, `superseded_by`
+    a number or None. Read from releases alone: no live row of the service stands behind what is served.
     """
     replaced = Release.objects.filter(supersedes=OuterRef("pk"), approved_at__isnull=False)
-    return Release.objects.released_to(client.organisation).annotate(
-        superseded_by=Subquery(replaced.values("number")[:1]),
-        changed_at=Greatest(
-            "approval_recorded_at",
-            "withdrawal_recorded_at",
-            Subquery(replaced.values("approval_recorded_at")[:1]),
-            output_field=DateTimeField(),
-        ),
+    return (
+        Release.objects.released_to(client.organisation)
+        .annotate(
+            superseded_by=Subquery(replaced.values("number")[:1]),
+            changed_at=Greatest(
+                "approval_recorded_at",
+                "withdrawal_recorded_at",
+                Subquery(replaced.values("approval_recorded_at")[:1]),
+                output_field=DateTimeField(),
+            ),
+        )
+        .values(*SERVED)
     )
-
-
-def served(release: Any) -> dict[str, Any]:
-    """The envelope of a release that came from `served_to`."""
-    return document.envelope(release, changed_at=release.changed_at, superseded_by=release.superseded_by)
 
 
 # What is told of a council, and where the register holds it.

@@ -1,5 +1,6 @@
 """The acts of the room: tokens issued and revoked, releases proposed, decided on and withdrawn."""
 
+from liaison.workflow.counting import count_request
 from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.proposing import propose_release
 from liaison.workflow.reading import note_client_read, note_read
@@ -16,6 +17,7 @@ from liaison.workflow.tokens import (
 __all__ = [
     "add_organisation",
     "approve_release",
+    "count_request",
     "issue_token",
     "keep_department_note",
     "note_client_read",

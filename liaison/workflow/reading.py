@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.models import User
 from audit.workflow import record
 from liaison.models import ApiClient, Release, ReleaseRead
 
+# One statement for a whole page: a hundred rows cost little more than one.
+READ = """
+INSERT INTO liaison_releaseread (release_id, was_withdrawn, how, client_id, officer)
+SELECT release, withdrawn, %s, %s, %s FROM unnest(%s::bigint[], %s::boolean[]) AS read (release, withdrawn)
+"""
+
 
 @transaction.atomic
-def note_client_read(*, client: ApiClient, releases: Sequence[Release], how: str) -> None:
-    """A client read these releases; in the record with the officer its token was issued to."""
-    ReleaseRead.objects.bulk_create(
-        ReleaseRead(
-            release=release,
-            how=how,
-            client=client,
-            officer=client.officer,
-            was_withdrawn=release.withdrawn_at is not None,
-        )
-        for release in releases
-    )
+def note_client_read(*, client: ApiClient, releases: Sequence[Mapping[str, Any]], how: str) -> None:
+    """A client read these rows of `queries.served_to`; in the record with the officer behind its token."""
+    if releases:
+        ids = [release["id"] for release in releases]
+        withdrawn = [release["withdrawn_at"] is not None for release in releases]
+        with connection.cursor() as cursor:
+            cursor.execute(READ, [how, client.pk, client.officer, ids, withdrawn])
     record(
         by=None,
         act="api_read_releases",
         subject=client,
-        details={"how": how, "numbers": [release.number for release in releases]},
+        details={"how": how, "numbers": [release["number"] for release in releases]},
     )
 
 

@@ -94,6 +94,8 @@ def revoke_token(*, by: User | None, at: datetime, client: ApiClient) -> ApiClie
 
 def note_use(*, client: ApiClient, at: datetime) -> None:
     """Keep when the token was last used, to the minute; what was read is kept read by read."""
+    if client.last_used_at is not None and client.last_used_at >= at - USE_STEP:
+        return
     ApiClient.objects.filter(pk=client.pk).filter(
         Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - USE_STEP)
     ).update(last_used_at=at)

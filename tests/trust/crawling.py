@@ -41,6 +41,7 @@ TRACES = {
     "cache_entries",
     "liaison_releaseread",
     "liaison_apiclient",
+    "liaison_requestcount",
     "panel_packcopy",  # a reader's own numbered copy is made when they first open the pack
     "panel_packfile",
     "panel_addendumfile",

@@ -43,6 +43,7 @@ MADE_BY_US = {  # numbers, hashes, codes, addresses of pages: nobody writes them
     "liaison.Release.number",
     "liaison.Release.sha256",
     "liaison.ReleaseEvidence.source_key",
+    "liaison.RequestCount.key",
     "panel.ChairDraft.sha256",
     "panel.Addendum.sha256",
     "panel.AddendumFile.sha256",
