@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from common.masking import MaskedRecord
+from slirisk.api_process import settings_of_api
 from slirisk.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -336,6 +337,12 @@ REST_FRAMEWORK = {
     # How many proxies of ours stand before the service: whose word on the caller's address is taken.
     "NUM_PROXIES": env.int("API_PROXIES", default=0),
 }
+# The pages' process answers the API too where there is no proxy to send it to the API's own (API_PORT).
+API_BESIDE_PAGES = env.bool("API_BESIDE_PAGES", default=not PRODUCTION)
+if env.str("SLIRISK_PROCESS", default="") == "api":
+    vars().update(
+        settings_of_api(address=env.str("API_DATABASE_URL", default=""), database=DATABASES["default"])
+    )
 # The exception to the council's awareness (safeguarding, crime, legal duty) is off; WORKFLOW section 4.
 RELEASE_WITHOUT_AWARENESS = False
 SPECTACULAR_SETTINGS = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
@@ -150,14 +151,26 @@ class ReleasePages(Pages):
             return False
 
 
-class Releases(PublishedView):
-    """The releases made to the client's organisation."""
+class ReleasedView(PublishedView):
+    """What serves releases: it keeps each reading of each, with the officer behind the token."""
 
     scope = Scope.READ_RELEASES
+    columns = document.COLUMNS
+    read: Sequence[dict[str, Any]] = ()
+    how: str = ReleaseRead.How.READ
+
+    def note_read(self, *, unchanged: bool) -> None:
+        how = ReleaseRead.How.UNCHANGED if unchanged else self.how
+        workflow.note_client_read(client=self.client, releases=self.read, how=how)
+
+
+class Releases(ReleasedView):
+    """The releases made to the client's organisation."""
+
     operations = {"get": "list_releases"}
     parameters = frozenset({"cursor", "limit", "format", "council", "changed_since"})
     name = "releases"
-    columns = document.COLUMNS
+    how = ReleaseRead.How.LISTED
 
     @extend_schema(
         operation_id="list_releases",
@@ -177,18 +190,12 @@ class Releases(PublishedView):
             raise ValidationError(filters.errors)
         pages = ReleasePages()
         self.read = pages.paginate_queryset(filters.qs, request, view=self) or []
-        self.how = ReleaseRead.How.LISTED
         return self.serve_page(
             pages, [document.envelope(row) for row in self.read], lines=map(document.flat, self.read)
         )
 
-    def note_read(self, *, unchanged: bool) -> None:
-        """Each release by its number, with the officer behind the token."""
-        how = ReleaseRead.How.UNCHANGED if unchanged else self.how
-        workflow.note_client_read(client=self.client, releases=self.read, how=how)
 
-
-class OneRelease(Releases):
+class OneRelease(ReleasedView):
     """One release made to the client's organisation."""
 
     operations = {"get": "read_release"}
@@ -215,5 +222,4 @@ class OneRelease(Releases):
         self.read = list(queries.served_to(self.client).filter(number=number))
         if not self.read:
             raise NotFound
-        self.how = ReleaseRead.How.READ
         return self.serve(document.envelope(self.read[0]), map(document.flat, self.read))

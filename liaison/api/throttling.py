@@ -16,6 +16,8 @@ from liaison.models import ApiClient
 class Counted(SimpleRateThrottle):
     """So many requests in a window that begins with the first of them."""
 
+    num_requests: int
+    duration: int
     waiting: float | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:

@@ -19,7 +19,7 @@ SELECT release, withdrawn, %s, %s, %s FROM unnest(%s::bigint[], %s::boolean[]) A
 """
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # in the request's own transaction
 def note_client_read(*, client: ApiClient, releases: Sequence[Mapping[str, Any]], how: str) -> None:
     """A client read these rows of `queries.served_to`; in the record with the officer behind its token."""
     if releases:

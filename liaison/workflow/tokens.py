@@ -101,7 +101,7 @@ def note_use(*, client: ApiClient, at: datetime) -> None:
     ).update(last_used_at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # in the request's own transaction
 def note_figures_read(*, client: ApiClient, what: str) -> None:
     """The record keeps that a client read published figures, or the list of councils or indicators."""
     record(by=None, act=f"api_read_{what}", subject=client)

@@ -26,6 +26,9 @@ def main() -> None:
         time.sleep(0.1)
     seconds = time.time() - float(os.environ.get("SERVER_BEGUN", time.time()))
     say(f"\nslirisk is at http://{host}:{port}/  (ready after {seconds:.1f} s; Ctrl-C stops it)")
+    say(
+        f"Its API for government's systems has its own process: http://{host}:{os.environ['API_PORT']}/api/v1/\n"
+    )
     if SIGN_INS.is_file():
         say(SIGN_INS.read_text())
 

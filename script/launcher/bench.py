@@ -16,6 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from .bench_api import api_figures
+from .bench_api_requests import api
 from .bench_charts import charts
 from .bench_headline import headline
 from .bench_indicators import figures as indicators
@@ -127,6 +128,7 @@ def _at_once(address: str, cookies: dict[str, str]) -> dict[str, float]:
 
 
 FIGURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "api": api,
     "api_figures": api_figures,
     "bar": _bar,
     "charts": charts,

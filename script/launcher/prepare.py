@@ -6,15 +6,16 @@ import json
 import os
 
 import django
+import environ
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.db import OperationalError
 
 from .announce import SIGN_INS
 from .install import marked
-from .telling import VAR, Failed, failures_told, step
+from .telling import VAR, Failed, failures_told, say, step
 
 # What every database holds before anybody signs in: reviewed files, loaded again at each start.
 REFERENCE = {
@@ -56,6 +57,22 @@ def _tables() -> None:
     with step("bringing the database up to date"):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+    _role_of_the_api()
+
+
+def _role_of_the_api() -> None:
+    """The API's process has a role of its own, which reads what it serves alone; or start-up says so."""
+    role = environ.Env.db_url_config(os.environ.get("API_DATABASE_URL", "") or settings.DATABASE_URL)["USER"]
+    if role == settings.DATABASES["default"]["USER"]:
+        say(
+            "The API runs under the service's own database role, which reads everything. To give it its own: "
+            "manage.py api_role --sql | psql, then API_DATABASE_URL (docs/operating.md)."
+        )
+        return
+    try:
+        call_command("api_role", role, stdout=io.StringIO())
+    except CommandError as error:
+        raise Failed(str(error)) from error
 
 
 def static_files() -> None:

@@ -23,7 +23,13 @@ from .servers import servers
 from .telling import PYTHON, ROOT, VAR, Failed, failures_told, say
 
 ENVIRONMENT = VAR / "environment"  # slirisk/settings.py reads it, so that manage.py finds the same servers
-PROCESSES = {"web": "gunicorn", "worker": "celery", "beat": "celery", "watch": "script.launcher.watch"}
+PROCESSES = {
+    "web": "gunicorn",
+    "api": "gunicorn",
+    "worker": "celery",
+    "beat": "celery",
+    "watch": "script.launcher.watch",
+}
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -60,6 +66,7 @@ def _serve() -> int:
     _end_leftovers()
     host, port = os.environ.setdefault("HOST", "127.0.0.1"), os.environ.setdefault("PORT", "8000")
     _refuse_taken_port(host, port)
+    _refuse_taken_port(host, os.environ.setdefault("API_PORT", _port_beside(host, port, mode)), "API_PORT")
     publishing = mode == "demonstration" and not os.environ.get("INDICATOR_PUBLISHER")
     with _addresses(mode) as embedded:
         _prepare()
@@ -100,6 +107,10 @@ def _addresses(mode: str) -> Iterator[list[str]]:
     ours_to_run = {"DATABASE_URL": "postgres", "REDIS_URL": "valkey"}
     embedded = [server for name, server in ours_to_run.items() if not os.environ.get(name)]
     with servers() as addresses:
+        if "postgres" in embedded:  # the API's own role in our own cluster, whose closed folder lets us in
+            addresses["API_DATABASE_URL"] = addresses["DATABASE_URL"].replace(
+                "//slirisk@", "//slirisk_api@", 1
+            )
         keys = {name: os.environ.get(name) or _own_key(name) for name in ("SECRET_KEY", "SOURCE_KEY")}
         ours = {"SLIRISK_MODE": mode} | keys | addresses
         if mode == "demonstration":
@@ -189,16 +200,32 @@ def _is_ours(pid: int) -> bool:
     return any(word in listed.stdout for word in PROCESSES.values())
 
 
-def _refuse_taken_port(host: str, port: str) -> None:
+def _port_beside(host: str, port: str, mode: str) -> str:
+    """Where the API listens unless API_PORT says: the next port, or any free one to try it."""
+    if mode != "production":
+        with contextlib.suppress(OSError, OverflowError):
+            _bind(host, str(int(port) + 1))
+            return str(int(port) + 1)
+        return _bind(host, "0")
+    return str(int(port) + 1)
+
+
+def _bind(host: str, port: str) -> str:
+    """The port, once it was seen to be free; of 0 any that is."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind((host.strip("[]"), int(port)))
+        return str(probe.getsockname()[1])
+
+
+def _refuse_taken_port(host: str, port: str, name: str = "PORT") -> None:
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((host.strip("[]"), int(port)))
+        _bind(host, port)
     except (OSError, ValueError, OverflowError) as error:
         raise Failed(
             f"The service cannot listen on {host}:{port} ({error}). Another program may use that port; "
-            "choose another in the environment or in .env, for example PORT=8001 script/server"
+            f"choose another in the environment or in .env, for example {name}=8101 script/server"
         ) from error
 
 

@@ -1,0 +1,81 @@
+"""What the API's own role in the database may do, and no more (TRUST section 3, 8): grants, written out.
+
+A table that is not named here is closed to it: notes, concerns, people, packs, the record's own rows. Of a
+release it reads the frozen text and the decisions on it, never the concern, the person or the telling it was
+made from; of the record it adds events and reads none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import connection
+
+# Tables whose every column may be read: the public register, and the published figures.
+READ = (
+    "councils_region",
+    "councils_council",
+    "indicators_source",
+    "indicators_indicator",
+    "indicators_saveddefinition",
+    "indicators_valueexplanation",
+    "indicators_series",
+    "indicators_release",
+    "indicators_change",
+    "indicators_takenin",
+    "indicators_period",
+    "indicators_area",
+    "indicators_remark",
+    "indicators_observation",
+    "indicators_comparison",
+)
+# Columns that may be read of tables that hold more.
+READ_COLUMNS = {
+    "liaison_organisation": ("id", "slug", "name", "short_name"),
+    "liaison_apiclient": (
+        *("id", "organisation_id", "officer", "purpose", "scopes", "allowed_addresses", "is_demonstration"),
+        *("token_prefix", "token_hmac", "issued_by_id", "issued_at", "expires_at", "recorded_at"),
+        *("last_used_at", "revoked_at", "revoked_by_id"),
+    ),
+    "liaison_release": (
+        *("id", "number", "recipient_id", "council_code", "is_fictional", "canonical", "sha256"),
+        *("supersedes_id", "approved_at", "approval_recorded_at"),
+        *("withdrawn_at", "withdrawal_recorded_at", "withdrawn_reason"),
+    ),
+    "audit_event": ("id", "at"),
+}
+MORE = {
+    "liaison_requestcount": "SELECT, INSERT, UPDATE, DELETE",
+    "liaison_releaseread": "INSERT",
+    "audit_event": "INSERT",
+}
+CHANGE_COLUMNS = {"liaison_apiclient": ("last_used_at",)}
+
+
+def statements(role: str) -> Iterator[str]:
+    """What makes the role what it is, from any state it was in: all is taken away, then its own given."""
+    name = connection.ops.quote_name
+    yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name(role)}"
+    for table in _tables():
+        # A table's revocation leaves what was granted of its columns.
+        columns = ", ".join(name(field) for field in _columns(table))
+        yield f"REVOKE SELECT ({columns}), UPDATE ({columns}) ON {name(table)} FROM {name(role)}"  # noqa: S608
+    yield f"GRANT USAGE ON SCHEMA public TO {name(role)}"
+    for table in READ:
+        yield f"GRANT SELECT ON {name(table)} TO {name(role)}"
+    for table, columns in READ_COLUMNS.items():
+        yield f"GRANT SELECT ({', '.join(map(name, columns))}) ON {name(table)} TO {name(role)}"
+    for table, rights in MORE.items():
+        yield f"GRANT {rights} ON {name(table)} TO {name(role)}"
+    for table, columns in CHANGE_COLUMNS.items():
+        yield f"GRANT UPDATE ({', '.join(map(name, columns))}) ON {name(table)} TO {name(role)}"
+
+
+def _tables() -> list[str]:
+    return sorted(READ_COLUMNS)
+
+
+def _columns(table: str) -> list[str]:
+    model = next(model for model in apps.get_models() if model._meta.db_table == table)
+    return [field.column for field in model._meta.concrete_fields if field.column]

@@ -1,0 +1,22 @@
+"""Addresses of the API: of its own process (slirisk/api_urls.py), and beside the pages where one tries."""
+
+from django.urls import path
+
+from liaison.api.councils import Councils
+from liaison.api.headline import Headline
+from liaison.api.indicators import Indicators
+from liaison.api.observations import Observations
+from liaison.api.releases import OneRelease, Releases
+from liaison.api.schema import Schema
+
+app_name = "liaison"
+
+urlpatterns = [
+    path("api/schema/", Schema.as_view(), name="api_schema"),
+    path("api/v1/releases/", Releases.as_view(), name="api_releases"),
+    path("api/v1/releases/<str:number>/", OneRelease.as_view(), name="api_release"),
+    path("api/v1/councils/", Councils.as_view(), name="api_councils"),
+    path("api/v1/indicators/", Indicators.as_view(), name="api_indicators"),
+    path("api/v1/observations/", Observations.as_view(), name="api_observations"),
+    path("api/v1/headline/<str:code>/", Headline.as_view(), name="api_headline"),
+]

@@ -1,0 +1,128 @@
+"""The API's own role in the database: what it may do, and that everything else is closed to it (abuse 8)."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, ProgrammingError, connection, transaction
+from django.test import Client, override_settings
+
+from liaison.api_role import READ, READ_COLUMNS, statements
+from liaison.models import ReleaseRead
+from tests.factories.councils import CouncilFactory
+from tests.factories.indicators import els
+from tests.factories.liaison import issued, released, withdrawn
+from tests.indicators.conftest import (  # noqa: F401  (fixtures)
+    claimants,
+    figures,
+    parsed_here,
+    register,
+    take,
+)
+
+pytestmark = pytest.mark.django_db
+
+ROLE = "slirisk_api_tested"
+
+
+@pytest.fixture
+def role():
+    """The role, made and granted in this test's transaction; the connection is its own from `become` on."""
+    call_command("api_role", ROLE, stdout=StringIO())
+
+    def become():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {ROLE}")
+
+    return become
+
+
+def refused(statement):
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+@override_settings(ROOT_URLCONF="slirisk.api_urls")
+def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F811
+    """R200, R063: nothing the API serves needs more than the role has."""
+    council = CouncilFactory(code="E07000900")
+    released(at, number="2012-0001", council=council)
+    withdrawn(at, number="2012-0002")
+    take(els(claimants()))
+    client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
+    role()
+    for address in ("releases", "releases/2012-0001", "councils", "indicators", "observations"):
+        answer = client.get(f"/api/v1/{address}/")
+        assert answer.status_code == 200, (address, answer.content)
+    assert client.get("/api/v1/headline/E06000001/").status_code == 200
+    assert client.get("/api/v1/releases/2012-9999/").status_code == 404
+    assert Client(headers={"Authorization": "Bearer no"}).get("/api/v1/councils/").status_code == 401
+    assert client.get("/today").json()["title"] == "Not Found"
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+    assert ReleaseRead.objects.count() == 3
+
+
+def test_every_other_table_is_closed_to_it(role):
+    """Notes, concerns, people, packs, sources, the record: as that role each select fails."""
+    with connection.cursor() as cursor:
+        closed = set(connection.introspection.table_names(cursor, include_views=True))
+    closed -= {*READ, *READ_COLUMNS, "liaison_requestcount"}
+    role()
+    for table in ("intelligence_note", "cases_concern", "accounts_user", "django_session"):
+        assert table in closed
+    for table in sorted(closed):
+        refused(f"SELECT 1 FROM {table}")  # noqa: S608
+
+
+def test_of_a_release_it_reads_the_text_that_was_approved_and_never_what_it_was_made_from(role, at):
+    released(at, number="2012-0001")
+    role()
+    for column in ("concern_id", "matter", "purpose", "told_whom", "proposed_by_id", "awareness_id", "*"):
+        refused(f"SELECT {column} FROM liaison_release")  # noqa: S608
+    refused("SELECT details FROM audit_event")
+    refused("SELECT officer FROM liaison_releaseread")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE liaison_release SET withdrawn_at = NULL",
+        "DELETE FROM liaison_releaseread",
+        "UPDATE liaison_apiclient SET revoked_at = NULL",
+        "INSERT INTO liaison_apiclient DEFAULT VALUES",
+        "UPDATE councils_council SET name = 'Another'",
+        "DELETE FROM audit_event",
+        "CREATE TABLE held (id int)",
+    ],
+)
+def test_it_changes_nothing_that_stands(role, at, statement):
+    role()
+    refused(statement)
+
+
+def test_granting_again_takes_away_what_somebody_added(role):
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT SELECT ON accounts_user, liaison_release TO {ROLE}")
+        cursor.execute(f"GRANT SELECT (matter) ON liaison_release TO {ROLE}")
+    call_command("api_role", ROLE, stdout=StringIO())
+    role()
+    refused("SELECT email FROM accounts_user")
+    refused("SELECT matter FROM liaison_release")
+
+
+def test_where_it_cannot_be_made_it_says_how(role):
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {ROLE}")
+    with pytest.raises(CommandError, match="--sql"):
+        call_command("api_role", "another_role", stdout=StringIO())
+    out = StringIO()
+    call_command("api_role", "another_role", "--sql", stdout=out)
+    told = out.getvalue()
+    assert told.startswith('CREATE ROLE "another_role" LOGIN;\n')
+    assert all(statement in told for statement in statements("another_role"))
+    assert issubclass(ProgrammingError, DatabaseError)
