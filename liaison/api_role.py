@@ -57,23 +57,19 @@ def statements(role: str) -> Iterator[str]:
     """What makes the role what it is, from any state it was in: all is taken away, then its own given."""
     name = connection.ops.quote_name
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name(role)}"
-    for table in _tables():
+    for table in sorted(READ_COLUMNS):
         # A table's revocation leaves what was granted of its columns.
         columns = ", ".join(name(field) for field in _columns(table))
         yield f"REVOKE SELECT ({columns}), UPDATE ({columns}) ON {name(table)} FROM {name(role)}"  # noqa: S608
     yield f"GRANT USAGE ON SCHEMA public TO {name(role)}"
     for table in READ:
         yield f"GRANT SELECT ON {name(table)} TO {name(role)}"
-    for table, columns in READ_COLUMNS.items():
-        yield f"GRANT SELECT ({', '.join(map(name, columns))}) ON {name(table)} TO {name(role)}"
+    for table, read in READ_COLUMNS.items():
+        yield f"GRANT SELECT ({', '.join(map(name, read))}) ON {name(table)} TO {name(role)}"
     for table, rights in MORE.items():
         yield f"GRANT {rights} ON {name(table)} TO {name(role)}"
-    for table, columns in CHANGE_COLUMNS.items():
-        yield f"GRANT UPDATE ({', '.join(map(name, columns))}) ON {name(table)} TO {name(role)}"
-
-
-def _tables() -> list[str]:
-    return sorted(READ_COLUMNS)
+    for table, changed in CHANGE_COLUMNS.items():
+        yield f"GRANT UPDATE ({', '.join(map(name, changed))}) ON {name(table)} TO {name(role)}"
 
 
 def _columns(table: str) -> list[str]:

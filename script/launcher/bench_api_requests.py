@@ -1,9 +1,9 @@
 """The figure `api`: lists of 100 rows as whole requests, beside a cursor and orjson in the same run.
 
-A receiving system's request looks the token up, counts it, filters the rows, keeps the read and is committed.
-The floor does the same by nothing but a psycopg2 cursor and orjson: `same_work_ms`, and `ratio` to it, whose goal
-is 2.5. `list_only_ms` is a cursor and orjson that make the list and nothing else, `to_list_only` the ratio to it.
-In a process and a database of its own; the application is the API's own process as gunicorn calls it.
+A receiving system's request looks the token up, counts it, filters the rows, keeps the read and is
+committed. The floor does the same by nothing but a psycopg2 cursor and orjson (`same_work_ms`); the goal of
+`ratio`, the one to the other, is 2.5. `list_only_ms` is a cursor and orjson that make the list and nothing
+else. In a process and a database of its own; the application is the API's own process as gunicorn calls it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _figures() -> dict[str, Any]:
     return {name: _one(application, token, client, name, *asked) for name, asked in lists.items()}
 
 
-def _observations(series: int) -> tuple[str, Any]:
+def _observations(series: int) -> Any:
     from indicators import queries
 
     return queries.observations_asked([series], limit=ROWS)
@@ -95,12 +95,12 @@ def _releases(at: Any) -> None:
     from tests.factories.councils import CouncilFactory
     from tests.factories.liaison import ReleaseFactory, concern_about, told
 
-    approver = UserFactory(principal_adviser=True)
+    approver: Any = UserFactory(principal_adviser=True)
     council = CouncilFactory()
     concern = concern_about(council)
     known = told(concern)
     for number in range(1, ROWS + 11):
-        release = ReleaseFactory(
+        release: Any = ReleaseFactory(
             number=f"2012-{number:04}",
             council=council,
             concern=concern,

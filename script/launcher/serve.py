@@ -225,7 +225,7 @@ def _refuse_taken_port(host: str, port: str, name: str = "PORT") -> None:
     except (OSError, ValueError, OverflowError) as error:
         raise Failed(
             f"The service cannot listen on {host}:{port} ({error}). Another program may use that port; "
-            f"choose another in the environment or in .env, for example {name}=8101 script/server"
+            f"choose another in the environment or in .env, for example {name}=8001 script/server"
         ) from error
 
 
