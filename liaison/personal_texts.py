@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from common.personal_texts import Place, Thing, each
-from liaison.models import ApiClient, DepartmentNote, Release, ReleaseEvidence
+from liaison.models import (
+    ApiClient,
+    DepartmentNote,
+    InboundConcern,
+    InboundEntry,
+    InboundEvidence,
+    InboundVersion,
+    Officer,
+    Release,
+    ReleaseAnswer,
+    ReleaseEvidence,
+)
 from liaison.models.release import Standing
 
 HEADING = "Releases to government"
+INBOUND = "Concerns from government"
 
 
 def _release(row: Release) -> Thing:
@@ -36,6 +48,33 @@ def _department_note(row: DepartmentNote) -> Thing:
         f"Agreed note of the meeting with the department, {row.agreed_on:%-d %B %Y}",
         f"/sharing/meetings/{row.meeting_id}",
     )
+
+
+def _inbound(row: InboundConcern) -> Thing:
+    who = row.organisation.short_name
+    stays = f"It is {who}’s own account and cannot be changed here. Ask {who} to correct or withdraw it."
+    return Thing(f"Inbound concern {row.number} from {who}", row.get_absolute_url(), row.council_id, stays)
+
+
+def _version(row: InboundVersion) -> Thing:
+    return _inbound(row.inbound)
+
+
+def _inbound_evidence(row: InboundEvidence) -> Thing:
+    return _inbound(row.version.inbound)
+
+
+def _entry(row: InboundEntry) -> Thing:
+    return _inbound(row.inbound)
+
+
+def _answer(row: ReleaseAnswer) -> Thing:
+    return _release(row.release)
+
+
+def _officer(row: Officer) -> Thing:
+    stays = "Each officer is known by name. End the officer where they have left; what they sent keeps it."
+    return Thing(f"An officer of {row.organisation.short_name}", stays=stays)
 
 
 def _client(row: ApiClient) -> Thing:
@@ -72,6 +111,53 @@ PLACES = (
         ApiClient,
         {"officer": "the officer", "purpose": "what it is for"},
         each(_client),
+        ("organisation",),
+    ),
+    Place(
+        INBOUND,
+        InboundConcern,
+        {"own_reference": "its originator’s reference"},
+        each(_inbound),
+        ("organisation",),
+    ),
+    Place(
+        INBOUND,
+        InboundVersion,
+        {
+            "matter": "what the concern is",
+            "told_reason": "why the council was not told",
+            "handling": "its terms",
+            "officer_name": "the officer who sent it",
+        },
+        each(_version),
+        ("inbound__organisation",),
+    ),
+    Place(
+        INBOUND,
+        InboundEvidence,
+        {"line": "a line of its evidence", "link": "a link of its evidence"},
+        each(_inbound_evidence),
+        ("version__inbound__organisation",),
+    ),
+    Place(
+        INBOUND,
+        InboundEntry,
+        {"text": "what was said of it", "who": "who said it"},
+        each(_entry),
+        ("inbound__organisation",),
+    ),
+    Place(
+        HEADING,
+        ReleaseAnswer,
+        {"text": "an answer to it", "who": "who answered"},
+        each(_answer),
+        ("release__recipient",),
+    ),
+    Place(
+        INBOUND,
+        Officer,
+        {"name": "an officer’s name", "position": "an officer’s position"},
+        each(_officer),
         ("organisation",),
     ),
 )

@@ -24,11 +24,16 @@ class Scope(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A department or regulator of the Information Sharing Network (R062)."""
+    """A department or inspectorate that receives releases or brings concerns (R062, R065)."""
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department", "Government department"
+        INSPECTORATE = "inspectorate", "Inspectorate or regulator"
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=120, unique=True)
     short_name = models.CharField(max_length=40)
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.DEPARTMENT)
 
     class Meta:
         ordering = ["name"]

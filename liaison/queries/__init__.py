@@ -1,5 +1,18 @@
 """Reading the room: for the API, and for the pages."""
 
+from liaison.queries.inbound import (
+    Inbound,
+    inbound_for,
+    inbound_known_to,
+    inbox,
+    one_sent_by,
+    originator_for,
+    originator_of,
+    received_from,
+    sent_by,
+    standing_of,
+    triages,
+)
 from liaison.queries.meeting import DepartmentMeeting, department_meeting
 from liaison.queries.serving import (
     COUNCIL,
@@ -29,6 +42,7 @@ __all__ = [
     "NUMBER",
     "DepartmentMeeting",
     "Ground",
+    "Inbound",
     "Read",
     "Shared",
     "client_by_prefix",
@@ -36,13 +50,23 @@ __all__ = [
     "councils_served",
     "department_meeting",
     "ground_for",
+    "inbound_for",
+    "inbound_known_to",
+    "inbox",
+    "one_sent_by",
     "organisation",
     "organisation_slugs",
     "organisations",
+    "originator_for",
+    "originator_of",
     "reads_of",
+    "received_from",
     "region_slugs",
     "release_for",
     "releases_for",
+    "sent_by",
     "served_to",
+    "standing_of",
     "to_supersede",
+    "triages",
 ]

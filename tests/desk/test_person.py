@@ -243,12 +243,14 @@ NOT_SEARCHED = {
     "intelligence.PersonalRequest.outcome",
     "intelligence.PersonalRequest.reference",
     # The words of what is searched: a release's, a report's.
+    "liaison.InboundVersion.canonical",
     "liaison.Release.canonical",
     "panel.PackEntry.concerns",
     # Numbers, places and settings.
     "cases.Evidence.unit",
     "cases.Evidence.value_text",
     "intelligence.Attachment.took",
+    "liaison.InboundVersion.key",
     "intelligence.DraftFile.took",
     "intelligence.Contact.phone",
     "intelligence.Feed.address",

@@ -7,8 +7,9 @@ import factory
 from cases.models import AwarenessRecord, Concern, Evidence, EvidenceKind
 from cases.stages import Stage
 from liaison.lines import lines_of
-from liaison.models import Organisation, Release, ReleaseEvidence
-from liaison.workflow import approve_release, issue_token, propose_release, withdraw_release
+from liaison.models import NetworkMembership, Officer, Organisation, Release, ReleaseEvidence
+from liaison.submission import GivenEvidence, Originator, Submission
+from liaison.workflow import approve_release, issue_token, propose_release, receive, withdraw_release
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
 from tests.factories.intelligence import NoteFactory
@@ -20,6 +21,7 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Organisation
         django_get_or_create = ("slug",)
+        skip_postgeneration_save = True
 
     class Params:
         dclg = factory.Trait(
@@ -29,6 +31,52 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"department-{n}")
     name = factory.Sequence(lambda n: f"Department {n}")
     short_name = factory.LazyAttribute(lambda organisation: organisation.name)
+
+    @factory.post_generation
+    def in_network(self, create, extracted, **kwargs):
+        """In the Network, unless `in_network=False`."""
+        if create and extracted is not False and not self.memberships.exists():
+            NetworkMembership.objects.create(organisation=self, source="A test")
+
+
+class OfficerFactory(factory.django.DjangoModelFactory):
+    """An officer of a department; `user` where they sign in here."""
+
+    class Meta:
+        model = Officer
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Officer {n}")
+    key = factory.Sequence(lambda n: f"officer-{n}")
+    since_on = date(2012, 1, 1)
+
+
+def originator(organisation=None, **fields):
+    """On whose behalf a liaison officer who signs in speaks."""
+    officer = OfficerFactory(
+        organisation=organisation or OrganisationFactory(), user=UserFactory(dclg_liaison=True), **fields
+    )
+    return Originator(organisation=officer.organisation, name=officer.name, officer=officer)
+
+
+def handed_in(council, **fields):
+    """A concern as it is handed in, about the council."""
+    fields = {
+        "matter": "Assessments of children are late.",
+        "told": "no",
+        "told_reason": "It is being checked.",
+        "evidence": (
+            GivenEvidence(kind="hard", line="The inspection of June", link="https://example.org/x"),
+        ),
+    } | fields
+    return Submission(council_code=council.code, **fields)
+
+
+def received(at, *, council=None, by=None, **fields):
+    """An inbound concern, received by the act from an officer who signs in."""
+    by = by or originator()
+    given = handed_in(council or CouncilFactory(), **fields)
+    return receive(by=by.officer.user, at=at, originator=by, given=given).inbound
 
 
 def issued(at, **fields):

@@ -110,6 +110,7 @@ from tests.factories.liaison import heard, proposed, published, released, told
 from tests.factories.panel import MembershipFactory, RadarEntryFactory
 from tests.factories.stories import FeedFactory, StoryFactory
 from tests.trust.of_councils import plant_of_councils
+from tests.trust.of_government import plant_inbound
 from tests.trust.things import Things
 
 LATER = timedelta(days=7)
@@ -719,6 +720,7 @@ def _releases(things: Things, full: Concern, department: Any, at: datetime) -> N
     )
     withdraw_release(by=officer, at=at, release=going, reason=things.plant("withdrawn_why"))
     things.held |= {"release_refused": refused.number, "release_withdrawn": going.number}
+    plant_inbound(things, later, department, at)
 
 
 def _councils(things: Things, at: datetime) -> None:

@@ -87,7 +87,15 @@ from tests.factories.intelligence import (
     FactorFactory,
     SourceTypeFactory,
 )
-from tests.factories.liaison import OrganisationFactory, issued, proposed, published, released, told
+from tests.factories.liaison import (
+    OfficerFactory,
+    OrganisationFactory,
+    issued,
+    proposed,
+    published,
+    released,
+    told,
+)
 from tests.factories.panel import (
     BodyFactory,
     CouncilToldFactory,
@@ -146,6 +154,7 @@ def build(at: datetime) -> World:
     source = _source(at)
     meetings = _meetings(people, places, group, at)
     department = OrganisationFactory(dclg=True)
+    OfficerFactory(organisation=department, user=people["DCLG"], name="Person DCLG")
     for things in places.values():
         _notes(things, people, at)
         _stories(things, at)

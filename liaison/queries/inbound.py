@@ -1,0 +1,197 @@
+"""Reading what government brought to us: for those who answer it, and for the officers who sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import RoleHolding, User
+from councils.models import AllocatedLead, Council, Cover, RegionHolding
+from liaison.models import (
+    ApiClient,
+    EntryKind,
+    InboundConcern,
+    InboundEntry,
+    InboundEvidence,
+    InboundStanding,
+    InboundVersion,
+    Officer,
+)
+from liaison.models.inbound import ANSWERS, CONSENTS, SEEN_BY_ORIGINATOR
+from liaison.submission import Originator
+
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inbound:
+    """An inbound concern with its words as they stand. `silent_for`: days without an answer, or None."""
+
+    inbound: InboundConcern
+    last: InboundVersion
+    versions: list[InboundVersion]
+    entries: list[InboundEntry]
+    standing: InboundStanding
+    silent_for: int | None
+
+    @property
+    def number(self) -> str:
+        return self.inbound.number
+
+    @property
+    def answers(self) -> list[InboundEntry]:
+        """What we answered, the first first."""
+        return [one for one in self.entries if one.kind in ANSWERS]
+
+    @property
+    def seen_by_originator(self) -> list[InboundEntry]:
+        """What passed through the door, without our own triage."""
+        return [one for one in self.entries if one.kind in SEEN_BY_ORIGINATOR]
+
+    @property
+    def questions(self) -> list[InboundEntry]:
+        """Consents we asked for that nobody has answered."""
+        answered = {one.about_id for one in self.entries if one.kind in CONSENTS}
+        return [one for one in self.entries if one.kind == EntryKind.CONSENT_ASKED and one.pk not in answered]
+
+
+def inbound_for(user: User, number: str, on: date) -> Inbound | None:
+    """One that this person may read, or None: missing and hidden are the same."""
+    return next(iter(_whole(InboundConcern.objects.visible_to(user).filter(number=number), on)), None)
+
+
+def inbox(user: User, on: date, *, concern: int | None = None) -> list[Inbound]:
+    """All that this person may read, those without an answer first, by the day they came."""
+    rows = InboundConcern.objects.visible_to(user)
+    if concern is not None:
+        rows = rows.filter(entries__concern=concern).distinct()
+    found = _whole(rows, on)
+    return sorted(found, key=lambda one: (one.silent_for is None, _came(one)))
+
+
+def inbound_known_to(user: User, on: date) -> list[Inbound]:
+    """Those of which the person may know number, originator, council and days; its words are not for them."""
+    return _whole(InboundConcern.objects.known_to(user), on)
+
+
+def triages(user: User, inbound: InboundConcern) -> bool:
+    """Whether it stands in this adviser's own inbox."""
+    return InboundConcern.objects.triaged_by(user).filter(pk=inbound.pk).exists()
+
+
+def sent_by(originator: Originator, on: date) -> list[Inbound]:
+    """What this organisation has sent us, the newest number first."""
+    return _whole(InboundConcern.objects.filter(organisation=originator.organisation), on)
+
+
+def one_sent_by(originator: Originator, number: str, on: date) -> Inbound | None:
+    """One that this organisation sent, or None."""
+    rows = InboundConcern.objects.filter(organisation=originator.organisation, number=number)
+    return next(iter(_whole(rows, on)), None)
+
+
+def received_from(user: User, slug: str, on: date) -> list[Inbound]:
+    """What an organisation shared that stands and that this person may read, by council."""
+    rows = InboundConcern.objects.visible_to(user).filter(organisation__slug=slug)
+    found = [one for one in _whole(rows, on) if one.standing is not InboundStanding.WITHDRAWN]
+    return sorted(found, key=lambda one: (one.inbound.council.name, one.number))
+
+
+def standing_of(inbound: InboundConcern) -> InboundStanding:
+    """Waiting, answered or withdrawn, as its entries say now."""
+    return _standing(set(inbound.entries.values_list("kind", flat=True)))
+
+
+def who_triages(inbound: InboundConcern, on: date) -> list[User]:
+    """The advisers in whose inbox it stands on the day: of the region, its deputies, and allocated leads."""
+    holders = RegionHolding.objects.holding_on(on).filter(
+        region=inbound.council.region_id, user__isnull=False
+    )
+    ids = set(holders.values_list("user_id", flat=True))
+    leads = AllocatedLead.objects.holding_on(on).select_related("group")
+    ids |= {lead.user_id for lead in leads if _leads(lead, inbound, on)}
+    ids |= set(Cover.objects.holding_on(on).filter(absent__in=ids).values_list("deputy_id", flat=True))
+    works = RoleHolding.objects.current().values("user")
+    people = User.objects.filter(pk__in=ids, is_active=True).filter(pk__in=works)
+    # A declared interest keeps even a word of it from a person.
+    return [user for user in people if triages(user, inbound)]
+
+
+def originator_for(user: User, on: date) -> Originator | None:
+    """For which organisation a person who signs in speaks that day, or None."""
+    officer = (
+        Officer.objects.holding_on(on).filter(user=user).select_related("organisation").first()
+        if user.is_authenticated
+        else None
+    )
+    return officer and Originator(organisation=officer.organisation, name=officer.name, officer=officer)
+
+
+def originator_of(client: ApiClient, officer_key: str, on: date) -> Originator | None:
+    """Who speaks through a token: the officer named by key, of the token's own organisation, or None.
+
+    Without a key it is the officer to whom the token was issued.
+    """
+    officers = Officer.objects.holding_on(on).filter(organisation=client.organisation)
+    if officer_key:
+        officer = officers.filter(key=officer_key).first()
+        if officer is None:
+            return None
+    else:
+        officer = officers.filter(name=client.officer).first()
+    return Originator(
+        organisation=client.organisation,
+        name=officer.name if officer else client.officer,
+        officer=officer,
+        client=client,
+    )
+
+
+def _whole(rows: QuerySet[InboundConcern], on: date) -> list[Inbound]:
+    versions = InboundVersion.objects.order_by("version").prefetch_related(
+        Prefetch("evidence", InboundEvidence.objects.order_by("position"))
+    )
+    entries = InboundEntry.objects.order_by("pk").select_related("concern__council", "by", "about")
+    found = rows.select_related("organisation", "council__region", "service_area").prefetch_related(
+        Prefetch("versions", versions), Prefetch("entries", entries)
+    )
+    return [_inbound(one, on) for one in found]
+
+
+def _inbound(row: InboundConcern, on: date) -> Inbound:
+    versions, entries = list(row.versions.all()), list(row.entries.all())
+    standing = _standing({one.kind for one in entries})
+    came_on = row.recorded_at.astimezone(LONDON).date()
+    waiting = standing is InboundStanding.WAITING
+    return Inbound(
+        inbound=row,
+        last=versions[-1],
+        versions=versions,
+        entries=entries,
+        standing=standing,
+        silent_for=max(0, (on - came_on).days) if waiting else None,
+    )
+
+
+def _standing(kinds: Iterable[str]) -> InboundStanding:
+    held = set(kinds)
+    if EntryKind.WITHDRAWN in held:
+        return InboundStanding.WITHDRAWN
+    return InboundStanding.ANSWERED if held.intersection(ANSWERS) else InboundStanding.WAITING
+
+
+def _came(one: Inbound) -> datetime:
+    return one.inbound.recorded_at
+
+
+def _leads(lead: AllocatedLead, inbound: InboundConcern, on: date) -> bool:
+    if lead.service_area_id is not None:
+        return lead.service_area_id == inbound.service_area_id
+    if lead.group is None:
+        return False
+    council: Council = inbound.council
+    return council.controls.holding_on(on).filter(control__istartswith=lead.group.name).exists()

@@ -1,0 +1,264 @@
+"""What an originator does: bring a concern, correct it, withdraw it, answer what we ask (R081-R082, R182)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from accounts.models import User
+from accounts.workflow import tell_people
+from audit.workflow import record
+from common.errors import Refused, forbid, not_found, refuse
+from councils.models import Council, ServiceArea
+from councils.queries import council_by_code, service_areas
+from liaison import access_inbound as access
+from liaison.models import (
+    EntryKind,
+    InboundConcern,
+    InboundEntry,
+    InboundEvidence,
+    InboundVersion,
+)
+from liaison.queries.inbound import standing_of, who_triages
+from liaison.submission import Originator, Receipt, Submission, canonical_submission, sha256_of
+
+LONDON = ZoneInfo("Europe/London")
+RECEIVING_LOCK = 0x5EA3
+# What a person is told: no council, no content (TRUST section 2).
+RECEIVED = "Something came from government about a council."
+RECEIVED_URGENTLY = "Something came from government about a council, without waiting for a meeting."
+CHANGED = "Something that came from government was changed by its originator."
+
+
+@transaction.atomic
+def receive(*, by: User | None, at: datetime, originator: Originator, given: Submission) -> Receipt:
+    """A concern is received, numbered and acknowledged at once; `by` is None over the API.
+
+    The same body under the same key, or under the same own reference for the council, gives the receipt of
+    before. Raises `Refused` with what is missing, or where another body came under it before.
+    """
+    on = _may_send(by, originator, at)
+    council, area = _about(given)
+    refuse(access.submission_lacking(given, on))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [RECEIVING_LOCK])
+    canonical = canonical_submission(given, originator.organisation, council.code)
+    if held := _received_before(originator, council, given, sha256_of(canonical)):
+        return held
+    inbound = InboundConcern.objects.create(
+        number=_next_number(on.year),
+        organisation=originator.organisation,
+        council=council,
+        service_area=area,
+        own_reference=given.own_reference.strip(),
+        received_at=at,
+    )
+    inbound.refresh_from_db(fields=["recorded_at"])
+    version = _keep(inbound, 1, originator, given, canonical, at)
+    _tell(inbound, RECEIVED_URGENTLY if given.is_urgent else RECEIVED, "received", at)
+    _record(by, "receive_concern", inbound, originator, version=1)
+    return Receipt(inbound=inbound, version=version, is_new=True)
+
+
+@transaction.atomic
+def correct_inbound(
+    *, by: User | None, at: datetime, originator: Originator, inbound: InboundConcern, given: Submission
+) -> Receipt:
+    """The originator puts a new version in the place of the last; every earlier one is kept.
+
+    Council, service and own reference stay as they were: for another council it sends another concern.
+    """
+    on = _may_send(by, originator, at)
+    held = _own(originator, inbound)
+    refuse(access.withdrawn_already(held, standing_of(held)))
+    council, area = _about(given)
+    if council != held.council or (area and area.pk) != held.service_area_id:
+        raise Refused(
+            f"{held.number} is about {held.council.short_name}. For another council or service, send another "
+            "concern and withdraw this one."
+        )
+    given = replace(given, own_reference=held.own_reference)
+    refuse(access.submission_lacking(given, on))
+    canonical = canonical_submission(given, originator.organisation, council.code)
+    last = held.versions.order_by("-version").first() or not_found("The concern")
+    if last.sha256 == sha256_of(canonical):
+        return Receipt(inbound=held, version=last, is_new=False)
+    if given.key:
+        used = InboundVersion.objects.filter(organisation=originator.organisation, key=given.key).first()
+        if used:
+            raise Refused(access.differs_from_held(used.inbound, by_key=True))
+    version = _keep(held, last.version + 1, originator, given, canonical, at)
+    _tell(held, CHANGED, f"version:{version.version}", at)
+    _record(by, "correct_inbound_concern", held, originator, version=version.version)
+    return Receipt(inbound=held, version=version, is_new=True)
+
+
+@transaction.atomic
+def withdraw_inbound(
+    *, by: User | None, at: datetime, originator: Originator, inbound: InboundConcern, reason: str
+) -> InboundEntry:
+    """The originator withdraws it, and why; what was received is kept."""
+    _may_send(by, originator, at)
+    held = _own(originator, inbound)
+    refuse(access.withdrawn_already(held, standing_of(held)))
+    if not reason.strip():
+        raise Refused("Enter why it is withdrawn.")
+    entry = _entry(held, EntryKind.WITHDRAWN, reason, originator, at)
+    _tell(held, CHANGED, "withdrawn", at)
+    _record(by, "withdraw_inbound_concern", held, originator)
+    return entry
+
+
+@transaction.atomic
+def answer_consent(
+    *, by: User | None, at: datetime, originator: Originator, asked: InboundEntry, given: bool, text: str = ""
+) -> InboundEntry:
+    """The originator says whether its words may go further, as it was asked; once."""
+    _may_send(by, originator, at)
+    held = _own(originator, asked.inbound)
+    refuse(access.withdrawn_already(held, standing_of(held)))
+    question = held.entries.filter(pk=asked.pk, kind=EntryKind.CONSENT_ASKED).first()
+    if question is None:
+        not_found("The question")
+    if question.answered_by.exists():
+        raise Refused("This question has been answered already. Ask us to put it again.")
+    kind = EntryKind.CONSENT_GIVEN if given else EntryKind.CONSENT_REFUSED
+    entry = _entry(held, kind, text, originator, at, about=question)
+    _tell(held, CHANGED, f"consent:{entry.pk}", at)
+    _record(by, "answer_consent", held, originator)
+    return entry
+
+
+def _may_send(by: User | None, originator: Originator, at: datetime) -> date:
+    """The day, or a refusal: a person speaks for the organisation whose officer they are."""
+    on = at.astimezone(LONDON).date()
+    if by is not None:
+        forbid(access.may_not_liaise(by))
+        if originator.officer is None or originator.officer.user_id != by.pk:
+            not_found("The organisation")
+    refuse(access.speaks_for_nobody(originator))
+    refuse(access.is_not_in_network(originator.organisation, on))
+    return on
+
+
+def _about(given: Submission) -> tuple[Council, ServiceArea | None]:
+    council = council_by_code(given.council_code.strip()) if given.council_code.strip() else None
+    refuse(access.council_unknown(given.council_code, council))
+    areas = {area.slug: area for area in service_areas()}
+    if given.service_area and given.service_area not in areas:
+        raise Refused(f"Choose the service from: {', '.join(sorted(areas))}. Or leave it out.")
+    if council is None:
+        not_found("The council")
+    return council, areas.get(given.service_area)
+
+
+def _own(originator: Originator, inbound: InboundConcern) -> InboundConcern:
+    held = (
+        InboundConcern.objects.select_for_update(of=("self",))
+        .select_related("council__region", "organisation", "service_area")
+        .filter(pk=inbound.pk, organisation=originator.organisation)
+        .first()
+    )
+    return held or not_found("The concern")
+
+
+def _received_before(
+    originator: Originator, council: Council, given: Submission, digest: str
+) -> Receipt | None:
+    organisation, version, by_key = originator.organisation, None, True
+    versions = InboundVersion.objects.select_related("inbound__council", "inbound__organisation")
+    if given.key:
+        version = versions.filter(organisation=organisation, key=given.key).first()
+    if version is None and given.own_reference.strip():
+        reference, by_key = given.own_reference.strip(), False
+        version = versions.filter(
+            inbound__organisation=organisation, inbound__council=council, inbound__own_reference=reference
+        ).first()
+    if version is None:
+        return None
+    if version.sha256 != digest:
+        raise Refused(access.differs_from_held(version.inbound, by_key=by_key))
+    return Receipt(inbound=version.inbound, version=version, is_new=False)
+
+
+def _keep(
+    inbound: InboundConcern,
+    number: int,
+    originator: Originator,
+    given: Submission,
+    canonical: str,
+    at: datetime,
+) -> InboundVersion:
+    version = InboundVersion.objects.create(
+        inbound=inbound,
+        organisation=originator.organisation,
+        version=number,
+        key=given.key,
+        matter=given.matter.strip(),
+        told=given.told,
+        told_on=given.told_on,
+        told_reason=given.told_reason.strip(),
+        handling=given.handling.strip(),
+        is_originator_controlled=given.is_originator_controlled,
+        is_urgent=given.is_urgent,
+        canonical=canonical,
+        sha256=sha256_of(canonical),
+        officer_name=originator.name.strip(),
+        officer=originator.officer,
+        client=originator.client,
+        sent_at=at,
+    )
+    InboundEvidence.objects.bulk_create(
+        InboundEvidence(
+            version=version, position=position, kind=one.kind, line=one.line.strip(), link=one.link.strip()
+        )
+        for position, one in enumerate(given.evidence, start=1)
+    )
+    version.refresh_from_db(fields=["recorded_at"])
+    return version
+
+
+def _entry(
+    held: InboundConcern,
+    kind: EntryKind,
+    text: str,
+    originator: Originator,
+    at: datetime,
+    about: InboundEntry | None = None,
+) -> InboundEntry:
+    return InboundEntry.objects.create(
+        inbound=held,
+        kind=kind,
+        text=text.strip(),
+        about=about,
+        who=originator.name.strip(),
+        officer=originator.officer,
+        client=originator.client,
+        at=at,
+    )
+
+
+def _tell(inbound: InboundConcern, sentence: str, which: str, at: datetime) -> None:
+    people = who_triages(inbound, at.astimezone(LONDON).date())
+    about = f"liaison.inbound:{inbound.pk}:{which}"
+    tell_people(people=people, about=about, sentence=sentence, address=inbound.get_absolute_url(), at=at)
+
+
+def _next_number(year: int) -> str:
+    last = InboundConcern.objects.filter(number__startswith=f"{year}-").order_by("-number").first()
+    return f"{year}-G{int(last.number[6:]) + 1 if last else 1:04}"
+
+
+def _record(
+    by: User | None, act: str, inbound: InboundConcern, originator: Originator, **details: object
+) -> None:
+    record(
+        by=by,
+        act=act,
+        subject=inbound,
+        scope=inbound.council.audit_scope,
+        details={"number": inbound.number, "organisation": originator.organisation.slug, **details},
+    )
