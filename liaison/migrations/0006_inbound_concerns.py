@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0001_cases'),
         ('councils', '0002_leads_cover_and_changes'),
-        ('liaison', '0004_department_note'),
+        ('liaison', '0005_api_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
