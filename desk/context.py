@@ -54,6 +54,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     # For those who read good practice and no concern: for the others it is a page of support.
     ("Practice", PRACTICE, MAY_READ_THE_OFFER),
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
+    ("Tokens", "/sharing/clients", frozenset({Role.ADMINISTRATOR})),
     ("Personal data", "/personal-data", frozenset({Role.GOVERNANCE_OFFICER})),
     ("Data", "/data", _EVERYONE),
 )

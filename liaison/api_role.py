@@ -14,6 +14,7 @@ from django.db import connection
 
 # Tables whose every column may be read: the public register, and the published figures.
 READ = (
+    "liaison_organisation",
     "councils_region",
     "councils_council",
     "indicators_source",
@@ -29,12 +30,13 @@ READ = (
     "indicators_remark",
     "indicators_observation",
     "indicators_comparison",
+    "indicators_fictionalfigure",
 )
 # Columns that may be read of tables that hold more.
 READ_COLUMNS = {
-    "liaison_organisation": ("id", "slug", "name", "short_name"),
     "liaison_apiclient": (
         *("id", "organisation_id", "officer", "purpose", "scopes", "allowed_addresses", "is_demonstration"),
+        "is_sandbox",
         *("token_prefix", "token_hmac", "issued_by_id", "issued_at", "expires_at", "recorded_at"),
         *("last_used_at", "revoked_at", "revoked_by_id"),
     ),

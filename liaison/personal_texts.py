@@ -14,6 +14,7 @@ from liaison.models import (
     Release,
     ReleaseAnswer,
     ReleaseEvidence,
+    TokenProposal,
 )
 from liaison.models.release import Standing
 
@@ -82,7 +83,19 @@ def _client(row: ApiClient) -> Thing:
     return Thing(f"A token of {row.organisation.short_name}", stays=stays)
 
 
+def _asked_token(row: TokenProposal) -> Thing:
+    stays = "It stands as it was proposed. What it names is the officer of another organisation."
+    return Thing(f"A proposal of a token for {row.organisation.short_name}", "/sharing/clients", stays=stays)
+
+
 PLACES = (
+    Place(
+        HEADING,
+        TokenProposal,
+        {"officer": "the officer", "purpose": "what it is for", "refused_reason": "why it was not issued"},
+        each(_asked_token),
+        ("organisation",),
+    ),
     Place(
         HEADING,
         Release,

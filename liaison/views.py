@@ -14,7 +14,7 @@ from accounts.models import User
 from cases.queries import concern_for
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
-from liaison import access, deprecated, queries, workflow
+from liaison import access, access_tokens, deprecated, queries, workflow
 from liaison.forms import ApproveForm, ProposeForm, ReasonForm
 from liaison.models import Release, Standing
 
@@ -36,6 +36,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
         "released": [one for one in shared if one.release.standing is Standing.RELEASED],
         "ended": [one for one in shared if one.release.standing in (Standing.WITHDRAWN, Standing.REFUSED)],
         "proposes": _person(request).is_adviser,
+        "sees_tokens": not access_tokens.may_not_see_tokens(_person(request)),
     }
     return render(request, "liaison/sharing.html", context)
 

@@ -33,11 +33,10 @@ APOLOGIES = (
 REGISTER = "Please sign. It is the only record of your presence at the meeting."
 
 
-def rendered(sheet: Sheet, form: str, template: bytes = b"") -> tuple[bytes, str, str]:
-    """The bytes of one format (Word in the body's own template), its media type and its name's ending."""
+def rendered(sheet: Sheet, form: str) -> tuple[bytes, str, str]:
+    """The bytes of one format, its media type and the ending of its name."""
     media, ending = MEDIA[Format(form)]
-    made = to_word(sheet, template) if form == Format.WORD else RENDERERS[form](sheet)
-    return made, media, ending
+    return RENDERERS[form](sheet), media, ending
 
 
 def when(meeting: Meeting) -> str:

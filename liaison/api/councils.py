@@ -82,7 +82,7 @@ class Councils(PublishedView):
         operation_id="list_councils",
         summary="Councils, their types, regions and lifetimes",
         description="The English councils of the register, past ones included. Public information; "
-        "invented councils are in no answer.",
+        "invented councils are in no answer but those to a token of the sandbox, which sees no others.",
         parameters=[
             OpenApiParameter("region", str, description="Those of the region of this short name."),
             OpenApiParameter("type", {"type": "string", "enum": list(TYPES)}, description="Of this type."),
@@ -103,7 +103,10 @@ class Councils(PublishedView):
         pages = CouncilPages()
         rows = pages.paginate_queryset(
             queries.councils_served(
-                region=asked["region"], kind=asked["type"], existing_on=asked["existing_on"]
+                region=asked["region"],
+                kind=asked["type"],
+                existing_on=asked["existing_on"],
+                sandbox=self.client.is_sandbox,
             ),
             request,
             view=self,

@@ -1,5 +1,6 @@
 """Who receives, by which token, what was released to them, and who has read it."""
 
+from liaison.models.asked_token import TokenProposal
 from liaison.models.client import ApiClient, Organisation, Scope
 from liaison.models.counting import RequestCount
 from liaison.models.inbound import (
@@ -37,4 +38,5 @@ __all__ = [
     "RequestCount",
     "Scope",
     "Standing",
+    "TokenProposal",
 ]

@@ -21,6 +21,8 @@ class Scope(models.TextChoices):
     READ_RELEASES = "releases:read", "Read the releases made to the organisation"
     READ_COUNCILS = "councils:read", "Read councils' names and codes"
     READ_FIGURES = "figures:read", "Read published indicators and their figures"
+    SEND_CONCERNS = "concerns:send", "Send the organisation's concerns, and read what became of them"
+    ANSWER_RELEASES = "releases:answer", "Acknowledge releases made to the organisation, and answer them"
 
 
 class Organisation(models.Model):
@@ -58,6 +60,9 @@ class ApiClient(models.Model):
     )
     is_demonstration = models.BooleanField(
         default=False, help_text="Its token is known to all: it opens nothing outside the demonstration"
+    )
+    is_sandbox = models.BooleanField(
+        default=False, help_text="It sees fictional councils, and nothing of a real one"
     )
     token_prefix = models.CharField(max_length=12, unique=True)
     token_hmac = models.CharField(max_length=64, unique=True)

@@ -36,6 +36,7 @@ from liaison.queries.sharing import (
     releases_for,
     to_supersede,
 )
+from liaison.queries.tokens import holders, in_words, proposal_for, proposals, token_for
 
 __all__ = [
     "COUNCIL",
@@ -50,6 +51,8 @@ __all__ = [
     "councils_served",
     "department_meeting",
     "ground_for",
+    "holders",
+    "in_words",
     "inbound_for",
     "inbound_known_to",
     "inbox",
@@ -59,6 +62,8 @@ __all__ = [
     "organisations",
     "originator_for",
     "originator_of",
+    "proposal_for",
+    "proposals",
     "reads_of",
     "received_from",
     "region_slugs",
@@ -68,5 +73,6 @@ __all__ = [
     "served_to",
     "standing_of",
     "to_supersede",
+    "token_for",
     "triages",
 ]

@@ -77,19 +77,18 @@ def served_to(client: ApiClient) -> QuerySet[Release, dict[str, Any]]:
     a number or None. Read from releases alone: no live row of the service stands behind what is served.
     """
     replaced = Release.objects.filter(supersedes=OuterRef("pk"), approved_at__isnull=False)
-    return (
-        Release.objects.released_to(client.organisation)
-        .annotate(
-            superseded_by=Subquery(replaced.values("number")[:1]),
-            changed_at=Greatest(
-                "approval_recorded_at",
-                "withdrawal_recorded_at",
-                Subquery(replaced.values("approval_recorded_at")[:1]),
-                output_field=DateTimeField(),
-            ),
-        )
-        .values(*SERVED)
-    )
+    releases = Release.objects.released_to(client.organisation)
+    if client.is_sandbox:
+        releases = releases.filter(is_fictional=True)
+    return releases.annotate(
+        superseded_by=Subquery(replaced.values("number")[:1]),
+        changed_at=Greatest(
+            "approval_recorded_at",
+            "withdrawal_recorded_at",
+            Subquery(replaced.values("approval_recorded_at")[:1]),
+            output_field=DateTimeField(),
+        ),
+    ).values(*SERVED)
 
 
 # What is told of a council, and where the register holds it.
@@ -106,10 +105,10 @@ COUNCIL = {
 
 
 def councils_served(
-    *, region: str = "", kind: str = "", existing_on: date | None = None
+    *, region: str = "", kind: str = "", existing_on: date | None = None, sandbox: bool = False
 ) -> QuerySet[Council, Any]:
-    """Real councils as values of `COUNCIL`, which anyone may know, by code; fictional ones are left out."""
-    councils = Council.objects.real()
+    """Real councils as values of `COUNCIL`, which anyone may know, by code; in a `sandbox` fictional ones."""
+    councils = Council.objects.filter(is_fictional=True) if sandbox else Council.objects.real()
     if existing_on is not None:
         councils = councils.existing(existing_on)
     if region:

@@ -1,5 +1,6 @@
 """The acts of the room: tokens, releases, the Network, and what it brings to us."""
 
+from liaison.workflow.asked_tokens import issue_proposed, propose_token, refuse_proposed
 from liaison.workflow.counting import count_request
 from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.network import end_officer, join_network, leave_network, name_officer
@@ -23,6 +24,7 @@ __all__ = [
     "correct_inbound",
     "count_request",
     "end_officer",
+    "issue_proposed",
     "issue_token",
     "join_network",
     "keep_department_note",
@@ -33,7 +35,9 @@ __all__ = [
     "note_read",
     "note_use",
     "propose_release",
+    "propose_token",
     "receive",
+    "refuse_proposed",
     "refuse_release",
     "revoke_token",
     "token_hmac",

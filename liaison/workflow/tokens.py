@@ -47,8 +47,9 @@ def issue_token(
     officer: str,
     expires_at: datetime,
     purpose: str = "Reading the releases made to the organisation",
-    scopes: Iterable[str] = (Scope.READ_RELEASES, Scope.READ_COUNCILS, Scope.READ_FIGURES),
+    scopes: Iterable[str] = Scope.values,
     allowed_addresses: Iterable[str] = (),
+    is_sandbox: bool = False,
     token: str | None = None,
 ) -> tuple[ApiClient, str]:
     """A token for an organisation's system, and the token itself, which is never shown again.
@@ -67,8 +68,9 @@ def issue_token(
         officer=officer.strip(),
         purpose=purpose.strip(),
         scopes=sorted(Scope(scope).value for scope in scopes),
-        allowed_addresses=_networks(allowed_addresses),
+        allowed_addresses=networks(allowed_addresses),
         is_demonstration=is_demonstration,
+        is_sandbox=is_sandbox,
         token_prefix=token[:PREFIX_LENGTH],
         token_hmac=token_hmac(token),
         issued_by=by,
@@ -107,7 +109,8 @@ def note_figures_read(*, client: ApiClient, what: str) -> None:
     record(by=None, act=f"api_read_{what}", subject=client)
 
 
-def _networks(addresses: Iterable[str]) -> list[str]:
+def networks(addresses: Iterable[str]) -> list[str]:
+    """As they are kept; `Refused` where one is none."""
     try:
         return [str(ip_network(address.strip())) for address in addresses]
     except ValueError as error:

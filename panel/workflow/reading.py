@@ -12,9 +12,8 @@ from accounts.models import Role, User
 from audit.workflow import record
 from common.errors import forbid, not_found
 from panel import access
-from panel.copies import View, for_reader, rendered
+from panel.copies import RENDERERS, View, for_reader
 from panel.models import Addendum, AddendumFile, Meeting, Pack, PackCopy, PackFile
-from panel.queries.house import bytes_of
 from panel.queries.views import view_of
 from papers.canonical import digest
 
@@ -101,8 +100,7 @@ def _copy_of(pack: Pack, by: User, at: datetime) -> PackCopy:
 
 
 def _made(frozen: str, form: str, copy: PackCopy, view: View) -> dict[str, str | bytes]:
-    template = bytes_of(copy.pack.house_template) if form == PackFile.Format.WORD else b""
-    content = rendered(for_reader(frozen, copy.line, view), form, template)
+    content = RENDERERS[form](for_reader(frozen, copy.line, view))
     return {"content": content, "sha256": digest(content)}
 
 

@@ -111,7 +111,7 @@ from tests.factories.panel import MembershipFactory, RadarEntryFactory
 from tests.factories.stories import FeedFactory, StoryFactory
 from tests.trust.of_councils import plant_of_councils
 from tests.trust.of_government import plant_inbound
-from tests.trust.of_word_files import plant_word_files
+from tests.trust.of_tokens import plant_tokens
 from tests.trust.things import Things
 
 LATER = timedelta(days=7)
@@ -120,6 +120,7 @@ LATER = timedelta(days=7)
 def plant_everywhere(things: Things, people: dict[str, User], department: Any, at: datetime) -> None:
     """Every column of text that what is held of one council has, filled with words of its own."""
     _notes(things, people, at)
+    plant_tokens(things, people, department, at)
     _files(things, at)
     _stories(things, at)
     _network(things, at)
@@ -229,7 +230,6 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
     )
     RadarExport.objects.create(rows=1, reason=things.plant("unread"), exported_by=owner, exported_at=at)
     _round_a_meeting(things, at)
-    plant_word_files(things, at)
 
 
 def _round_a_meeting(things: Things, at: datetime) -> None:
