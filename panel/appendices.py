@@ -11,6 +11,7 @@ from indicators.queries.headline import HeadlineReport
 from panel.appendix import KEY, FigureChange, changes_in, headline_table, headlines_of, notes_of
 from panel.models import PackEntry
 from panel.queries.drafting import Draft, DraftItem, counted, named
+from panel.since_paper import since_the_word_paper
 from papers.paper import Block, Column, Heading, Note, Paragraph, Row, Table, day, short_day
 
 Since = PackEntry.Since
@@ -25,6 +26,9 @@ def keys(item: DraftItem) -> tuple[str, ...]:
 def since_last_met(draft: Draft) -> Iterator[Block]:
     """New, moved and off, with before and after in words, and how many are unchanged; first in the body."""
     yield Heading("Since you last met")
+    if draft.baseline:
+        yield from since_the_word_paper(draft, draft.baseline)
+        return
     if draft.last is None:
         yield Paragraph("No report was issued before this one, so every council in it is new.")
         return

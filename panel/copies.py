@@ -41,10 +41,15 @@ SET_ASIDE = (Format.LARGE_PRINT, Format.PDF, Format.WORD)
 FOR_EVERYBODY = ("Principles", "Background", "Notes to the headline reports", "Implications for Wales")
 
 
-def in_every_format(paper: Paper) -> dict[str, bytes]:
+def rendered(paper: Paper | Sheet, form: str, template: bytes = b"") -> bytes:
+    """The bytes of one format; Word is written into the body's own template, where it has one."""
+    return to_word(paper, template) if form == Format.WORD else RENDERERS[form](paper)
+
+
+def in_every_format(paper: Paper, template: bytes = b"") -> dict[str, bytes]:
     """The paper's bytes by format, the typeset ones side by side in threads of their own."""
     with ThreadPoolExecutor(len(SET_ASIDE), thread_name_prefix="papers") as pool:
-        aside = {form: pool.submit(RENDERERS[form], paper) for form in SET_ASIDE}
+        aside = {form: pool.submit(rendered, paper, form, template) for form in SET_ASIDE}
         made = {form: render(paper) for form, render in RENDERERS.items() if form not in aside}
         return made | {form: set_.result() for form, set_ in aside.items()}
 

@@ -15,8 +15,11 @@ from panel.models import (
     CopyEvent,
     CouncilTold,
     Decision,
+    HouseTemplate,
     InvitationEnd,
     IssuedPaper,
+    LastPaper,
+    LastPaperLine,
     Meeting,
     MeetingChange,
     Membership,
@@ -118,6 +121,23 @@ def _seat(row: Membership) -> Thing:
 
 def _entry(row: RadarEntry) -> Thing:
     return Thing(f"{row.council.short_name} on the radar", "/radar", row.council_id)
+
+
+def _word_paper(row: LastPaper) -> Thing:
+    return Thing(
+        f"The last Word paper of the {row.body.called}, {row.held_on:%-d %B %Y}", row.get_absolute_url()
+    )
+
+
+def _word_line(row: LastPaperLine) -> Thing:
+    paper = _word_paper(row.paper)
+    what = f"{paper.what}, {row.where}; the original file, kept encrypted, has it too"
+    return Thing(what, paper.address, row.council_id)
+
+
+def _template(row: HouseTemplate) -> Thing:
+    name = f"Word template of the {row.body.called}, version {row.number}"
+    return Thing(name, f"/bodies/{row.body.slug}/template")
 
 
 def _export(row: RadarExport) -> Thing:
@@ -251,5 +271,20 @@ PLACES = (
         each(_entry),
         ("council",),
     ),
+    Place(
+        MEETINGS,
+        LastPaper,
+        {"file_name": "the file’s name", "taken_out_reason": "why it was taken out"},
+        each(_word_paper),
+        ("body",),
+    ),
+    Place(
+        MEETINGS,
+        LastPaperLine,
+        {"text": "a line of the paper", "why": "what was made of it"},
+        each(_word_line),
+        ("paper__body", "council"),
+    ),
+    Place(MEETINGS, HouseTemplate, {"file_name": "the file’s name"}, each(_template), ("body",)),
     Place(MEETINGS, RadarExport, {"reason": "the reason"}, each(_export), ("exported_by",)),
 )

@@ -33,10 +33,11 @@ APOLOGIES = (
 REGISTER = "Please sign. It is the only record of your presence at the meeting."
 
 
-def rendered(sheet: Sheet, form: str) -> tuple[bytes, str, str]:
-    """The bytes of one format, its media type and the ending of its name."""
+def rendered(sheet: Sheet, form: str, template: bytes = b"") -> tuple[bytes, str, str]:
+    """The bytes of one format (Word in the body's own template), its media type and its name's ending."""
     media, ending = MEDIA[Format(form)]
-    return RENDERERS[form](sheet), media, ending
+    made = to_word(sheet, template) if form == Format.WORD else RENDERERS[form](sheet)
+    return made, media, ending
 
 
 def when(meeting: Meeting) -> str:

@@ -59,3 +59,14 @@ def compared(
     if moves:
         return Change(Since.MOVED, f"Moved: {'; '.join(moves)}", list(last.concerns), was, here)
     return Change(Since.UNCHANGED, "No change", list(last.concerns), was, here)
+
+
+def beside_paper(now: Said, *, on_radar: bool, was: str | None) -> Change:
+    """The same beside a Word paper: `was` is what it said of the council, None where it said nothing.
+
+    It can say that a council was in it; whether its concern has moved since, it cannot.
+    """
+    here = in_words(now, on_radar=on_radar)
+    if was is None:
+        return Change(Since.NEW, "Not in the last paper", [], now=here)
+    return Change(Since.IN_PAPER, "In the last paper", [], was, here)

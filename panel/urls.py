@@ -18,6 +18,7 @@ from panel.views import (
     radar_views,
     reviews,
     schedule,
+    word_files,
 )
 
 app_name = "panel"
@@ -37,6 +38,13 @@ urlpatterns = [
     path("bodies/<slug:slug>", bodies.body, name="body"),
     path("bodies/<slug:slug>/seats", bodies.seat, name="seat"),
     path("bodies/<slug:slug>/seats/<int:pk>/end", bodies.end_seat, name="end_seat"),
+    path("bodies/<slug:slug>/last-paper", word_files.last_paper, name="last_paper"),
+    path("bodies/<slug:slug>/last-paper/lines", word_files.last_paper_lines, name="last_paper_lines"),
+    path("bodies/<slug:slug>/last-paper/take-out", word_files.take_out, name="take_out_last_paper"),
+    path("bodies/<slug:slug>/last-paper/file", word_files.last_paper_file, name="last_paper_file"),
+    path("bodies/<slug:slug>/template", word_files.template, name="template"),
+    path("bodies/<slug:slug>/template/remove", word_files.remove_template, name="remove_template"),
+    path("bodies/<slug:slug>/template/<int:number>/try", word_files.try_template, name="try_template"),
     path("meetings/<int:pk>/change", bodies.change, name="change_meeting"),
     path("meetings/<int:pk>/agenda", agenda.agenda, name="agenda"),
     path("meetings/<int:pk>/agenda/add", agenda.add, name="add_item"),

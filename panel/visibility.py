@@ -211,3 +211,11 @@ class AddendumQuerySet(models.QuerySet[Any]):
         packs = self.model._meta.get_field("pack").related_model.objects
         whole = Q(pack__in=packs.read_whole_by(user).values("pk"))
         return self.filter(whole | Q(pk__in=items_for(self.model.objects.all(), user).values("pk")))
+
+
+class LastPaperQuerySet(models.QuerySet[Any]):
+    """Last papers in Word, by who asks."""
+
+    def visible_to(self, user: User) -> LastPaperQuerySet:
+        """The secretariat's alone; lines about a council of a declared interest are withheld from them."""
+        return self if user.has_role(Role.SECRETARIAT) else self.none()

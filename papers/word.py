@@ -27,12 +27,14 @@ from .paper import (
     lay_out,
 )
 from .typesetting import fixed_moment, typeset
+from .word_house import prepare_house
 from .word_styles import prepare
 from .xml import escaped
 
 LONGEST_NAME = 255  # what Word keeps of a title
 EMU = 635  # in a twentieth of a point
 SHARPNESS = 144.0  # pixels per inch of a picture at its own size
+TYPES = "[Content_Types].xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
 EDGES = "".join(
@@ -218,12 +220,13 @@ def _settled(made: bytes, paper: Paper | Sheet, body: str, pictures: list[bytes]
     more = {"word/document.xml": ("<w:sectPr", body)}
     if named:
         more["word/_rels/document.xml.rels"] = ("</Relationships>", related)
-        more["[Content_Types].xml"] = ("<Override", '<Default Extension="png" ContentType="image/png"/>')
+        more[TYPES] = ("<Override", '<Default Extension="png" ContentType="image/png"/>')
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(made)) as archive, zipfile.ZipFile(out, "w") as settled:
         for name in archive.namelist():
             content = archive.read(name)
-            if name in more:
+            # A template with a picture of its own knows the kind already, and may know it once only.
+            if name in more and not (name == TYPES and b'Extension="png"' in content):
                 content = _before(*more[name], content)
             settled.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
         for name, picture in named.items():  # compressed in themselves already
@@ -231,10 +234,10 @@ def _settled(made: bytes, paper: Paper | Sheet, body: str, pictures: list[bytes]
     return out.getvalue()
 
 
-def to_word(paper: Paper | Sheet) -> bytes:
-    """The paper as a .docx file."""
-    document = Document()
-    width = prepare(document, paper)
+def to_word(paper: Paper | Sheet, template: bytes = b"") -> bytes:
+    """The paper as a .docx file, in our own styles or in a template (`panel.word_files` makes it)."""
+    document = Document(BytesIO(template)) if template else Document()
+    width = prepare_house(document, paper) if template else prepare(document, paper)
     blocks = lay_out(paper)
     pictures = _pictures(blocks)
     writer = Writer(width, {svg: f"rIdDrawing{number}" for number, svg in enumerate(pictures, 1)})

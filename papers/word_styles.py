@@ -1,5 +1,7 @@
 """The Word paper's styles, numbering, header and footer."""
 
+from typing import Any
+
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
@@ -12,6 +14,9 @@ from .xml import escaped
 FACE = "Arial"
 STRAIGHT, ASKED = 7, 8  # ids of the two lists: paragraphs straight through, recommendations
 INDENTS = (567, 737, 964)  # twentieths of a point: how far each depth hangs
+LISTS = (("Numbered1", 0, STRAIGHT), ("Numbered2", 1, STRAIGHT), ("Numbered3", 2, STRAIGHT),
+         ("Recommendation", 0, ASKED))  # fmt: skip
+OWN = (("Cell", 8.5), ("Small", 9.5), ("Masthead", 18))
 
 
 def _face(style: object, size: float, *, bold: bool | None = None) -> None:
@@ -37,7 +42,7 @@ def _levels() -> str:
     return levels
 
 
-def _number(document: WordDocument) -> None:
+def number(document: WordDocument) -> None:
     numbering = document.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
@@ -70,25 +75,28 @@ def _styles(document: WordDocument) -> None:
         styles[name].paragraph_format.space_after = Pt(5)
     _face(styles["Caption"], 9.5, bold=True)
     styles["Caption"].paragraph_format.keep_with_next = True
-    for name, level, number in (
-        ("Numbered1", 0, STRAIGHT), ("Numbered2", 1, STRAIGHT), ("Numbered3", 2, STRAIGHT),
-        ("Recommendation", 0, ASKED),
-    ):  # fmt: skip
+    for name, level, number in LISTS:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
-        style.element.get_or_add_pPr().append(
-            parse_xml(
-                f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>'
-            )
-        )
-    for name, size in (("Cell", 8.5), ("Small", 9.5), ("Masthead", 18)):
+        list_of(style, level, number)
+    for name, size in OWN:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = styles["Normal"]
         _face(style, size, bold=True if name == "Masthead" else None)
         style.paragraph_format.space_after = Pt(0 if name == "Cell" else 5)
-    defaults = styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault")).find(qn("w:rPr"))
-    spoken = defaults.find(qn("w:lang"))
-    if spoken is not None:
+    speak_english(document)
+
+
+def list_of(style: object, level: int, number: int) -> None:
+    """Paragraphs of this style are numbered by one of our lists."""
+    numbered = style.element.get_or_add_pPr().get_or_add_numPr()  # type: ignore[attr-defined]
+    numbered.get_or_add_ilvl().val = level
+    numbered.get_or_add_numId().val = number
+
+
+def speak_english(document: WordDocument) -> None:
+    """The document's words are British English, where it says what they are."""
+    for spoken in document.styles.element.iter(qn("w:lang")):
         spoken.set(qn("w:val"), "en-GB")
 
 
@@ -119,21 +127,26 @@ def _running(document: WordDocument, paper: Paper | Sheet, wide: int) -> None:
     for part in (header, *footers, section.first_page_header._element):
         for child in list(part):
             part.remove(child)
-    header.append(
-        parse_xml(
-            _line(
-                _run(paper.marking, bold=True) + TAB + _run(paper.item_line, bold=True),
-                tabs=(("right", wide),),
-            )
-        )
-    )
+    header.append(marking_line(paper, wide))
     section.first_page_header._element.append(parse_xml(_line("")))
     for footer in footers:
-        if paper.standing_line:
-            footer.append(parse_xml(_line(_run(paper.standing_line), centred=True)))
-        pages = _field("PAGE") + _run(" of ") + _field("NUMPAGES")
-        stops = (("center", wide // 2), ("right", wide))
-        footer.append(parse_xml(_line(_run(paper.copy_line) + TAB + pages, tabs=stops)))
+        for line in foot_lines(paper, wide):
+            footer.append(line)
+
+
+def marking_line(paper: Paper | Sheet, wide: int) -> Any:
+    """What stands at the head of each page: the marking, and which item it is."""
+    inside = _run(paper.marking, bold=True) + TAB + _run(paper.item_line, bold=True)
+    return parse_xml(_line(inside, tabs=(("right", wide),)))
+
+
+def foot_lines(paper: Paper | Sheet, wide: int, *, pages: bool = True) -> list[Any]:
+    """What stands at the foot of each page: the standing line, whose copy it is, and which page."""
+    lines = [_line(_run(paper.standing_line), centred=True)] if paper.standing_line else []
+    stops = (("center", wide // 2), ("right", wide))
+    place = TAB + _field("PAGE") + _run(" of ") + _field("NUMPAGES") if pages else ""
+    lines.append(_line(_run(paper.copy_line) + place, tabs=stops))
+    return [parse_xml(line) for line in lines]
 
 
 def prepare(document: WordDocument, paper: Paper | Sheet) -> int:
@@ -144,7 +157,7 @@ def prepare(document: WordDocument, paper: Paper | Sheet) -> int:
     section.top_margin, section.bottom_margin = Cm(2.5), Cm(2.8)
     wide = int((section.page_width - section.left_margin - section.right_margin) / 635)
     _styles(document)
-    _number(document)
+    number(document)
     if paper.title:
         _running(document, paper, wide)
     return wide

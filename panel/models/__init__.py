@@ -8,6 +8,8 @@ from panel.models.attending import Answer, Presence
 from panel.models.body import Body, BodyName, Membership
 from panel.models.clearing import ChairDraft, Clearance
 from panel.models.copies import CopyEvent
+from panel.models.house import HouseTemplate
+from panel.models.last_paper import LastPaper, LastPaperAnswer, LastPaperContent, LastPaperLine
 from panel.models.meeting import (
     ActionProgress,
     Decision,
@@ -34,9 +36,14 @@ __all__ = [
     "CopyEvent",
     "CouncilTold",
     "Decision",
+    "HouseTemplate",
     "Invitation",
     "InvitationEnd",
     "IssuedPaper",
+    "LastPaper",
+    "LastPaperAnswer",
+    "LastPaperContent",
+    "LastPaperLine",
     "Meeting",
     "MeetingChange",
     "Membership",

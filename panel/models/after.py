@@ -11,6 +11,7 @@ from django.db.models import Q
 from common.append_only import append_only
 from common.fields import RecordedAt
 from panel.models.body import Body
+from panel.models.house import HouseTemplate
 from panel.models.meeting import Decision, Meeting
 from panel.models.pack import Pack
 from panel.visibility import IssuedPaperQuerySet
@@ -48,6 +49,10 @@ class IssuedPaper(models.Model):
     )
     supersedes_reason = models.CharField(max_length=300, blank=True)
     paper = models.TextField()
+    # The Word template as it stood then; none: our own.
+    house_template = models.ForeignKey(
+        HouseTemplate, null=True, blank=True, on_delete=models.PROTECT, related_name="papers"
+    )
     sha256 = models.CharField(max_length=64)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()

@@ -8,6 +8,7 @@ from django.db import models
 from common.append_only import append_only
 from common.fields import RecordedAt
 from councils.models import Council
+from panel.models.house import HouseTemplate
 from panel.models.meeting import Meeting
 from panel.visibility import PackQuerySet
 
@@ -26,6 +27,10 @@ class Pack(models.Model):
     )
     supersedes_reason = models.CharField(max_length=300, blank=True)
     paper = models.TextField()
+    # The Word template as it stood at issue, in which every copy is written; none: our own.
+    house_template = models.ForeignKey(
+        HouseTemplate, null=True, blank=True, on_delete=models.PROTECT, related_name="packs"
+    )
     sha256 = models.CharField(max_length=64)
     record_position = models.BigIntegerField()
     record_head = models.CharField(max_length=64)
@@ -62,6 +67,8 @@ class PackEntry(models.Model):
         MOVED = "moved", "Moved"
         OFF = "off", "Off"
         UNCHANGED = "unchanged", "No change"
+        # Beside a Word paper, which knows councils and no concerns: that is all that can be said.
+        IN_PAPER = "in_paper", "In the last paper"
 
     pack = models.ForeignKey(Pack, on_delete=models.PROTECT, related_name="entries")
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="pack_entries")

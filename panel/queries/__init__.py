@@ -32,7 +32,15 @@ from panel.queries.draft_shown import (
 )
 from panel.queries.drafting import Draft, DraftItem, draft_of
 from panel.queries.due import dates_for
+from panel.queries.house import template_by_number, template_now, template_of, templates_of
 from panel.queries.lacking import Lack, OverdueReview, lacking, overdue_reviews
+from panel.queries.last_paper import (
+    LineShown,
+    baseline_for,
+    lines_shown,
+    taken_out_of,
+    word_paper_of,
+)
 from panel.queries.meetings import (
     meeting_for,
     meetings_ahead,
@@ -120,6 +128,7 @@ __all__ = [
     "DraftItem",
     "DraftLine",
     "Lack",
+    "LineShown",
     "Noted",
     "OverdueReview",
     "RadarSince",
@@ -132,6 +141,7 @@ __all__ = [
     "agreed_note",
     "at_the_table",
     "attendance_of",
+    "baseline_for",
     "became_shown",
     "bodies",
     "body_by_slug",
@@ -172,6 +182,7 @@ __all__ = [
     "later_version",
     "latest_pack",
     "line_for",
+    "lines_shown",
     "may_be_asked",
     "may_see_draft_of",
     "meeting_ahead",
@@ -208,11 +219,17 @@ __all__ = [
     "seat_by_id",
     "standings_of",
     "substitutes_for",
+    "taken_out_of",
+    "template_by_number",
+    "template_now",
+    "template_of",
+    "templates_of",
     "timeline_entries",
     "touches_interest",
     "view_of",
     "whole_packs_for",
     "withdrawals_of",
+    "word_paper_of",
     "words_of",
     "year_kind",
     "year_kinds",

@@ -13,6 +13,7 @@ from panel import access
 from panel.live import any_lesson_about, any_open_about
 from panel.models import Meeting, PackEntry, RadarEntry
 from panel.queries.drafting import Draft, DraftItem, lessons_from, taken_off_since
+from panel.queries.last_paper import baseline_for
 from panel.queries.packs import last_pack_before
 
 
@@ -66,17 +67,18 @@ def off_shown(draft: Draft, user: User, on: date) -> list[tuple[PackEntry, str]]
 def touches_interest(user: User, on: date, meeting: Meeting) -> bool:
     """Whether the person has declared an interest in a council that the report may speak of now.
 
-    It may speak of those on the radar, those with an open concern, those that came off since the last, and
-    those whose support ended with lessons.
+    It may speak of those on the radar, those with an open concern, those that came off since the last or
+    stood in the Word paper before it, and those whose support ended with lessons.
     """
     if not (hidden := recused_council_ids(user, on)):
         return False
-    last = last_pack_before(meeting)
+    last, baseline = last_pack_before(meeting), baseline_for(meeting)
     on_radar = RadarEntry.objects.standing().filter(council_id__in=hidden)
     was_in = last.entries.exclude(since=PackEntry.Since.OFF).filter(council_id__in=hidden) if last else None
     return (
         on_radar.exists()
         or any_open_about(hidden)
+        or bool(baseline and not hidden.isdisjoint(baseline.said))
         or bool(was_in and was_in.exists())
         or not hidden.isdisjoint(taken_off_since(last))
         or any_lesson_about(hidden, lessons_from(meeting, last))

@@ -13,12 +13,14 @@ from accounts.models import User
 from councils.models import Council
 from panel.live import LiveConcern, LiveLesson, concerns_about, lessons_since, reported_concerns
 from panel.models import CouncilTold, Meeting, Pack, PackEntry, PackReason, RadarEntry, Slot
+from panel.queries.last_paper import Baseline, baseline_for
 from panel.queries.packs import last_pack_before
-from panel.since import Change, compared
+from panel.since import Change, beside_paper, compared
 from panel.wording import beside
 from papers.paper import day
 
 Name = Slot.Name
+NOT_NOW = "No concern about it is reported to the Panel now."
 
 
 def named(council: Council) -> str:
@@ -163,6 +165,7 @@ class Draft:
     slots: dict[str, Slot]
     next_meeting: Meeting | None
     lessons: tuple[LiveLesson, ...] = ()
+    baseline: Baseline | None = None
 
     @property
     def unsaid(self) -> list[Council]:
@@ -196,6 +199,10 @@ class Draft:
         if self.last:
             new = sum(item.change.since == PackEntry.Since.NEW for item in self.items)
             said += f" {new or 'None'} new since the last meeting on {day(self.last.meeting.held_on)}."
+        elif self.baseline:
+            new = sum(item.change.since == PackEntry.Since.NEW for item in self.items)
+            said += f" {new or 'None'} of them not in the last paper, a Word paper for the meeting on "
+            said += f"{day(self.baseline.held_on)}."
         return said
 
     @property
@@ -230,7 +237,7 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
     found = reported_concerns(user) + concerns_about(user, [entry.council for entry in radar.values()])
     for concern in {each.id: each for each in found}.values():
         concerns[concern.council.pk].append(concern)
-    last = last_pack_before(meeting)
+    last, baseline = last_pack_before(meeting), baseline_for(meeting)
     before = {entry.council_id: entry for entry in last.entries.all()} if last else {}
     ended = taken_off_since(last)
     been = {pk: entry for pk, entry in ended.items() if last and entry.put_on_at > last.issued_at}
@@ -247,6 +254,9 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         off_because = ended[pk].taken_off_reason if pk in ended else ""
         said, entry = _said(held), before.get(pk)
         change = compared(said, on_radar=pk in radar, last=entry, off_because=off_because, again=pk in ended)
+        if baseline:
+            was = baseline.said[pk][1] if pk in baseline.said else None
+            change = beside_paper(said, on_radar=pk in radar, was=was)
         passed = been.get(pk) if not held and pk not in radar else None
         if passed:
             change = Change(PackEntry.Since.OFF, "Put on the radar and taken off again", [])
@@ -259,6 +269,8 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         for pk, entry in before.items()
         if pk not in councils and entry.since != PackEntry.Since.OFF
     ]
+    if baseline:
+        off = [(_of_paper(each), NOT_NOW) for pk, (each, _) in baseline.said.items() if pk not in councils]
     following = Meeting.objects.filter(body_id=meeting.body_id, held_on__gt=meeting.held_on).order_by(
         "held_on"
     )
@@ -270,6 +282,7 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         slots=slots[None],
         next_meeting=following.first(),
         lessons=tuple(lessons_since(user, lessons_from(meeting, last))),
+        baseline=baseline,
     )
 
 
@@ -311,4 +324,9 @@ def _why_off(entry: PackEntry) -> str:
     """Why a council of the last pack is not in this one."""
     ended = RadarEntry.objects.filter(council_id=entry.council_id, taken_off_at__isnull=False)
     last = ended.order_by("-taken_off_at").first() if entry.on_radar else None
-    return last.taken_off_reason if last else "No concern about it is reported to the Panel now."
+    return last.taken_off_reason if last else NOT_NOW
+
+
+def _of_paper(council: Council) -> PackEntry:
+    """How a council of the last Word paper stands among those that came off; it is not saved."""
+    return PackEntry(council=council, name=named(council), on_radar=False, since=PackEntry.Since.IN_PAPER)

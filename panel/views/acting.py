@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from accounts.models import User
 from common.clock import now
 from common.refusals import refusals_on
-from panel import workflow
+from panel import queries, workflow
 from panel.models import Meeting
 from panel.requests import SignedIn
 from panel.sheets import FILES, rendered
@@ -60,7 +60,7 @@ def taken(request: HttpRequest, held: Meeting, paper: str, sheet: Sheet, form: s
     """A sheet that is not frozen, as a file, with a line in the record; 404 for a format there is not."""
     if form not in FILES:
         raise Http404
-    content, media, ending = rendered(sheet, form)
+    content, media, ending = rendered(sheet, form, queries.template_of(held.body))
     by = cast(User, request.user)
     workflow.take_file(meeting=held, paper=paper, form=form, content=content, by=by, at=now())
     name = f"{held.held_on.isoformat()}-{paper}.{ending}"

@@ -18,7 +18,7 @@ from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from panel import after_access as access
 from panel import queries, workflow
-from panel.copies import MEDIA, RENDERERS, without
+from panel.copies import MEDIA, rendered, without
 from panel.forms_after import BecameForm, CorrectedLineForm, LineForm, TakenUpForm
 from panel.models import Meeting, Pack, PackFile
 from panel.noting import note_sheet
@@ -58,7 +58,7 @@ def as_file(request: SignedIn, held: Meeting, paper: str, sheet: Paper | Sheet, 
     """A live paper as a file, withheld as on the page; 404 for a format there is not."""
     if form not in FILES:
         raise Http404
-    made = RENDERERS[form](_own(request, sheet))
+    made = rendered(_own(request, sheet), form, queries.template_of(held.body))
     workflow.take_file(meeting=held, paper=paper, form=form, content=made, by=request.user, at=now())
     return file_of(made, form, f"{held.held_on.isoformat()}-{paper}")
 

@@ -18,8 +18,15 @@ from panel.workflow.attending import (
 from panel.workflow.clearing import clear_draft, open_chair_draft, send_to_chair
 from panel.workflow.copies import note_copy, print_copy
 from panel.workflow.drafts import choose_headline_report, record_told, sign_reason, write_slot
+from panel.workflow.house import bring_template, remove_template
 from panel.workflow.inviting import invite, withdraw_invitation
 from panel.workflow.issue import issue_pack
+from panel.workflow.last_paper import (
+    answer_last_paper,
+    open_last_paper,
+    take_in_last_paper,
+    take_out_last_paper,
+)
 from panel.workflow.meetings import add_member, plan_meeting
 from panel.workflow.notes import (
     Line,
@@ -45,8 +52,10 @@ __all__ = [
     "advisers_asked",
     "agree_note",
     "answer_for",
+    "answer_last_paper",
     "ask_for_paragraphs",
     "ask_for_progress",
+    "bring_template",
     "change_item",
     "change_meeting",
     "choose_headline_report",
@@ -65,6 +74,7 @@ __all__ = [
     "note_decision",
     "open_addendum",
     "open_chair_draft",
+    "open_last_paper",
     "open_pack",
     "open_paper",
     "order_agenda",
@@ -77,6 +87,7 @@ __all__ = [
     "refuse_edit",
     "remind_of_paragraphs",
     "remove_item",
+    "remove_template",
     "report_progress",
     "say_what_became",
     "send_to_chair",
@@ -84,7 +95,9 @@ __all__ = [
     "sign_reason",
     "table_addendum",
     "take_file",
+    "take_in_last_paper",
     "take_off_radar",
+    "take_out_last_paper",
     "take_up_politically",
     "tell_of_reviews_before_meetings",
     "withdraw_invitation",

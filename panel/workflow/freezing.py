@@ -6,6 +6,7 @@ from datetime import datetime
 
 from accounts.models import User
 from panel.models import Body, IssuedPaper, Meeting
+from panel.queries.house import template_now
 from papers.canonical import digest, to_json
 from papers.paper import Paper, Sheet
 
@@ -35,6 +36,7 @@ def frozen(
         supersedes=last,
         supersedes_reason=" ".join(reason.split()) if last else "",
         paper=words,
+        house_template=template_now(body),
         sha256=digest(words),
         issued_by=by,
         issued_at=at,

@@ -19,8 +19,10 @@ from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
 from panel.queries.attending import members_at
 from panel.queries.draft_shown import touches_interest
 from panel.queries.drafting import Draft, draft_of, named
+from panel.queries.house import bytes_of, template_now
 from panel.queries.notes import hidden_councils
 from panel.report import Imprint, radar_paper
+from panel.workflow.locking import hold_last_paper
 from papers.canonical import digest, to_json
 from papers.paper import Paper
 
@@ -68,6 +70,7 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     forbid(access.may_not_issue(by))
     on = timezone.localtime(at).date()
     forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
+    hold_last_paper(meeting)
     draft, last = draft_of(meeting, by), meeting.packs.order_by("-version").first()
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
     refuse(access.may_not_issue_unsaid(draft.unsaid))
@@ -85,6 +88,7 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
         supersedes=last,
         supersedes_reason=reason if last else "",
         paper=frozen,
+        house_template=template_now(meeting.body),
         sha256=digest(frozen),
         record_position=position,
         record_head=head,
@@ -99,7 +103,8 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
         act="issue_pack",
         subject=pack,
         scope=meeting.audit_scope,
-        details={"version": pack.version, "sha256": pack.sha256, "councils": len(draft.items)},
+        details={"version": pack.version, "sha256": pack.sha256, "councils": len(draft.items)}
+        | ({"last_paper": draft.baseline.paper.pk} if draft.baseline else {}),
     )
     return pack
 
@@ -137,7 +142,7 @@ def _freeze_files(pack: Pack, paper: Paper, at: datetime) -> None:
     PackFile.objects.bulk_create(
         [
             PackFile(pack=pack, format=form, content=content, sha256=digest(content), made_at=at)
-            for form, content in in_every_format(paper).items()
+            for form, content in in_every_format(paper, bytes_of(pack.house_template)).items()
         ]
     )
 

@@ -12,9 +12,10 @@ from accounts.models import User
 from audit.workflow import record
 from common.errors import forbid, not_found, refuse
 from panel import after_access as access
-from panel.copies import RENDERERS, without
+from panel.copies import rendered, without
 from panel.models import Body, IssuedPaper, Meeting
 from panel.noting import schedule_sheet
+from panel.queries.house import bytes_of
 from panel.queries.notes import action_monitor, hidden_councils, issued_schedule
 from panel.queries.yearly import last_paper_of, names_in, year_of
 from panel.workflow.freezing import frozen
@@ -93,9 +94,8 @@ def open_paper(*, paper: IssuedPaper, form: str, by: User, at: datetime) -> byte
     paper = IssuedPaper.objects.visible_to(by).filter(pk=paper.pk).first() or not_found("The paper")
     forbid(access.may_not_read_paper(by))
     hidden = hidden_councils(by, timezone.localdate(at))
-    made = RENDERERS[form](
-        without(replace(paper_or_sheet(paper.paper), copy_line=f"Copy of {by.name}"), hidden)
-    )
+    own = without(replace(paper_or_sheet(paper.paper), copy_line=f"Copy of {by.name}"), hidden)
+    made = rendered(own, form, bytes_of(paper.house_template))
     record(
         by=by,
         act="open_paper",

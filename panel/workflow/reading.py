@@ -12,8 +12,9 @@ from accounts.models import Role, User
 from audit.workflow import record
 from common.errors import forbid, not_found
 from panel import access
-from panel.copies import RENDERERS, View, for_reader
+from panel.copies import View, for_reader, rendered
 from panel.models import Addendum, AddendumFile, Meeting, Pack, PackCopy, PackFile
+from panel.queries.house import bytes_of
 from panel.queries.views import view_of
 from papers.canonical import digest
 
@@ -100,7 +101,8 @@ def _copy_of(pack: Pack, by: User, at: datetime) -> PackCopy:
 
 
 def _made(frozen: str, form: str, copy: PackCopy, view: View) -> dict[str, str | bytes]:
-    content = RENDERERS[form](for_reader(frozen, copy.line, view))
+    template = bytes_of(copy.pack.house_template) if form == PackFile.Format.WORD else b""
+    content = rendered(for_reader(frozen, copy.line, view), form, template)
     return {"content": content, "sha256": digest(content)}
 
 

@@ -17,6 +17,7 @@ from panel.addendum_paper import addendum_paper
 from panel.copies import in_every_format
 from panel.live import concerns_about
 from panel.models import Addendum, AddendumFile, Pack
+from panel.queries.house import bytes_of
 from panel.queries.tabling import what_it_knows
 from panel.workflow.reading import locked
 from papers.canonical import digest, to_json
@@ -61,10 +62,11 @@ def table_addendum(*, pack: Pack, kind: str, council: Council, text: str, by: Us
         tabled_by=by,
         tabled_at=at,
     )
+    template = bytes_of(pack.house_template)
     AddendumFile.objects.bulk_create(
         [
             AddendumFile(addendum=addendum, format=form, content=content, sha256=digest(content), made_at=at)
-            for form, content in in_every_format(paper).items()
+            for form, content in in_every_format(paper, template).items()
         ]
     )
     details: dict[str, str | int] = {"version": pack.version, "number": number, "sha256": addendum.sha256}

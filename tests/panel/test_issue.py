@@ -400,7 +400,7 @@ def test_members_get_numbered_copies_and_their_name_stands_on_each_page(meeting,
 
 def test_the_secretariat_reads_the_bytes_stored_at_issue(marchford, issue, secretary, at, monkeypatch):
     pack = issue()
-    monkeypatch.setattr("panel.workflow.reading.RENDERERS", {})
+    monkeypatch.delattr("panel.workflow.reading.rendered")
 
     file = open_pack(pack=pack, form="pdf", by=secretary, at=at)
 

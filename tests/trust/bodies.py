@@ -16,6 +16,7 @@ from liaison.models import DepartmentNote, Organisation
 from panel.models import AgendaItem, Meeting
 from panel.queries import draft_of, standings_of
 from tests.factories.uploads import figures_said, table_said, visits
+from tests.panel.word_papers import last_paper, template
 from tests.trust.of_councils import of_council_bodies
 from tests.trust.things import Things
 from tests.trust.world import World
@@ -256,6 +257,11 @@ def _panel_body(name: str, things: Things, world: World) -> Body:
         "change_meeting": {"held_on": _day(70), "cut_off_on": _day(9), "reason": "So.", "version": 1},
         "seat": {"user": things.held["senior"], "capacity": "member", "since_on": _day()},
         "end_seat": {"until_on": _day(), "reason": "Stood down."},
+        "last_paper": {"held_on": _day(-9), "file": SimpleUploadedFile("a.docx", last_paper())},
+        "last_paper_lines": {"held_on": _day(-9), "version": 1, "over_1": "on", "do": "next"},
+        "take_out_last_paper": {"reason": "The wrong one."},
+        "template": {"file": SimpleUploadedFile("a.docx", template())},
+        "remove_template": {},
         "add_item": {"title": "A talk", "kind": "oral"},
         "change_item": {"title": "A talk", "kind": "oral", "version": 1},
         "remove_item": {},

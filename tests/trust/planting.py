@@ -112,6 +112,7 @@ from tests.factories.stories import FeedFactory, StoryFactory
 from tests.trust.of_councils import plant_of_councils
 from tests.trust.of_government import plant_inbound
 from tests.trust.of_tokens import plant_tokens
+from tests.trust.of_word_files import plant_word_files
 from tests.trust.things import Things
 
 LATER = timedelta(days=7)
@@ -230,6 +231,7 @@ def plant_in_meetings(things: Things, at: datetime) -> None:
     )
     RadarExport.objects.create(rows=1, reason=things.plant("unread"), exported_by=owner, exported_at=at)
     _round_a_meeting(things, at)
+    plant_word_files(things, at)
 
 
 def _round_a_meeting(things: Things, at: datetime) -> None:

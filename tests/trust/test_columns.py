@@ -52,7 +52,12 @@ MADE_BY_US = {  # numbers, hashes, codes, addresses of pages: nobody writes them
     "panel.Addendum.sha256",
     "panel.AddendumFile.sha256",
     "panel.AddendumFile.withheld",
+    "panel.HouseTemplate.lacks",
+    "panel.HouseTemplate.sha256",
     "panel.IssuedPaper.sha256",
+    "panel.LastPaper.sha256",
+    "panel.LastPaper.took",
+    "panel.LastPaperLine.where",
     "panel.Meeting.headline_report",
     "panel.Meeting.item",
     "panel.Pack.record_head",
@@ -66,6 +71,7 @@ COPIED = {  # from a column that has a word
     "intelligence.Story.words",
     "intelligence.Word.word",
     "liaison.Release.handling",
+    "panel.LastPaperLine.why",
     "panel.PackEntry.before",
 }
 PUBLISHED = {  # names, codes and figures that everybody may read, those who have not signed in too

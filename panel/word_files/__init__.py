@@ -1,0 +1,1 @@
+"""Word files that the secretariat brings: read and cleaned in the child, never opened anywhere else."""
