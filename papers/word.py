@@ -1,6 +1,5 @@
 """Editable Word: real headings, really numbered paragraphs, tables built whole, words for every picture."""
 
-import json
 import zipfile
 from collections.abc import Iterable
 from io import BytesIO
@@ -26,14 +25,14 @@ from .paper import (
     Table,
     lay_out,
 )
-from .typesetting import fixed_moment, typeset
+from .pictures import pictures_of
+from .typesetting import fixed_moment
 from .word_house import prepare_house
 from .word_styles import prepare
 from .xml import escaped
 
 LONGEST_NAME = 255  # what Word keeps of a title
 EMU = 635  # in a twentieth of a point
-SHARPNESS = 144.0  # pixels per inch of a picture at its own size
 TYPES = "[Content_Types].xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
@@ -182,20 +181,6 @@ def _charts(blocks: Iterable[Laid]) -> Iterable[Chart]:
             yield from (cell for row in block.rows for cell in row.cells if isinstance(cell, Chart))
 
 
-def _pictures(blocks: tuple[Laid, ...]) -> dict[str, bytes]:
-    """Each different drawing made a picture once, by the drawing."""
-    drawings = list(dict.fromkeys(chart.svg for chart in _charts(blocks)))
-    if not drawings:
-        return {}
-    sizes = [drawn_size(svg) for svg in drawings]
-    data = [
-        {"svg": svg, "width": width, "height": height}
-        for svg, (width, height) in zip(drawings, sizes, strict=True)
-    ]
-    made = typeset("drawings.typ", {"drawings": json.dumps(data)}, format="png", ppi=SHARPNESS)
-    return dict(zip(drawings, made if isinstance(made, list) else [made], strict=True))
-
-
 def _before(end: str, more: str, content: bytes) -> bytes:
     """The part with `more` before the first `end`, which it must hold."""
     head, found, rest = content.partition(end.encode())
@@ -239,7 +224,7 @@ def to_word(paper: Paper | Sheet, template: bytes = b"") -> bytes:
     document = Document(BytesIO(template)) if template else Document()
     width = prepare_house(document, paper) if template else prepare(document, paper)
     blocks = lay_out(paper)
-    pictures = _pictures(blocks)
+    pictures = pictures_of(chart.svg for chart in _charts(blocks))
     writer = Writer(width, {svg: f"rIdDrawing{number}" for number, svg in enumerate(pictures, 1)})
     body = "".join(map(writer.block, blocks))
     about, moment = document.core_properties, fixed_moment(paper.held_on).replace(tzinfo=None)
