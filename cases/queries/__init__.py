@@ -92,6 +92,7 @@ from cases.queries.reading import (
     packages,
     steps,
     support_about,
+    support_on,
 )
 from cases.queries.recognition import (
     Way,
@@ -228,6 +229,7 @@ __all__ = [
     "steps",
     "support_about",
     "support_for",
+    "support_on",
     "support_rows",
     "support_to_start_from",
     "timeline_entries",

@@ -207,6 +207,16 @@ def support_about(council: Council, user: User | AnonymousUser) -> list[SupportP
     return _what_goes_on_first(held.select_related("concern"))
 
 
+def support_on(concerns: Iterable[int], user: User | AnonymousUser) -> dict[int, list[SupportPackage]]:
+    """By concern's id, the same of those of these concerns that the person may read, in one query."""
+    visible = Concern.objects.visible_to(user).filter(pk__in=list(concerns)).values("pk")
+    held = _with_latest(SupportPackage.objects.filter(concern__in=visible))
+    found: dict[int, list[SupportPackage]] = {}
+    for package in _what_goes_on_first(held.select_related("concern")):
+        found.setdefault(package.concern_id, []).append(package)
+    return found
+
+
 def _with_latest(held: QuerySet[SupportPackage]) -> QuerySet[SupportPackage]:
     newest = SupportProgress.objects.filter(package=OuterRef("pk")).order_by("-happened_on", "-id")
     return _signed(held).annotate(

@@ -11,7 +11,7 @@ from datetime import date
 
 from accounts.models import User
 from cases.models import SupportPackage
-from cases.queries import support_about
+from cases.queries import support_on
 from councils.access import recused_council_ids
 from councils.models import Council
 from liaison.models import DepartmentNote, Organisation, Release
@@ -62,13 +62,9 @@ def department_meeting(user: User, pk: int, on: date) -> DepartmentMeeting | Non
     )
     # One that a later release took the place of is not shared again.
     standing = releases.exclude(replacements__approved_at__isnull=False).select_related("council", "concern")
-    shared = [
-        SharedCouncil(
-            release,
-            [each for each in support_about(release.council, user) if each.concern_id == release.concern_id],
-        )
-        for release in standing.order_by("council_name", "number")
-    ]
+    found = list(standing.order_by("council_name", "number"))
+    support = support_on((release.concern_id for release in found), user)
+    shared = [SharedCouncil(release, support.get(release.concern_id, [])) for release in found]
     rows = DepartmentNote.objects.filter(meeting=meeting).select_related("written_by").order_by("-pk")
     notes = _as_read_by(user, on, rows)
     name = department.name if department else "the department"

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
@@ -72,6 +73,24 @@ def test_the_sheet_has_what_is_released_and_its_support_and_no_live_concern(
     recused = UserFactory(principal_adviser=True)
     InterestFactory(user=recused, council=council)
     assert "Marchford" not in sign_in(recused).get(f"/sharing/meetings/{meeting.pk}").content.decode()
+
+
+def test_ten_releases_take_as_many_queries_as_one(meeting, secretary, at, django_assert_max_num_queries):
+    def share():
+        SupportPackageFactory(concern=released(at).concern)
+
+    def read():
+        sheet = department_meeting(secretary, meeting.pk, timezone.localdate(at))
+        assert all(len(each.support) == 1 for each in sheet.shared)
+        return len(sheet.shared)
+
+    share()
+    with CaptureQueriesContext(connection) as of_one:
+        assert read() == 1
+    for _ in range(9):
+        share()
+    with django_assert_max_num_queries(len(of_one)):
+        assert read() == 10
 
 
 def test_who_finds_the_sheet(sign_in, meeting, adviser):
