@@ -10,6 +10,7 @@ from cases import queries as cases
 from cases.queries import Due
 from councils import queries as councils
 from intelligence import queries as intelligence
+from liaison import queries as liaison
 from panel import queries as panel
 
 OFFER_WITHIN = timedelta(days=28)  # our reading: the sources say no day by which (R131)
@@ -27,6 +28,7 @@ def due_for(user: User, on: date, until: date, *, to_begin: bool = False) -> lis
         _to_answer(user, on, until),
         panel.paragraphs_due(user, on, until),
         panel.drafts_to_clear(user, on, until),
+        liaison.due_of_sharing(user, on),
     )
     due = [one for part in parts for one in part if one.on <= until]
     due += [one for one in _changes_of_control(user, on) if to_begin or one.on <= until]

@@ -80,10 +80,7 @@ def may_not_propose(by: User, council: Council, on: date) -> str | None:
 
 
 def council_not_told(concern: Concern, awareness: AwarenessRecord | None, on: date) -> str | None:
-    """The council knows before the release: by a record of this concern that stands (R178, abuses 4-5).
-
-    The exception of WORKFLOW section 4 is off (settings.RELEASE_WITHOUT_AWARENESS) and not built.
-    """
+    """The council knows before the release: by a record of this concern that stands (R178, abuses 4-5)."""
     council = concern.council
     record = "Record who told it, how and when, then propose again."
     if awareness is None:
@@ -169,7 +166,7 @@ def cannot_supersede(earlier: Release | None, *, recipient: Organisation, counci
 
 
 def may_not_approve(by: User, release: Release) -> str | None:
-    """Another Principal Adviser than the one who proposed it (abuse 7)."""
+    """Another Principal Adviser than the one who proposed it (abuse 7), and than who gave its exception."""
     if by.pk == release.proposed_by_id:
         return "You proposed this release. Another Principal Adviser has to approve it."
     if not by.has_role(Role.PRINCIPAL_ADVISER):
@@ -178,8 +175,10 @@ def may_not_approve(by: User, release: Release) -> str | None:
 
 
 def may_not_refuse(by: User, release: Release) -> str | None:
-    """Whoever may approve it may refuse it; the proposer may take it back."""
+    """Whoever may approve it may refuse it; the proposer may take it back; governance, an exception."""
     if by.pk == release.proposed_by_id or by.has_role(Role.PRINCIPAL_ADVISER):
+        return None
+    if release.exception_ground and by.has_role(Role.GOVERNANCE_OFFICER):
         return None
     return "Only a Principal Adviser, or the one who proposed it, may stop a release."
 

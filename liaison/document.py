@@ -23,7 +23,10 @@ def instant(moment: datetime) -> str:
 def canonical_json(
     release: Release, evidence: Sequence[ReleaseEvidence], *, approved_by: str, approved_at: datetime
 ) -> str:
-    """What is released, field by field, as JSON with sorted keys and no spaces; nothing else is served."""
+    """What is released, field by field, as JSON with sorted keys and no spaces; nothing else is served.
+
+    The database makes the same of the rows (`models/gate.py`) and lets no other text go out.
+    """
     supersedes = release.supersedes
     return _dumped(
         {
@@ -37,19 +40,38 @@ def canonical_json(
             "purpose": release.purpose,
             "concern": release.matter,
             "evidence": [{"kind": line.kind, "line": line.line} for line in evidence],
-            "awareness": {
-                "told": release.told_whom,
-                "by": release.told_by,
-                "how": release.told_how,
-                "on": release.told_on.isoformat(),
-                "recorded_at": instant(release.told_recorded_at),
-            },
+            "awareness": _awareness(release),
+            "exception": _exception(release),
             "handling": release.handling,
             "originator": {"organisation": ORIGINATOR, "contact": release.proposed_by.name},
             "approved": {"by": approved_by, "at": instant(approved_at)},
             "supersedes": supersedes.number if supersedes else None,
         }
     )
+
+
+def _awareness(release: Release) -> dict[str, str] | None:
+    if release.told_on is None or release.told_recorded_at is None:
+        return None
+    return {
+        "told": release.told_whom,
+        "by": release.told_by,
+        "how": release.told_how,
+        "on": release.told_on.isoformat(),
+        "recorded_at": instant(release.told_recorded_at),
+    }
+
+
+def _exception(release: Release) -> dict[str, str] | None:
+    """Why the council was not told first, and who gave that reason; None: it was told."""
+    if release.excepted_by is None or release.excepted_at is None:
+        return None
+    return {
+        "ground": release.exception_ground,
+        "reason": release.excepted_reason,
+        "by": release.excepted_by.name,
+        "at": instant(release.excepted_at),
+    }
 
 
 def digest(text: str) -> str:

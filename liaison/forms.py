@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from accounts.models import User
 from liaison import queries
-from liaison.models import Organisation, Release
+from liaison.models import Ground, Organisation, Release
+from panel.models import Meeting
 
 TEXT = {"class": "govuk-textarea"}
 
@@ -51,6 +54,22 @@ class ProposeForm(forms.Form):
             "invalid_choice": "That record has been corrected since. Choose the one that stands.",
         },
     )
+    exception = forms.ChoiceField(
+        required=False,
+        label="Why the council is not told first",
+        help_text="An information-governance officer then gives the reason, which stands on the release.",
+        choices=[("", "It is told first"), *Ground.choices],
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
+    meeting = forms.ModelChoiceField(
+        queryset=Meeting.objects.none(),
+        required=False,
+        empty_label="None: it goes out when another Principal Adviser has approved it",
+        label="Is it for a meeting with the department?",
+        help_text="Releases for one meeting are approved together, by somebody who proposed none of them.",
+        error_messages={"invalid_choice": "Choose a meeting that is still to come, or none."},
+        widget=forms.Select(attrs={"class": "govuk-select"}),
+    )
     supersedes = forms.ModelChoiceField(
         queryset=Release.objects.none(),
         required=False,
@@ -60,7 +79,7 @@ class ProposeForm(forms.Form):
         widget=forms.Select(attrs={"class": "govuk-select"}),
     )
 
-    def __init__(self, ground: queries.Ground, user: User, **kwargs: Any) -> None:
+    def __init__(self, ground: queries.Ground, user: User, on: date, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.ground = ground
         choose: Any = self.fields
@@ -72,6 +91,15 @@ class ProposeForm(forms.Form):
         choose["supersedes"].label_from_instance = lambda release: f"{release} to {release.recipient}"
         if not earlier:
             del self.fields["supersedes"]
+        choose["meeting"].queryset = queries.meetings_to_release_for(user, on)
+        choose["meeting"].label_from_instance = lambda meeting: f"{meeting.department_met_on:%-d %B %Y}"
+        if not choose["meeting"].queryset.exists():
+            del self.fields["meeting"]
+        # The exception is offered where it is switched on, and only while the council has not been told.
+        if settings.RELEASE_WITHOUT_AWARENESS and not ground.awareness:
+            choose["awareness"].required = False
+        else:
+            del self.fields["exception"]
 
     def clean_evidence(self) -> list[Any]:
         chosen = set(self.cleaned_data["evidence"])
@@ -79,7 +107,7 @@ class ProposeForm(forms.Form):
 
     def clean_awareness(self) -> Any:
         chosen = self.cleaned_data["awareness"]
-        return next(record for record in self.ground.awareness if str(record.pk) == chosen)
+        return next((record for record in self.ground.awareness if str(record.pk) == chosen), None)
 
 
 class ApproveForm(forms.Form):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
-from liaison import access, workflow
+from liaison import access, access_after, queries, workflow
 from liaison.forms import DepartmentNoteForm
 from liaison.meeting_sheet import department_sheet
 from liaison.queries import DepartmentMeeting, department_meeting
@@ -44,8 +44,13 @@ def _page(request: HttpRequest, held: DepartmentMeeting, form: forms.Form | None
         "agreed_with": last.note.agreed_with if last else "",
         "corrects": last.note.pk if last else None,
     }
+    user = cast(User, request.user)
     context = {
         "held": held,
+        "said": queries.said_at(held.meeting, user),
+        "may_not_log": access_after.may_not_log_said(user),
+        "is_over": held.met_on <= today(),
+        "waiting": len(queries.batch_of(held.meeting, user, today())) if user.is_adviser else 0,
         "paper": to_page(department_sheet(held, marking=settings.MARKING), first_level=1),
         "files": FILES,
         "earlier": held.notes[1:],

@@ -5,7 +5,11 @@ from __future__ import annotations
 from common.personal_texts import Place, Thing, each
 from liaison.models import (
     ApiClient,
+    DeletionConfirmed,
     DepartmentNote,
+    FreedomOutcome,
+    FreedomRequest,
+    FreedomViews,
     InboundConcern,
     InboundEntry,
     InboundEvidence,
@@ -14,6 +18,8 @@ from liaison.models import (
     Release,
     ReleaseAnswer,
     ReleaseEvidence,
+    SaidAloud,
+    SaidTold,
     TokenProposal,
 )
 from liaison.models.release import Standing
@@ -78,6 +84,34 @@ def _officer(row: Officer) -> Thing:
     return Thing(f"An officer of {row.organisation.short_name}", stays=stays)
 
 
+def _said(row: SaidAloud) -> Thing:
+    stays = "What was said is kept as it was logged. An entry without the name takes its place."
+    return Thing(
+        f"Said aloud of {row.council} on {row.said_on:%-d %B %Y}",
+        row.get_absolute_url(),
+        row.council_id,
+        stays,
+    )
+
+
+def _said_told(row: SaidTold) -> Thing:
+    return _said(row.said)
+
+
+def _of_release(row: DeletionConfirmed) -> Thing:
+    return Thing(f"Deletion of {row.release}", row.release.get_absolute_url(), row.release.council_id)
+
+
+def _asked(row: FreedomRequest) -> Thing:
+    return Thing(
+        f"Freedom-of-information request for {row.release}", row.get_absolute_url(), row.release.council_id
+    )
+
+
+def _of_asked(row: FreedomViews | FreedomOutcome) -> Thing:
+    return _asked(row.request)
+
+
 def _client(row: ApiClient) -> Thing:
     stays = "A token names the officer it was given to. Revoke it and give another."
     return Thing(f"A token of {row.organisation.short_name}", stays=stays)
@@ -106,6 +140,7 @@ PLACES = (
             "told_how": "how it was told",
             "refused_reason": "why it was refused",
             "withdrawn_reason": "why it was withdrawn",
+            "excepted_reason": "why the council was not told first",
         },
         each(_release),
         ("recipient",),
@@ -119,6 +154,42 @@ PLACES = (
         {"text": "what was agreed", "agreed_with": "who agreed it"},
         each(_department_note),
     ),
+    Place(
+        HEADING,
+        SaidAloud,
+        {"said_by": "who said it", "to_whom": "who heard it", "text": "what was said"},
+        each(_said),
+        ("council",),
+    ),
+    Place(
+        HEADING,
+        SaidTold,
+        {"told": "who at the council was told", "how": "how it was told"},
+        each(_said_told),
+        ("said__council",),
+    ),
+    Place(
+        HEADING,
+        DeletionConfirmed,
+        {"confirmed_by": "who confirmed it", "how": "how it was confirmed"},
+        each(_of_release),
+        ("release",),
+    ),
+    Place(
+        HEADING,
+        FreedomRequest,
+        {"asked": "what is asked for", "told_by": "who told us"},
+        each(_asked),
+        ("release",),
+    ),
+    Place(
+        HEADING,
+        FreedomViews,
+        {"text": "what we think", "given_to": "to whom it was said"},
+        each(_of_asked),
+        ("request__release",),
+    ),
+    Place(HEADING, FreedomOutcome, {"text": "what was answered"}, each(_of_asked), ("request__release",)),
     Place(
         HEADING,
         ApiClient,

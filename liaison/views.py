@@ -14,8 +14,9 @@ from accounts.models import User
 from cases.queries import concern_for
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
-from liaison import access, access_tokens, deprecated, queries, workflow
+from liaison import access, access_after, access_tokens, deprecated, queries, workflow
 from liaison.forms import ApproveForm, ProposeForm, ReasonForm
+from liaison.forms_after import DeletionForm, FreedomForm, SharingFilter
 from liaison.models import Release, Standing
 
 
@@ -30,13 +31,27 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """Shared with government: what is proposed, what has been shared, who has read it."""
     if access.may_not_see_sharing(_person(request)):
         raise Http404
-    shared = queries.releases_for(_person(request))
+    user = _person(request)
+    organisations = queries.organisations()
+    narrowing = SharingFilter(
+        request.GET or None, organisations=organisations, councils=queries.councils_shared(user)
+    )
+    chosen = narrowing.cleaned_data if narrowing.is_bound and narrowing.is_valid() else {}
+    organisation, council = chosen.get("organisation"), chosen.get("council")
+    shared = queries.releases_for(user, organisation=organisation, council=council)
+    said = queries.said_for(user, organisation=organisation, council=council)
+    waiting = [one for one in shared if one.release.standing is Standing.PROPOSED]
     context = {
-        "waiting": [one for one in shared if one.release.standing is Standing.PROPOSED],
+        "narrowing": narrowing,
+        "is_narrowed": bool(organisation or council),
+        "holdings": queries.holdings([organisation] if organisation else list(organisations), shared, said),
+        "waiting": waiting,
+        "batches": queries.batches_waiting([one.release for one in waiting]),
         "released": [one for one in shared if one.release.standing is Standing.RELEASED],
         "ended": [one for one in shared if one.release.standing in (Standing.WITHDRAWN, Standing.REFUSED)],
-        "proposes": _person(request).is_adviser,
-        "sees_tokens": not access_tokens.may_not_see_tokens(_person(request)),
+        "sees_tokens": not access_tokens.may_not_see_tokens(user),
+        "said": said,
+        "proposes": user.is_adviser,
     }
     return render(request, "liaison/sharing.html", context)
 
@@ -53,6 +68,7 @@ def propose(request: HttpRequest) -> HttpResponse:
     form = ProposeForm(
         ground,
         _person(request),
+        today(),
         data=request.POST if request.method == "POST" else None,
         initial=_beginning(request, ground),
     )
@@ -81,7 +97,7 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
     """One release: its text, what it rests on, who has read it, and what may be done."""
     shared = found_or_404(queries.release_for(_person(request), number))
     workflow.note_read(by=_person(request), at=now(), release=shared.release)
-    return _release_page(request, shared)
+    return release_page(request, shared)
 
 
 @login_required
@@ -92,7 +108,7 @@ def approve(request: HttpRequest, number: str) -> HttpResponse:
     form.full_clean()
     with refusals_on(form):
         return redirect(workflow.approve_release(by=_person(request), at=now(), release=shared.release))
-    return _release_page(request, shared, approving=form)
+    return release_page(request, shared, approving=form)
 
 
 @login_required
@@ -104,7 +120,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
         with refusals_on(form):
             act = workflow.refuse_release
             return redirect(act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data))
-    return _release_page(request, shared, refusing=form)
+    return release_page(request, shared, refusing=form)
 
 
 @login_required
@@ -116,12 +132,13 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         with refusals_on(form):
             act = workflow.withdraw_release
             return redirect(act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data))
-    return _release_page(request, shared, withdrawing=form)
+    return release_page(request, shared, withdrawing=form)
 
 
-def _release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -> HttpResponse:
+def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -> HttpResponse:
     held: Release = shared.release
     proposed = held.standing is Standing.PROPOSED
+    on = today()
     context = {
         "shared": shared,
         "release": held,
@@ -133,7 +150,15 @@ def _release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -
         "withdrawing": forms.get("withdrawing", ReasonForm()),
         "may_not_approve": access.may_not_approve(_person(request), held),
         "may_not_refuse": access.may_not_refuse(_person(request), held),
-        "may_not_withdraw": access.may_not_withdraw(_person(request), held, today()),
+        "may_not_withdraw": access.may_not_withdraw(_person(request), held, on),
+        "for_a_meeting": access_after.is_for_a_meeting(held) if proposed else None,
+        "no_exception_yet": access_after.exception_lacking(held, _person(request)) if proposed else None,
+        "may_not_except": access_after.may_not_give_exception(_person(request), held)
+        or access_after.cannot_be_excepted(held),
+        "excepting": forms.get("excepting", ReasonForm()),
+        "may_not_follow_up": access_after.may_not_follow_up(_person(request), held, on),
+        "deleting": forms.get("deleting", DeletionForm()),
+        "asking": forms.get("asking", FreedomForm()),
         "concern_seen": concern_for(_person(request), held.concern_id) is not None,
     }
     return render(request, "liaison/release.html", context, status=422 if forms else 200)

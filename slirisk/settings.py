@@ -344,7 +344,7 @@ if env.str("SLIRISK_PROCESS", default="") == "api":
         settings_of_api(address=env.str("API_DATABASE_URL", default=""), database=DATABASES["default"])
     )
 # The exception to the council's awareness (safeguarding, crime, legal duty) is off; WORKFLOW section 4.
-RELEASE_WITHOUT_AWARENESS = False
+RELEASE_WITHOUT_AWARENESS = env.bool("RELEASE_WITHOUT_AWARENESS", default=False)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Sector support: what has been shared with government, and published figures",
     "DESCRIPTION": (

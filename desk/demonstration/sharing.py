@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.models import User
 from cases import queries as cases
 from cases.models import Concern
@@ -13,9 +15,12 @@ from liaison.workflow import (
     add_organisation,
     approve_release,
     issue_token,
+    log_said,
     propose_release,
+    register_request,
     withdraw_release,
 )
+from panel import queries as panel
 
 # Known to all on purpose: it opens invented releases on the loopback, in demonstration mode only.
 TOKEN = "slr_demonstration_of_what_is_shared_with_government"  # noqa: S105
@@ -24,7 +29,7 @@ PURPOSE = "So that support to the council is timely, appropriate and effective."
 
 
 def load_sharing(people: dict[str, User], concerns: dict[str, Concern], *, at: datetime) -> dict[str, int]:
-    """One release that stands, one withdrawn, one that waits for a second person; and a token."""
+    """One release that stands, one withdrawn, one that waits for a second person; what was said; a token."""
     dclg = liaison.organisation("dclg") or add_organisation(
         by=None, at=at, slug="dclg", name="Department for Communities and Local Government", short_name="DCLG"
     )
@@ -59,6 +64,7 @@ def load_sharing(people: dict[str, User], concerns: dict[str, Concern], *, at: d
         "The council has a recovery plan and an interim officer.",
         at=at,
     )
+    _around(people, concerns, dclg, made, at=at)
     issue_token(
         by=None,
         at=at,
@@ -68,6 +74,38 @@ def load_sharing(people: dict[str, User], concerns: dict[str, Concern], *, at: d
         token=TOKEN,
     )
     return {"releases": 3, "tokens": 1}
+
+
+def _around(
+    people: dict[str, User], concerns: dict[str, Concern], dclg: Organisation, made: Release, *, at: datetime
+) -> None:
+    """What was said aloud at the last meeting with the department, and a request that touches a release."""
+    today = timezone.localdate(at)
+    meetings = panel.meetings_for(people["pryce"]).filter(department_met_on__lte=today)
+    last = meetings.order_by("-department_met_on").first()
+    if last and last.department_met_on:
+        log_said(
+            by=people["okafor"],
+            at=at,
+            meeting=last,
+            council=concerns["marchford"].council,
+            to_organisation=dclg,
+            said_by=people["okafor"].name,
+            to_whom=people["novak"].name,
+            text="That the section 151 officer leaves at the end of the year, and that the council has an "
+            "interim officer.",
+            said_on=last.department_met_on,
+            awareness=None,
+        )
+    register_request(
+        by=people["hart"],
+        at=at,
+        release=made,
+        received_on=today,
+        category="journalist",
+        asked="Everything that the department holds about support to councils with an improvement board.",
+        told_by=people["novak"].name,
+    )
 
 
 def _proposed(concern: Concern, recipient: Organisation, by: User, matter: str, *, at: datetime) -> Release:

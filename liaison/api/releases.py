@@ -49,6 +49,15 @@ class ReleasedAwareness(serializers.Serializer[Any]):
     recorded_at = serializers.DateTimeField(help_text="When that was recorded, by the service's own clock")
 
 
+class ReleasedException(serializers.Serializer[Any]):
+    """Why the council was not told first: an exception that a named officer gave the reason for."""
+
+    ground = serializers.ChoiceField(choices=["safeguarding", "crime", "legal_duty"])
+    reason = serializers.CharField()
+    by = serializers.CharField(help_text="The information-governance officer who gave the reason")
+    at = serializers.DateTimeField()
+
+
 class ReleasedOriginator(serializers.Serializer[Any]):
     """Whom to consult before disclosure."""
 
@@ -70,7 +79,10 @@ class ReleasedText(serializers.Serializer[Any]):
     purpose = serializers.CharField(help_text="The support that the sharing makes possible")
     concern = serializers.CharField()
     evidence = ReleasedEvidence(many=True)
-    awareness = ReleasedAwareness()
+    awareness = ReleasedAwareness(
+        allow_null=True, help_text="Null only where an exception stands in its place"
+    )
+    exception = ReleasedException(allow_null=True)
     handling = serializers.CharField()
     originator = ReleasedOriginator()
     approved = ReleasedApproval()

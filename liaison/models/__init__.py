@@ -1,6 +1,8 @@
-"""Who receives, by which token, what was released to them, and who has read it."""
+"""Who receives, by which token, what was released or said to them, who has read it, and what followed."""
 
+from liaison.models.after import DeletionConfirmed, FreedomOutcome, FreedomRequest, FreedomViews
 from liaison.models.asked_token import TokenProposal
+from liaison.models.batch import ReleaseBatch
 from liaison.models.client import ApiClient, Organisation, Scope
 from liaison.models.counting import RequestCount
 from liaison.models.inbound import (
@@ -15,27 +17,37 @@ from liaison.models.inbound import (
 )
 from liaison.models.meeting import DepartmentNote
 from liaison.models.network import NetworkMembership, Officer
-from liaison.models.release import HANDLING, Release, ReleaseEvidence, ReleaseRead, Standing
+from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence, ReleaseRead, Standing
+from liaison.models.said import NothingSaid, SaidAloud, SaidTold
 
 __all__ = [
     "HANDLING",
     "ApiClient",
     "CouncilTold",
+    "DeletionConfirmed",
     "DepartmentNote",
     "EntryKind",
+    "FreedomOutcome",
+    "FreedomRequest",
+    "FreedomViews",
+    "Ground",
     "InboundConcern",
     "InboundEntry",
     "InboundEvidence",
     "InboundStanding",
     "InboundVersion",
     "NetworkMembership",
+    "NothingSaid",
     "Officer",
     "Organisation",
     "Release",
     "ReleaseAnswer",
+    "ReleaseBatch",
     "ReleaseEvidence",
     "ReleaseRead",
     "RequestCount",
+    "SaidAloud",
+    "SaidTold",
     "Scope",
     "Standing",
     "TokenProposal",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
@@ -12,10 +13,12 @@ from django.db.models import F, Q
 from accounts.models import User
 from common.append_only import append_only
 from common.fields import RecordedAt
+from liaison.models.batch import ReleaseBatch
 from liaison.models.client import ApiClient, Organisation
 from liaison.models.gate import AFTER_APPROVAL, APPROVAL_GATE, EVIDENCE_GATE, STARTS_AS_PROPOSED
 from liaison.visibility import releases_visible_to
 
+LONDON = ZoneInfo("Europe/London")
 HANDLING = "In confidence. Consult the originator before disclosure."
 
 
@@ -26,6 +29,14 @@ class Standing(StrEnum):
     RELEASED = "released"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
+
+
+class Ground(models.TextChoices):
+    """Why a council need not be told first, where that exception is switched on (WORKFLOW 4)."""
+
+    SAFEGUARDING = "safeguarding", "Safeguarding: telling it could put somebody at risk of harm"
+    CRIME = "crime", "Crime: telling it could hinder its prevention or detection"
+    LEGAL_DUTY = "legal_duty", "A legal duty to share without telling it"
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -59,13 +70,32 @@ class Release(models.Model):
     matter = models.TextField(help_text="What the concern is, specifically (R179)")
     handling = models.CharField(max_length=200, default=HANDLING)
 
+    # The meeting with the department it is made for: its releases are approved as one batch.
+    meeting = models.ForeignKey(
+        "panel.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="releases"
+    )
+    batch = models.ForeignKey(
+        ReleaseBatch, null=True, blank=True, on_delete=models.PROTECT, related_name="releases"
+    )
+
     # What the council was told, copied from its awareness record: never guessed from text (R178).
-    awareness = models.ForeignKey("cases.AwarenessRecord", on_delete=models.PROTECT, related_name="releases")
-    told_whom = models.CharField(max_length=300)
-    told_by = models.CharField(max_length=200)
-    told_how = models.CharField(max_length=300)
-    told_on = models.DateField(help_text="The day it is said to have happened")
-    told_recorded_at = models.DateTimeField(help_text="When it was recorded, by the database's clock")
+    awareness = models.ForeignKey(
+        "cases.AwarenessRecord", null=True, blank=True, on_delete=models.PROTECT, related_name="releases"
+    )
+    told_whom = models.CharField(max_length=300, blank=True)
+    told_by = models.CharField(max_length=200, blank=True)
+    told_how = models.CharField(max_length=300, blank=True)
+    told_on = models.DateField(null=True, blank=True, help_text="The day it is said to have happened")
+    told_recorded_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was recorded, by the database's clock"
+    )
+    # The exception to it, off by default: an information-governance officer gives the reason (WORKFLOW 4).
+    exception_ground = models.CharField(max_length=12, choices=Ground.choices, blank=True)
+    excepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    excepted_at = models.DateTimeField(null=True, blank=True)
+    excepted_reason = models.TextField(blank=True, help_text="It stands on the release")
 
     supersedes = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
@@ -109,7 +139,27 @@ class Release(models.Model):
                 condition=~Q(purpose="") & ~Q(matter="") & ~Q(handling=""), name="release_says_what_and_why"
             ),
             models.CheckConstraint(
-                condition=~Q(told_whom="") & ~Q(told_by="") & ~Q(told_how=""), name="release_council_was_told"
+                condition=Q(awareness__isnull=False, told_on__isnull=False, told_recorded_at__isnull=False)
+                & Q(exception_ground="")
+                & ~Q(told_whom="")
+                & ~Q(told_by="")
+                & ~Q(told_how="")
+                | Q(awareness__isnull=True, told_on__isnull=True, told_recorded_at__isnull=True)
+                & Q(told_whom="", told_by="", told_how="")
+                & ~Q(exception_ground=""),
+                name="release_council_was_told",
+            ),
+            models.CheckConstraint(
+                condition=Q(excepted_by__isnull=True, excepted_at__isnull=True, excepted_reason="")
+                | Q(excepted_by__isnull=False, excepted_at__isnull=False)
+                & ~Q(excepted_reason="")
+                & ~Q(exception_ground="")
+                & ~Q(excepted_by=F("proposed_by")),
+                name="release_excepted_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(batch__isnull=True) | Q(meeting__isnull=False, approved_at__isnull=False),
+                name="release_batch_of_a_meeting",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
@@ -199,7 +249,9 @@ class Release(models.Model):
     @property
     def days_to_record(self) -> int:
         """How many days after it is said to have happened the telling was recorded (abuse 5)."""
-        return (self.told_recorded_at.date() - self.told_on).days
+        if self.told_recorded_at is None or self.told_on is None:
+            return 0
+        return (self.told_recorded_at.astimezone(LONDON).date() - self.told_on).days
 
 
 class ReleaseEvidence(models.Model):

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.conf import settings
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from cases.models import (
@@ -20,9 +21,17 @@ from cases.models import (
     SupportPackage,
 )
 from cases.queries import awareness_about, balance
+from councils.models import Council
 from liaison import access
 from liaison.lines import Line, lines_of
-from liaison.models import Organisation, Release, ReleaseRead, Standing
+from liaison.models import (
+    DeletionConfirmed,
+    FreedomRequest,
+    Organisation,
+    Release,
+    ReleaseRead,
+    Standing,
+)
 
 # What counts as a change of the concern after a release of it.
 TRAILS = (StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, Evidence, SupportPackage)
@@ -31,13 +40,21 @@ TRAILS = (StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, 
 @dataclass(frozen=True, slots=True)
 class Shared:
     """A release as a list shows it. `changed_at`: when the concern last changed after it, or None;
-    `read_at` and `reads`: by its recipient, the last time and how often; `taken_by`: what superseded it."""
+    `read_at`, `reads` and `read_by`: by its recipient, the last time, how often, by which officer;
+    `taken_by`: what superseded it; `requests`: under the Freedom of Information Act, answered or not."""
 
     release: Release
     changed_at: datetime | None
     reads: int
     read_at: datetime | None
+    read_by: str
     taken_by: Release | None
+    requests: list[FreedomRequest]
+
+    @property
+    def deletion(self) -> DeletionConfirmed | None:
+        """That the recipient deleted it, or None: it has not said so."""
+        return getattr(self.release, "deletion_confirmed", None)
 
     @property
     def standing(self) -> str:
@@ -74,9 +91,16 @@ def organisations() -> QuerySet[Organisation]:
     return Organisation.objects.order_by("name")
 
 
-def releases_for(user: User) -> list[Shared]:
-    """Every release this person may see, newest number first."""
-    return _shared(Release.objects.visible_to(user), user)
+def releases_for(
+    user: User, *, organisation: Organisation | None = None, council: Council | None = None
+) -> list[Shared]:
+    """Every release this person may see, newest number first: all, or one recipient's, or of one council."""
+    rows = Release.objects.visible_to(user)
+    if organisation:
+        rows = rows.filter(recipient=organisation)
+    if council:
+        rows = rows.filter(council=council)
+    return _shared(rows, user)
 
 
 def release_for(user: User, number: str) -> Shared | None:
@@ -128,7 +152,9 @@ def ground_for(concern: Concern, user: User, on: date) -> Ground:
         else:
             usable.append(item)
     lines = lines_of(usable)
-    lacking = [] if awareness else [access.council_not_told(concern, None, on)]
+    # Where the exception is switched on, who proposes may ask for it instead.
+    told = bool(awareness) or settings.RELEASE_WITHOUT_AWARENESS
+    lacking = [] if told else [access.council_not_told(concern, None, on)]
     lacking.append(access.evidence_lacking(lines))
     return Ground(concern, awareness, lines, kept, [sentence for sentence in lacking if sentence])
 
@@ -144,10 +170,19 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
             "approved_by",
             "refused_by",
             "withdrawn_by",
+            "excepted_by",
+            "meeting",
+            "deletion_confirmed__recorded_by",
         )
+        .prefetch_related("freedom_requests__views", "freedom_requests__outcome")
         .annotate(
             read_count=Count("reads", filter=Q(reads__client__isnull=False)),
             last_read_at=Max("reads__at", filter=Q(reads__client__isnull=False)),
+            last_read_by=Subquery(
+                ReleaseRead.objects.filter(release=OuterRef("pk"), client__isnull=False)
+                .order_by("-at", "-id")
+                .values("officer")[:1]
+            ),
         )
         .order_by("-number")
     )
@@ -160,7 +195,9 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
             _after(changes.get(release.concern_id), release),
             release.read_count,
             release.last_read_at,
+            release.last_read_by or "",
             taken.get(release.pk),
+            list(release.freedom_requests.all()),
         )
         for release in found
     ]

@@ -1,5 +1,6 @@
 """The acts of the room: tokens, releases, the Network, and what it brings to us."""
 
+from liaison.workflow.after import confirm_deletion, give_views, record_outcome, register_request
 from liaison.workflow.asked_tokens import issue_proposed, propose_token, refuse_proposed
 from liaison.workflow.counting import count_request
 from liaison.workflow.meeting import keep_department_note
@@ -7,7 +8,14 @@ from liaison.workflow.network import end_officer, join_network, leave_network, n
 from liaison.workflow.proposing import propose_release
 from liaison.workflow.reading import note_client_read, note_read
 from liaison.workflow.receiving import answer_consent, correct_inbound, receive, withdraw_inbound
-from liaison.workflow.releases import approve_release, refuse_release, withdraw_release
+from liaison.workflow.releases import (
+    approve_batch,
+    approve_release,
+    give_exception,
+    refuse_release,
+    withdraw_release,
+)
+from liaison.workflow.said import log_said, record_telling, say_nothing_said
 from liaison.workflow.tokens import (
     add_organisation,
     issue_token,
@@ -20,15 +28,20 @@ from liaison.workflow.tokens import (
 __all__ = [
     "add_organisation",
     "answer_consent",
+    "approve_batch",
     "approve_release",
+    "confirm_deletion",
     "correct_inbound",
     "count_request",
     "end_officer",
+    "give_exception",
+    "give_views",
     "issue_proposed",
     "issue_token",
     "join_network",
     "keep_department_note",
     "leave_network",
+    "log_said",
     "name_officer",
     "note_client_read",
     "note_figures_read",
@@ -37,9 +50,13 @@ __all__ = [
     "propose_release",
     "propose_token",
     "receive",
+    "record_outcome",
+    "record_telling",
     "refuse_proposed",
     "refuse_release",
+    "register_request",
     "revoke_token",
+    "say_nothing_said",
     "token_hmac",
     "withdraw_inbound",
     "withdraw_release",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
@@ -12,10 +11,12 @@ from django.db import connection, transaction
 from accounts.models import User
 from audit.workflow import record
 from cases.models import AwarenessRecord, Concern, Evidence
+from cases.queries import awareness_about
 from common.errors import forbid, not_found, refuse
 from intelligence.models import Note
-from liaison import access, lines
+from liaison import access, access_after, lines
 from liaison.models import Organisation, Release, ReleaseEvidence
+from panel.models import Meeting
 
 NUMBERING_LOCK = 0x5EA2
 LONDON = ZoneInfo("Europe/London")
@@ -33,19 +34,29 @@ def propose_release(
     awareness: AwarenessRecord | None,
     evidence: Sequence[Evidence],
     supersedes: Release | None = None,
+    meeting: Meeting | None = None,
+    exception: str = "",
 ) -> Release:
     """A text put to another Principal Adviser; nothing goes out yet (R177-R180).
 
     `evidence` is copied as frozen lines without its sources; `awareness` says who at the council was told,
-    how and when. Raises `Refused` with what is missing.
+    how and when. `meeting`: the one with the department that it is made for, whose releases are approved
+    together. `exception`: the ground on which the council is not told first, where that is switched on and
+    `awareness` is None. Raises `Refused` with what is missing.
     """
     held = Concern.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=concern.pk).first()
     if held is None:
         not_found("The concern")
     council, on = held.council, at.astimezone(LONDON).date()
     forbid(access.may_not_propose(by, council, on))
-    refuse(access.council_not_told(held, awareness, on))
-    told = cast(AwarenessRecord, awareness)  # or it was refused
+    if exception:
+        is_told = awareness is not None or any(
+            access.council_not_told(held, each, on) is None for each in awareness_about(held)
+        )
+        refuse(access_after.no_exception_here(exception, is_told=is_told))
+    else:
+        refuse(access.council_not_told(held, awareness, on))
+    refuse(access_after.meeting_past(meeting, on))
     refuse(access.text_lacking(purpose=purpose, matter=matter))
     ids = [item.note_id for item in evidence if item.note_id]
     readable = set(Note.objects.visible_to(by).filter(pk__in=ids).values_list("pk", flat=True))
@@ -61,13 +72,15 @@ def propose_release(
         council_name=council.name,
         is_fictional=council.is_fictional,
         concern=held,
-        awareness=told,
+        awareness=awareness,
+        exception_ground=exception,
+        meeting=meeting,
         purpose=purpose.strip(),
         matter=matter.strip(),
         supersedes=supersedes,
         proposed_by=by,
         proposed_at=at,
-        **lines.telling_of(told),
+        **(lines.telling_of(awareness) if awareness else {}),
     )
     ReleaseEvidence.objects.bulk_create(
         ReleaseEvidence(

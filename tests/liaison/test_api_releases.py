@@ -71,6 +71,7 @@ def test_one_release_is_served_whole_and_as_approved(api, at):
             "on": "2012-10-01",
             "recorded_at": instant(release.told_recorded_at),
         },
+        "exception": None,
         "handling": "In confidence. Consult the originator before disclosure.",
         "originator": {"organisation": "Local Government Association", "contact": "J. Marsh"},
         "approved": {"by": "R. Okafor", "at": instant(at)},

@@ -13,6 +13,7 @@ from liaison.models import Release, ReleaseRead, Standing
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
 from tests.factories.liaison import (
+    OrganisationFactory,
     concern_about,
     heard,
     issued,
@@ -95,6 +96,32 @@ def test_a_declared_interest_overrides_every_role(sign_in, at, another):
     client = sign_in(another)
     assert client.get(f"/sharing/{release.number}").status_code == 404
     assert release.number not in words(client.get("/sharing"))
+
+
+def test_sharing_is_narrowed_by_organisation_and_council(sign_in, another, at, concern):  # R181 R182
+    mine = released(at, council=concern.council, concern=concern)
+    elsewhere = released(at, recipient=OrganisationFactory(slug="cqc", short_name="CQC"))
+    client = sign_in(another)
+    page = words(client.get("/sharing"))
+    assert "What each holds" in page
+    assert "CQC" in page
+    for query, seen, unseen in (
+        (f"council={concern.council.code}", mine, elsewhere),
+        ("organisation=cqc", elsewhere, mine),
+    ):
+        page = words(client.get(f"/sharing?{query}"))
+        assert f'href="/sharing/{seen.number}"' in page
+        assert f'href="/sharing/{unseen.number}"' not in page
+    none = words(client.get(f"/sharing?council={concern.council.code}&organisation=cqc"))
+    assert "Nothing that was released fits what you chose." in none
+    assert "Choose a council from the list." in words(client.get("/sharing?council=E99"))
+
+
+def test_the_list_says_by_which_officer_it_was_read(sign_in, another, at):
+    release, (_, token) = released(at), issued(at)
+    cache.clear()
+    Client(headers={"Authorization": f"Bearer {token}"}).get(f"/api/v1/releases/{release.number}/")
+    assert "by P. Lowe." in words(sign_in(another).get("/sharing"))
 
 
 def test_a_stranger_is_asked_to_sign_in(client, at):
@@ -259,7 +286,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
         released(at)
     client = sign_in(another)
     client.get("/sharing")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(24):
         client.get("/sharing")
 
 

@@ -1,13 +1,13 @@
 """A release: proposed on evidence, approved by another, frozen, withdrawn (WORKFLOW section 4)."""
 
 import json
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from audit.models import Event
-from cases.models import AwarenessRecord
+from cases.models import AwarenessRecord, ChallengeConsent, Evidence
 from common.errors import NotFound, NotPermitted, Refused
 from liaison.document import canonical_json, digest
 from liaison.models import HANDLING, Release, ReleaseEvidence, Standing
@@ -25,6 +25,7 @@ from tests.factories.liaison import (
     told,
     withdrawn,
 )
+from tests.factories.of_councils import ConsentFactory, PeerChallengeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -350,6 +351,62 @@ def test_the_database_refuses_a_bad_approval(at, another, columns, sentence):
     release = proposed(at)
     with pytest.raises((IntegrityError, InternalError), match=sentence), transaction.atomic():
         approve_in_sql(release, another, at, **columns)
+
+
+def test_the_database_knows_whose_a_peer_challenge_is(at, another, concern):  # R139
+    challenge = PeerChallengeFactory(councils=[concern.council], given=True)
+    consent = ConsentFactory(challenge=challenge, council=concern.council)
+    item = Evidence.objects.create(
+        concern=concern,
+        by=concern.owner,
+        happened_on=date(2026, 4, 3),
+        kind="challenge",
+        challenge=challenge,
+        title="Peer challenge",
+        why="It bears on the savings.",
+    )
+    release = proposed(at, concern=concern, evidence=[published(concern), item])
+    ChallengeConsent.objects.filter(pk=consent.pk).update(
+        ended_at=at, ended_by=concern.owner, ended_reason="Taken back."
+    )
+    with pytest.raises(InternalError, match="its council has not agreed"), transaction.atomic():
+        approve_in_sql(release, another, at)
+    with pytest.raises(Refused, match="has not published it"):
+        approve_release(by=another, at=at, release=release)
+    ConsentFactory(challenge=challenge, council=concern.council)
+    approve_in_sql(release, another, at)
+
+
+@pytest.mark.parametrize(
+    ("trait", "sentence"),
+    [("senior_adviser", "no Principal Adviser"), ("interest", "has a declared interest")],
+)
+def test_the_database_knows_who_may_approve(at, concern, another, trait, sentence):
+    """TRUST section 3, 7; R052."""
+    by = another if trait == "interest" else UserFactory(**{trait: True})
+    release = proposed(at, concern=concern)
+    if trait == "interest":
+        InterestFactory(user=by, council=concern.council)
+    with pytest.raises(InternalError, match=sentence), transaction.atomic():
+        approve_in_sql(release, by, at)
+
+
+@pytest.mark.parametrize("field", ["handling", "evidence", "awareness", "exception", "recipient", "more"])
+def test_the_database_lets_out_no_text_that_differs_in_any_field(at, another, field):
+    release = proposed(at)
+    text = json.loads(
+        canonical_json(release, list(release.evidence.all()), approved_by=another.name, approved_at=at)
+    )
+    text[field] = {"kind": "other"}
+    said = json.dumps(text)
+    with pytest.raises(InternalError, match="is not what was proposed"), transaction.atomic():
+        approve_in_sql(release, another, at, canonical=said)
+
+
+def test_how_late_a_telling_was_recorded_is_counted_in_london(at):
+    """Abuse 5: half past midnight in summer is the next day there, and not yet in Greenwich."""
+    release = Release(told_on=date(2012, 7, 1), told_recorded_at=datetime(2012, 7, 2, 23, 30, tzinfo=UTC))
+    assert release.days_to_record == 2
 
 
 def test_the_database_refuses_an_approval_without_evidence_or_awareness(at, another, concern):

@@ -39,6 +39,7 @@ SAME_AS = {
     "pack": "pack_said",
     "withdrawn_release": "release",  # within the service; the department's client is told why, and no more
     "withdrawn_why": "release",
+    "after": "release",  # within the service: what was said aloud, and what followed a release
 }
 
 

@@ -111,6 +111,7 @@ from tests.factories.panel import MembershipFactory, RadarEntryFactory
 from tests.factories.stories import FeedFactory, StoryFactory
 from tests.trust.of_councils import plant_of_councils
 from tests.trust.of_government import plant_inbound
+from tests.trust.of_sharing import plant_of_sharing
 from tests.trust.of_tokens import plant_tokens
 from tests.trust.of_word_files import plant_word_files
 from tests.trust.things import Things
@@ -130,6 +131,7 @@ def plant_everywhere(things: Things, people: dict[str, User], department: Any, a
     full = _concern(things, at)
     _support(things, full, at)
     _releases(things, full, department, at)
+    plant_of_sharing(things, people, department, at)
     _councils(things, at)
     plant_of_councils(things, people, at)
     _figures(things, at)

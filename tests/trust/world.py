@@ -439,6 +439,7 @@ def _meetings(
             body=body,
             held_on=on - timedelta(days=80),
             cut_off_on=on - timedelta(days=85),
+            department_met_on=on - timedelta(days=84),
             planned_by=secretary,
         )
         Decision.objects.create(meeting=before, item="3", text="x", noted_by=secretary, noted_at=at)
