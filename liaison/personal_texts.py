@@ -85,7 +85,7 @@ def _officer(row: Officer) -> Thing:
 
 
 def _said(row: SaidAloud) -> Thing:
-    stays = "What was said is kept as it was logged. An entry without the name takes its place."
+    stays = "What was said is kept as it was logged. An account without the name takes its place."
     return Thing(
         f"Said aloud of {row.council} on {row.said_on:%-d %B %Y}",
         row.get_absolute_url(),

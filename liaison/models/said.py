@@ -119,7 +119,7 @@ class SaidTold(models.Model):
         triggers = [append_only()]
 
     def __str__(self) -> str:
-        return f"Told of entry {self.said_id}"
+        return f"Told of account {self.said_id}"
 
 
 class NothingSaid(models.Model):

@@ -54,9 +54,9 @@ def log_said(
     if corrects:
         held = SaidAloud.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=corrects.pk).first()
         if held is None or held.meeting_id != meeting.pk:
-            not_found("The entry")
+            not_found("The account")
         if SaidAloud.objects.filter(corrects=held).exists():
-            raise Refused("Somebody put this entry right already. Correct the one that stands.")
+            raise Refused("Somebody put this account right already. Correct the one that stands.")
     said = SaidAloud.objects.create(
         meeting=meeting,
         council=council,
@@ -104,7 +104,7 @@ def record_telling(
 ) -> SaidTold:
     """Keep that the council was told afterwards: whom, how, on which day."""
     rows = SaidAloud.objects.visible_to(by).select_for_update(of=("self",)).select_related("council__region")
-    held = rows.filter(pk=said.pk).first() or not_found("The entry")
+    held = rows.filter(pk=said.pk).first() or not_found("The account")
     on = at.astimezone(LONDON).date()
     forbid(access_after.may_not_record_telling(by, held, on))
     refuse(access_after.is_told_already(held))

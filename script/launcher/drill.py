@@ -10,6 +10,7 @@ for each release.
 each kind, or `--only` of one.
 `script/drill histories` puts `--histories` random histories of a concern, of 50 acts each, to the application
 and to an oracle, and lets eight people at once write on each of 20 concerns.
+`script/drill gate` tries `--attempts` good and bad releases, made from `--seed`, by every way there is.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -45,6 +46,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
     parser.add_argument("--feeds", type=int, default=300, help="how many hostile feeds are asked")
     parser.add_argument("--histories", type=int, default=2_000, help="random histories of a concern")
+    parser.add_argument("--attempts", type=int, default=10_000, help="releases tried at the gate")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is cleared up
@@ -157,6 +159,17 @@ def _histories(options: argparse.Namespace) -> dict[str, Any]:
     return {"seed": options.seed, "seconds": round(time.perf_counter() - begun), **line}
 
 
+def _gate(options: argparse.Namespace) -> dict[str, Any]:
+    """Releases tried by acts, pages, API, an admin's addresses and raw SQL: each bad one refused by name."""
+    from common.clock import now
+    from tests.liaison import drilling
+
+    begun = time.perf_counter()
+    with _own_database("gate"):
+        line = drilling.run(options.attempts, options.seed, now())
+    return {"seed": options.seed, "seconds": round(time.perf_counter() - begun), **line}
+
+
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "mutations": _mutations,
     "kills": _kills,
@@ -164,6 +177,7 @@ DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "canaries": _canaries,
     "drafts": _drafts,
     "histories": _histories,
+    "gate": _gate,
 }
 
 if __name__ == "__main__":

@@ -125,7 +125,7 @@ def test_an_entry_is_put_right_by_another_and_kept(adviser, said):
     first = log_said(by=adviser, **said)
     second = log_said(by=adviser, **{**said, "text": "The treasurer is leaving.", "corrects": first})
     assert list(SaidAloud.objects.visible_to(adviser).standing()) == [second]
-    with pytest.raises(Refused, match="put this entry right already"):
+    with pytest.raises(Refused, match="put this account right already"):
         log_said(by=adviser, **{**said, "corrects": first})
     with pytest.raises(InternalError), transaction.atomic():
         SaidAloud.objects.filter(pk=first.pk).update(text="x")
@@ -222,7 +222,7 @@ def test_the_pages_log_it(sign_in, meeting, council, adviser, on):
     for shown in (f"/sharing/meetings/{meeting.pk}", "/sharing", f"/sharing?council={council.code}"):
         assert "Kept words." in client.get(shown).content.decode()
     form = client.get(f"{address}&corrects={entry.pk}").content.decode()
-    assert "In place of an earlier entry." in form
+    assert "In place of an earlier account." in form
     assert client.post(f"{address}&corrects={entry.pk}", typed | {"said_on": str(on)}).status_code == 302
     assert "Put right since." in client.get(entry.get_absolute_url()).content.decode()
     assert client.get(f"{address}&corrects=x").status_code == 404
