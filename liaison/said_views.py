@@ -40,7 +40,7 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     )
     council = choosing.cleaned_data["council"] if choosing.is_bound and choosing.is_valid() else None
     form = _form(request, held, council, corrects) if council else None
-    if form and request.method == "POST" and form.is_valid():
+    if form and council and request.method == "POST" and form.is_valid():
         with refusals_on(form):
             said = workflow.log_said(
                 by=user,

@@ -60,7 +60,7 @@ def _to_come(ground: Ground, fields: Fields) -> Fields:
 
 
 def _one_twice(ground: Ground, fields: Fields) -> Fields:
-    first = ground.heard(fields["concern"])
+    first: Any = ground.heard(fields["concern"])
     return {"evidence": [first, ground.heard(fields["concern"], source=first.note.source)]}
 
 

@@ -65,12 +65,13 @@ class Ground:
 
     def challenge(self, concern: Concern) -> Evidence:
         """What a peer challenge said that is not published."""
+        given: Any = PeerChallengeFactory(councils=[self.council], given=True)
         return Evidence.objects.create(
             concern=concern,
             by=self.adviser,
             happened_on=timezone.localdate(self.at),
             kind="challenge",
-            challenge=PeerChallengeFactory(councils=[self.council], given=True),
+            challenge=given,
             title="Peer challenge",
             why="It bears on the savings.",
         )
@@ -92,7 +93,8 @@ class Ground:
 
 def lay(seed: int, at: datetime) -> Ground:
     """The ground, in the caller's database."""
-    council, on = CouncilFactory(), timezone.localdate(at)
+    council: Any = CouncilFactory()
+    on = timezone.localdate(at)
     adviser = adviser_for(council)
     people = {
         "adviser": adviser,
@@ -103,17 +105,19 @@ def lay(seed: int, at: datetime) -> Ground:
         "officer": UserFactory(governance_officer=True),
     }
     InterestFactory(user=people["recused"], council=council)
-    dclg = OrganisationFactory(dclg=True)
+    dclg: Any = OrganisationFactory(dclg=True)
+    cqc: Any = OrganisationFactory(slug="drill-cqc")
+    meeting: Any = MeetingFactory(
+        held_on=on + timedelta(days=6), cut_off_on=on, department_met_on=on + timedelta(days=2)
+    )
     _, token = issued(at, organisation=dclg)
     ground = Ground(
         random.Random(seed),  # noqa: S311  (a drill that can be repeated)
         at,
         council,
         dclg=dclg,
-        cqc=OrganisationFactory(slug="drill-cqc"),
-        meeting=MeetingFactory(
-            held_on=on + timedelta(days=6), cut_off_on=on, department_met_on=on + timedelta(days=2)
-        ),
+        cqc=cqc,
+        meeting=meeting,
         token=token,
         **people,
     )
@@ -214,7 +218,7 @@ def write(ground: Ground, rows: Rows) -> None:
 def _text(pk: int, rows: Rows) -> dict[str, str]:
     """The canonical text of the row as it stands, and its hash."""
     held = Release.objects.get(pk=pk)
-    by = User.objects.filter(pk=rows.approve.get("approved_by_id")).first()
+    by = User.objects.filter(pk=rows.approve["approved_by_id"] or 0).first()
     at = rows.approve["approved_at"]
     text = canonical_json(held, list(held.evidence.all()), approved_by=by.name if by else "", approved_at=at)
     return {"canonical": text, "sha256": digest(rows.approve.get("canonical", text))}

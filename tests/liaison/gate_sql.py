@@ -85,7 +85,7 @@ def _one_source(ground: Ground, rows: Rows) -> None:
 
 
 def _one_twice(ground: Ground, rows: Rows) -> None:
-    first = ground.heard(_of(rows))
+    first: Any = ground.heard(_of(rows))
     rows.lines = [("soft", "a", first), ("soft", "b", ground.heard(_of(rows), source=first.note.source))]
 
 
