@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -29,6 +30,16 @@ def enqueue(*, kind: str, key: str, arguments: dict[str, Any], at: datetime) -> 
     )
     job = Job.objects.filter(kind=kind, key=key, state__in=[State.WAITING, State.RUNNING]).first()
     return (job, True) if job else (rows[0], False)
+
+
+def leave(*, kind: str, key: str, arguments: dict[str, Any], at: datetime) -> None:
+    """As `enqueue`, for who may add to the ledger and not read it: nothing is said of what was there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_job (kind, key, arguments, state, due_at, token, attempts, worker, progress, "
+            "steps, failure) VALUES (%s, %s, %s, %s, %s, 0, 0, '', '', '[]', '') ON CONFLICT DO NOTHING",
+            [kind, key, json.dumps(arguments), State.WAITING.value, at],
+        )
 
 
 def bring_forward(*, job_id: int, at: datetime) -> None:

@@ -12,11 +12,21 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection
 
+from liaison.models.inbound import SEEN_BY_ORIGINATOR
+
 # Tables whose every column may be read: the public register, and the published figures.
 READ = (
     "liaison_organisation",
     "councils_region",
     "councils_council",
+    "councils_councilcode",
+    "councils_servicearea",
+    "liaison_networkmembership",
+    "liaison_officer",
+    "liaison_inboundconcern",
+    "liaison_inboundversion",
+    "liaison_inboundevidence",
+    "liaison_inboundentry",
     "indicators_source",
     "indicators_indicator",
     "indicators_saveddefinition",
@@ -51,15 +61,27 @@ MORE = {
     "liaison_requestcount": "SELECT, INSERT, UPDATE, DELETE",
     "liaison_releaseread": "INSERT",
     "audit_event": "INSERT",
+    "liaison_inboundconcern": "INSERT",
+    "liaison_inboundversion": "INSERT",
+    "liaison_inboundevidence": "INSERT",
+    "liaison_inboundentry": "INSERT",
+    "ledger_job": "INSERT",
 }
-CHANGE_COLUMNS = {"liaison_apiclient": ("last_used_at",)}
+# Of a concern the right to lock it while it is corrected; a trigger refuses every change of its row.
+CHANGE_COLUMNS = {"liaison_apiclient": ("last_used_at",), "liaison_inboundconcern": ("id",)}
+# Rows it reads, of tables that hold more: releases that went out, and of what government brought what passed
+# through the door, never our own work on it.
+ROWS = {
+    "liaison_release": "approved_at IS NOT NULL",
+    "liaison_inboundentry": "kind IN ({})".format(", ".join(f"'{kind}'" for kind in SEEN_BY_ORIGINATOR)),
+}
 
 
 def statements(role: str) -> Iterator[str]:
     """What makes the role what it is, from any state it was in: all is taken away, then its own given."""
     name = connection.ops.quote_name
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name(role)}"
-    for table in sorted(READ_COLUMNS):
+    for table in sorted({*READ_COLUMNS, *CHANGE_COLUMNS}):
         # A table's revocation leaves what was granted of its columns.
         columns = ", ".join(name(field) for field in _columns(table))
         yield f"REVOKE SELECT ({columns}), UPDATE ({columns}) ON {name(table)} FROM {name(role)}"  # noqa: S608
@@ -70,8 +92,21 @@ def statements(role: str) -> Iterator[str]:
         yield f"GRANT SELECT ({', '.join(map(name, read))}) ON {name(table)} TO {name(role)}"
     for table, rights in MORE.items():
         yield f"GRANT {rights} ON {name(table)} TO {name(role)}"
+    for table, rows in ROWS.items():
+        # Everybody else who is granted the table reads all of it; its owner is not asked at all.
+        yield f"ALTER TABLE {name(table)} ENABLE ROW LEVEL SECURITY"
+        yield f"DROP POLICY IF EXISTS of_the_api ON {name(table)}"
+        yield (
+            f"CREATE POLICY of_the_api ON {name(table)} USING (current_user <> {quoted(role)} OR {rows}) "
+            "WITH CHECK (true)"
+        )
     for table, changed in CHANGE_COLUMNS.items():
         yield f"GRANT UPDATE ({', '.join(map(name, changed))}) ON {name(table)} TO {name(role)}"
+
+
+def quoted(text: str) -> str:
+    """As a literal of SQL."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _columns(table: str) -> list[str]:

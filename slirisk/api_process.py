@@ -6,7 +6,10 @@ from typing import Any
 
 import environ
 
-ROLE = "slirisk_api"
+# What the OpenAPI document calls sets of choices that several fields share.
+ENUM_NAMES = {
+    f"{name}Kind": f"liaison.api.concern_shapes.{name.upper()}_KINDS" for name in ("Answer", "Evidence")
+}
 
 
 def settings_of_api(*, address: str, database: dict[str, Any]) -> dict[str, Any]:

@@ -42,6 +42,10 @@ def beat_schedule(*, demonstration: bool, pulls_every: float) -> dict[str, dict[
             "task": "panel.tasks.remind_of_paragraphs",
             "schedule": 3600.0,
         },
+        "tell of what government brought over the API": {
+            "task": "liaison.tasks.tell_of_received",
+            "schedule": 5.0 if demonstration else 15.0,
+        },
         "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
         "show files that wait to the scanner": {
             "task": "intelligence.tasks.scan_held_files",

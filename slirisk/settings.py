@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from common.masking import MaskedRecord
-from slirisk.api_process import settings_of_api
+from slirisk.api_process import ENUM_NAMES, settings_of_api
 from slirisk.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -360,8 +360,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
     "DISABLE_ERRORS_AND_WARNINGS": False,
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     "TAGS": [
         {"name": "releases", "description": "What has been released to your organisation"},
+        {"name": "concerns", "description": "What your organisation brings, and what is answered to it"},
         {"name": "councils", "description": "The register, which is public"},
         {"name": "figures", "description": "Published indicators and their figures, which are public"},
     ],

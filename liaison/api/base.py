@@ -50,7 +50,7 @@ PROBLEMS = {
     412: "It has changed since the ETag in `If-Match`. Read it again, then change that.",
     415: "The body is not JSON.",
     422: "It was understood, and a rule of the work does not allow it: `detail` says which, and what to do.",
-    428: "A change needs `If-Match` with the ETag you hold, or `Idempotency-Key`: `detail` says which.",
+    428: "A change needs `If-Match` with the ETag you hold.",
     429: "Too many requests: wait as many seconds as Retry-After says.",
 }
 
@@ -101,10 +101,9 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
-            known = ", ".join(self.fields)
-            raise ValidationError(
-                {name: [f"There is no such field here. There is: {known}."] for name in unknown}
-            )
+            sentence = f"There is no such field here. There is: {', '.join(self.fields)}."
+            # A name may hold half a character, which no answer can carry.
+            raise ValidationError({name.encode(errors="replace").decode(): [sentence] for name in unknown})
         return super().to_internal_value(data)
 
 
@@ -128,12 +127,11 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method not in ("GET", "HEAD"):
-            return
+        may_ask = self.parameters if request.method in ("GET", "HEAD") else frozenset[str]()
         faults: dict[str, list[str]] = {}
         for name, values in request.query_params.lists():
-            if name not in self.parameters:
-                known = ", ".join(sorted(self.parameters)) or "none"
+            if name not in may_ask:
+                known = ", ".join(sorted(may_ask)) or "none"
                 faults[name] = [f"There is no such parameter here. There is: {known}."]
             elif len(values) > 1:
                 faults[name] = ["Give it once."]

@@ -15,6 +15,14 @@ from liaison.queries.inbound import (
     standing_of,
     triages,
 )
+from liaison.queries.inbound_served import (
+    CONCERN_COLUMNS,
+    INBOUND_NUMBER,
+    concern_flat,
+    concern_served,
+    concerns_served,
+    inbound_by_id,
+)
 from liaison.queries.meeting import DepartmentMeeting, department_meeting
 from liaison.queries.said import (
     Holding,
@@ -55,7 +63,9 @@ from liaison.queries.sharing import (
 from liaison.queries.tokens import holders, in_words, proposal_for, proposals, token_for
 
 __all__ = [
+    "CONCERN_COLUMNS",
     "COUNCIL",
+    "INBOUND_NUMBER",
     "NUMBER",
     "DepartmentMeeting",
     "Ground",
@@ -69,6 +79,9 @@ __all__ = [
     "batches_waiting",
     "client_by_prefix",
     "client_for",
+    "concern_flat",
+    "concern_served",
+    "concerns_served",
     "councils_served",
     "councils_shared",
     "councils_to_say_of",
@@ -78,6 +91,7 @@ __all__ = [
     "holders",
     "holdings",
     "in_words",
+    "inbound_by_id",
     "inbound_for",
     "inbound_known_to",
     "inbox",

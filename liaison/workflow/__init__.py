@@ -7,7 +7,13 @@ from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.network import end_officer, join_network, leave_network, name_officer
 from liaison.workflow.proposing import propose_release
 from liaison.workflow.reading import note_client_read, note_read
-from liaison.workflow.receiving import answer_consent, correct_inbound, receive, withdraw_inbound
+from liaison.workflow.receiving import (
+    answer_consent,
+    correct_inbound,
+    receive,
+    tell_of_inbound,
+    withdraw_inbound,
+)
 from liaison.workflow.releases import (
     approve_batch,
     approve_release,
@@ -57,6 +63,7 @@ __all__ = [
     "register_request",
     "revoke_token",
     "say_nothing_said",
+    "tell_of_inbound",
     "token_hmac",
     "withdraw_inbound",
     "withdraw_release",

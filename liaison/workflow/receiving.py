@@ -14,6 +14,7 @@ from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from councils.models import Council, ServiceArea
 from councils.queries import council_by_code, service_areas
+from ledger.workflow import leave
 from liaison import access_inbound as access
 from liaison.models import (
     EntryKind,
@@ -30,6 +31,7 @@ RECEIVING_LOCK = 0x5EA3
 # What a person is told: no council, no content (TRUST section 2).
 RECEIVED = "Something came from government about a council."
 RECEIVED_URGENTLY = "Something came from government about a council, without waiting for a meeting."
+TELLING = "liaison.tell"  # a job of the ledger
 CHANGED = "Something that came from government was changed by its originator."
 
 
@@ -58,7 +60,7 @@ def receive(*, by: User | None, at: datetime, originator: Originator, given: Sub
     )
     inbound.refresh_from_db(fields=["recorded_at"])
     version = _keep(inbound, 1, originator, given, canonical, at)
-    _tell(inbound, RECEIVED_URGENTLY if given.is_urgent else RECEIVED, "received", at)
+    _tell(inbound, originator, RECEIVED_URGENTLY if given.is_urgent else RECEIVED, "received", at)
     _record(by, "receive_concern", inbound, originator, version=1)
     return Receipt(inbound=inbound, version=version, is_new=True)
 
@@ -91,7 +93,7 @@ def correct_inbound(
         if used:
             raise Refused(access.differs_from_held(used.inbound, by_key=True))
     version = _keep(held, last.version + 1, originator, given, canonical, at)
-    _tell(held, CHANGED, f"version:{version.version}", at)
+    _tell(held, originator, CHANGED, f"version:{version.version}", at)
     _record(by, "correct_inbound_concern", held, originator, version=version.version)
     return Receipt(inbound=held, version=version, is_new=True)
 
@@ -107,7 +109,7 @@ def withdraw_inbound(
     if not reason.strip():
         raise Refused("Enter why it is withdrawn.")
     entry = _entry(held, EntryKind.WITHDRAWN, reason, originator, at)
-    _tell(held, CHANGED, "withdrawn", at)
+    _tell(held, originator, CHANGED, "withdrawn", at)
     _record(by, "withdraw_inbound_concern", held, originator)
     return entry
 
@@ -127,7 +129,7 @@ def answer_consent(
         raise Refused("This question has been answered already. Ask us to put it again.")
     kind = EntryKind.CONSENT_GIVEN if given else EntryKind.CONSENT_REFUSED
     entry = _entry(held, kind, text, originator, at, about=question)
-    _tell(held, CHANGED, f"consent:{entry.pk}", at)
+    _tell(held, originator, CHANGED, f"consent:{entry.pk}", at)
     _record(by, "answer_consent", held, originator)
     return entry
 
@@ -241,7 +243,21 @@ def _entry(
     )
 
 
-def _tell(inbound: InboundConcern, sentence: str, which: str, at: datetime) -> None:
+def _tell(inbound: InboundConcern, originator: Originator, sentence: str, which: str, at: datetime) -> None:
+    """Whoever triages it is told: at once, or by a worker where the API received it.
+
+    The API's own role in the database does not know who works here (liaison/api_role.py).
+    """
+    if originator.client is None:
+        tell_of_inbound(inbound=inbound, sentence=sentence, which=which, at=at)
+    else:
+        told = {"inbound": inbound.pk, "sentence": sentence, "which": which}
+        leave(kind=TELLING, key=f"{inbound.pk}:{which}", arguments=told, at=at)
+
+
+@transaction.atomic
+def tell_of_inbound(*, inbound: InboundConcern, sentence: str, which: str, at: datetime) -> None:
+    """Tell who triages it, once for each change of it; `by` nobody: it follows from the change."""
     people = who_triages(inbound, at.astimezone(LONDON).date())
     about = f"liaison.inbound:{inbound.pk}:{which}"
     tell_people(people=people, about=about, sentence=sentence, address=inbound.get_absolute_url(), at=at)

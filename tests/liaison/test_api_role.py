@@ -8,10 +8,11 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test import Client, override_settings
 
 from liaison.api_role import READ, READ_COLUMNS, statements
-from liaison.models import ReleaseRead
+from liaison.models import InboundEntry, ReleaseRead
+from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.indicators import els
-from tests.factories.liaison import issued, released, withdrawn
+from tests.factories.liaison import issued, proposed, received, released, withdrawn
 from tests.indicators.conftest import (  # noqa: F401  (fixtures)
     claimants,
     figures,
@@ -60,6 +61,23 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
         assert answer.status_code == 200, (address, answer.content)
     assert client.get("/api/v1/headline/E06000001/").status_code == 200
     assert client.get("/api/v1/releases/2012-9999/").status_code == 404
+    body = {
+        "council": "E07000900",
+        "concern": "Assessments are late.",
+        "council_told": {"answer": "no", "reason": "It is being checked."},
+        "evidence": [{"kind": "soft", "line": "Heard on a visit."}],
+    }
+    json = {"content_type": "application/json"}
+    answer = client.post("/api/v1/concerns/", body, headers={"Idempotency-Key": "one"}, **json)
+    assert answer.status_code == 201, answer.content
+    address, tag = answer.headers["Location"], answer.headers["ETag"]
+    assert (
+        client.post("/api/v1/concerns/", body, headers={"Idempotency-Key": "one"}, **json).status_code == 200
+    )
+    body["concern"] = "Assessments are later."
+    assert client.put(address, body, headers={"If-Match": tag}, **json).status_code == 200
+    assert client.post(f"{address}withdrawal/", {"reason": "Mended."}, **json).status_code == 200
+    assert client.get("/api/v1/concerns/").json()["results"][0]["standing"] == "withdrawn"
     assert Client(headers={"Authorization": "Bearer no"}).get("/api/v1/councils/").status_code == 401
     assert client.get("/today").json()["title"] == "Not Found"
     with connection.cursor() as cursor:
@@ -86,6 +104,22 @@ def test_of_a_release_it_reads_the_text_that_was_approved_and_never_what_it_was_
         refused(f"SELECT {column} FROM liaison_release")  # noqa: S608
     refused("SELECT details FROM audit_event")
     refused("SELECT officer FROM liaison_releaseread")
+    refused("SELECT 1 FROM ledger_job")
+
+
+def test_of_releases_and_concerns_it_sees_no_row_that_did_not_go_through_the_door(role, at):
+    proposed(at)
+    released(at, number="2012-0001")
+    inbound = received(at)
+    InboundEntry.objects.create(
+        inbound=inbound, kind="noted", text="Among ourselves", by=UserFactory(), who="J. Marsh", at=at
+    )
+    role()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number FROM liaison_release")
+        assert cursor.fetchall() == [("2012-0001",)]
+        cursor.execute("SELECT text FROM liaison_inboundentry")
+        assert cursor.fetchall() == []
 
 
 @pytest.mark.parametrize(
