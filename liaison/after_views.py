@@ -15,7 +15,7 @@ from accounts.models import User
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from liaison import access_after, queries, workflow
-from liaison.forms import ReasonForm
+from liaison.forms import ExceptionForm
 from liaison.forms_after import DeletionForm, FreedomForm, OutcomeForm, ViewsForm
 from liaison.models import FreedomRequest
 from liaison.views import release_page
@@ -36,7 +36,7 @@ def _on_release(
 @require_POST
 def give_exception(request: HttpRequest, number: str) -> HttpResponse:
     """Information governance says why the council is not told first."""
-    return _on_release(request, number, ReasonForm(request.POST), "excepting", workflow.give_exception)
+    return _on_release(request, number, ExceptionForm(request.POST), "excepting", workflow.give_exception)
 
 
 @login_required

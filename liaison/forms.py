@@ -124,6 +124,13 @@ class ReasonForm(forms.Form):
     )
 
 
+class ExceptionForm(ReasonForm):
+    """Why the council is not told first; it stands on one page with the form that stops the release."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": "exception_%s", **kwargs})
+
+
 class DepartmentNoteForm(forms.Form):
     """The agreed note of a meeting with the department; `corrects` is the one the writer began from."""
 

@@ -208,6 +208,10 @@ class OutcomeForm(forms.Form):
     text = _words("More, where there is more to say", "", required=False)
     answered_on = _day("Answered on", "Enter the day on which it was answered.")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # It stands on one page with the form of our views, which has a text too.
+        super().__init__(*args, **{"auto_id": "outcome_%s", **kwargs})
+
 
 class BatchForm(forms.Form):
     """The numbers of the releases that were looked at; nothing is typed."""

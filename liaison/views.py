@@ -15,7 +15,7 @@ from cases.queries import concern_for
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from liaison import access, access_after, access_tokens, deprecated, queries, workflow
-from liaison.forms import ApproveForm, ProposeForm, ReasonForm
+from liaison.forms import ApproveForm, ExceptionForm, ProposeForm, ReasonForm
 from liaison.forms_after import DeletionForm, FreedomForm, SharingFilter
 from liaison.models import Release, Standing
 
@@ -155,7 +155,7 @@ def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) ->
         "no_exception_yet": access_after.exception_lacking(held, _person(request)) if proposed else None,
         "may_not_except": access_after.may_not_give_exception(_person(request), held)
         or access_after.cannot_be_excepted(held),
-        "excepting": forms.get("excepting", ReasonForm()),
+        "excepting": forms.get("excepting", ExceptionForm()),
         "may_not_follow_up": access_after.may_not_follow_up(_person(request), held, on),
         "deleting": forms.get("deleting", DeletionForm()),
         "asking": forms.get("asking", FreedomForm()),

@@ -1,5 +1,6 @@
 """What follows a release: its deletion confirmed, and freedom-of-information requests (WORKFLOW 4)."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -114,6 +115,8 @@ def test_a_request_is_registered_consulted_on_and_answered(sign_in, at, on, offi
         assert f"{asked.due_on:%-d %B %Y}" in client.get(shown).content.decode()
     page = client.get(asked.get_absolute_url()).content.decode()
     assert "Consult the LGA before disclosure." in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     views = {"text": "Names are not to go.", "given_to": "P. Lowe", "given_on": on.isoformat()}
     assert client.post(f"{asked.get_absolute_url()}/views", views | {"text": ""}).status_code == 422
     assert client.post(f"{asked.get_absolute_url()}/views", views).status_code == 302

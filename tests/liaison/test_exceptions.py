@@ -1,6 +1,7 @@
 """The exception to a council's awareness: off by default, with a named officer's reason where it is on."""
 
 import json
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -186,7 +187,10 @@ def test_the_page_asks_the_officer_and_then_shows_the_reason(sign_in, at, concer
     release = Release.objects.get()
     held = f"/sharing/{release.number}"
     assert "has given the reason for that yet" in sign_in(another).get(held).content.decode()
-    assert "Give this reason" in sign_in(officer).get(held).content.decode()
+    page = sign_in(officer).get(held).content.decode()
+    assert "Give this reason" in page
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
     assert "Give the reason for not telling the council first" in sign_in(officer).get("/").content.decode()
     assert sign_in(officer).post(f"{held}/exception", {"reason": ""}).status_code == 422
     assert sign_in(officer).post(f"{held}/exception", {"reason": REASON}).status_code == 302
