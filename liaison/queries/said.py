@@ -36,6 +36,7 @@ class Holding:
     organisation: Organisation
     held: int
     never_read: int
+    silent: int
     to_confirm: int
     said: int
     requests: int
@@ -132,6 +133,7 @@ def holdings(
                 organisation,
                 held=len(standing),
                 never_read=sum(not one.reads for one in standing),
+                silent=sum(one.answer is None for one in standing),
                 to_confirm=sum(one.deletion is None for one in gone),
                 said=sum(entry.to_organisation_id == organisation.pk for entry in said),
                 requests=sum(each.answer is None for one in mine for each in one.requests),

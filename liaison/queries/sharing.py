@@ -29,6 +29,7 @@ from liaison.models import (
     FreedomRequest,
     Organisation,
     Release,
+    ReleaseAnswer,
     ReleaseRead,
     Standing,
 )
@@ -50,6 +51,12 @@ class Shared:
     read_by: str
     taken_by: Release | None
     requests: list[FreedomRequest]
+
+    @property
+    def answer(self) -> ReleaseAnswer | None:
+        """The last answer of its recipient, an acknowledgement among them, or None: it is silent."""
+        answers = list(self.release.answers.all())
+        return answers[-1] if answers else None
 
     @property
     def deletion(self) -> DeletionConfirmed | None:
@@ -174,7 +181,7 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
             "meeting",
             "deletion_confirmed__recorded_by",
         )
-        .prefetch_related("freedom_requests__views", "freedom_requests__outcome")
+        .prefetch_related("freedom_requests__views", "freedom_requests__outcome", "answers")
         .annotate(
             read_count=Count("reads", filter=Q(reads__client__isnull=False)),
             last_read_at=Max("reads__at", filter=Q(reads__client__isnull=False)),

@@ -9,7 +9,7 @@ from django.db.models import F
 from django.test import Client
 
 from cases.models import NarrativeEntry
-from liaison.models import Release, ReleaseRead, Standing
+from liaison.models import Release, ReleaseAnswer, ReleaseRead, Standing
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
 from tests.factories.liaison import (
@@ -122,6 +122,15 @@ def test_the_list_says_by_which_officer_it_was_read(sign_in, another, at):
     cache.clear()
     Client(headers={"Authorization": f"Bearer {token}"}).get(f"/api/v1/releases/{release.number}/")
     assert "by P. Lowe." in words(sign_in(another).get("/sharing"))
+
+
+def test_the_list_says_what_was_answered_and_what_is_silent(sign_in, another, at):  # R181
+    release, (token, _) = released(at), issued(at)
+    assert "No answer." in words(sign_in(another).get("/sharing"))
+    ReleaseAnswer.objects.create(release=release, text="", client=token, who="P. Lowe", at=at)
+    assert "Acknowledged by P. Lowe" in words(sign_in(another).get("/sharing"))
+    ReleaseAnswer.objects.create(release=release, text="We can help.", client=token, who="P. Lowe", at=at)
+    assert "Answered by P. Lowe" in words(sign_in(another).get("/sharing"))
 
 
 def test_a_stranger_is_asked_to_sign_in(client, at):
