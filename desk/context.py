@@ -55,6 +55,8 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Practice", PRACTICE, MAY_READ_THE_OFFER),
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
     ("Tokens", "/sharing/clients", frozenset({Role.ADMINISTRATOR})),
+    ("From government", "/inbound", frozenset({Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE})),
+    ("Shared both ways", "/department", frozenset({Role.DCLG_LIAISON})),
     ("Personal data", "/personal-data", frozenset({Role.GOVERNANCE_OFFICER})),
     ("Data", "/data", _EVERYONE),
 )
@@ -69,7 +71,11 @@ _OF_SUPPORT: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("Good practice", PRACTICE, MAY_READ_THE_OFFER),
 )
 # The pages that count as below a place of the bar, though their addresses do not say so.
-_ALSO_OF = {SUPPORT: tuple(address for _, address, _ in _OF_SUPPORT), "/meetings": ("/bodies",)}
+_ALSO_OF = {
+    SUPPORT: tuple(address for _, address, _ in _OF_SUPPORT),
+    "/meetings": ("/bodies",),
+    "/sharing": ("/inbound", "/network"),
+}
 # G, then this letter (static/js/start.js holds the addresses).
 GO = (
     ("T", "Today"),

@@ -29,6 +29,7 @@ def due_for(user: User, on: date, until: date, *, to_begin: bool = False) -> lis
         panel.paragraphs_due(user, on, until),
         panel.drafts_to_clear(user, on, until),
         liaison.due_of_sharing(user, on),
+        liaison.inbound_due(user, on),
     )
     due = [one for part in parts for one in part if one.on <= until]
     due += [one for one in _changes_of_control(user, on) if to_begin or one.on <= until]

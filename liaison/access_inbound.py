@@ -151,6 +151,27 @@ def may_not_triage(inbound: InboundConcern, *, is_theirs: bool) -> str | None:
     )
 
 
+READS_INBOUND = (
+    Role.PRINCIPAL_ADVISER,
+    Role.SENIOR_ADVISER,
+    Role.SECRETARIAT,
+    Role.GROUP_OFFICE,
+    Role.HEAD_OF_GROUP_OFFICE,
+)
+
+
+def may_not_see_inbox(by: User) -> str | None:
+    """Advisers, the secretariat, group offices; governance of the metadata."""
+    if by.has_role(*READS_INBOUND, Role.GOVERNANCE_OFFICER):
+        return None
+    return "What government brings to us is read by advisers, the secretariat and group offices."
+
+
+def knows_of_inbound_alone(by: User) -> bool:
+    """Governance knows that something came, from whom and when, and not what it says (TRUST: M)."""
+    return by.has_role(Role.GOVERNANCE_OFFICER) and not by.has_role(*READS_INBOUND)
+
+
 def may_not_liaise(by: User) -> str | None:
     """An officer of an organisation who signs in here (TRUST: DCLG liaison)."""
     if by.has_role(Role.DCLG_LIAISON):

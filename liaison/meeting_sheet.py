@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liaison.queries.inbound import Inbound
 from liaison.queries.meeting import NOTHING_RECEIVED, DepartmentMeeting, SharedCouncil
 from papers.paper import Block, Heading, Note, Sheet, day
 
@@ -17,7 +18,11 @@ def department_sheet(held: DepartmentMeeting, *, marking: str) -> Sheet:
         blocks += _council(one)
     if not held.shared:
         blocks.append(Note("Nothing has been released to the department. That is usual."))
-    blocks += [Heading("What the department shares"), Note(NOTHING_RECEIVED)]
+    blocks.append(Heading("What the department shares"))
+    for came in held.received:
+        blocks += _received(came)
+    if not held.received:
+        blocks.append(Note(NOTHING_RECEIVED))
     blocks.append(Heading("Agreed note"))
     if held.notes:
         last = held.notes[0]
@@ -55,4 +60,28 @@ def _council(one: SharedCouncil) -> list[Block]:
             blocks.append(Note(latest, lead=f"Progress, {day(latest_on)}:"))
     if not one.support:
         blocks.append(Note("No support is recorded yet."))
+    return blocks
+
+
+def _received(one: Inbound) -> list[Block]:
+    """What the department brought, under its own terms, and how it stands."""
+    version = one.last
+    terms = (
+        f"ORIGINATOR-CONTROLLED. {version.handling}" if version.is_originator_controlled else version.handling
+    )
+    told = f"{version.get_told_display()}{f', on {day(version.told_on)}' if version.told_on else ''}"
+    stands = (
+        "Answered."
+        if one.silent_for is None
+        else "Not answered yet: it came today."
+        if one.silent_for == 0
+        else f"Not answered yet: {one.silent_for} day{'' if one.silent_for == 1 else 's'}."
+    )
+    blocks: list[Block] = [
+        Heading(one.inbound.council.name, level=3),
+        Note(version.matter, lead=f"{one.number}:"),
+        Note(terms, lead="Its terms:"),
+        Note(f"{told}. {version.told_reason}".strip(), lead="The council was told:"),
+        Note(stands, lead="Where it stands:"),
+    ]
     return blocks

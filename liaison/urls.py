@@ -3,7 +3,18 @@
 from django.conf import settings
 from django.urls import path, re_path
 
-from liaison import after_views, api_urls, batch_views, meeting_views, said_views, token_views, views
+from liaison import (
+    after_views,
+    api_urls,
+    batch_views,
+    department_views,
+    inbound_views,
+    meeting_views,
+    network_views,
+    said_views,
+    token_views,
+    views,
+)
 from liaison.api.base import NothingHere
 
 app_name = "liaison"
@@ -35,6 +46,26 @@ urlpatterns = [
     path("sharing/<str:number>/exception", after_views.give_exception, name="give_exception"),
     path("sharing/<str:number>/deletion", after_views.confirm_deletion, name="confirm_deletion"),
     path("sharing/<str:number>/requests", after_views.register_request, name="register_request"),
+    path("inbound", inbound_views.inbox, name="inbox"),
+    path("inbound/<str:number>", inbound_views.inbound, name="inbound"),
+    path("inbound/<str:number>/answer", inbound_views.answer, name="inbound_answer"),
+    path("inbound/<str:number>/note", inbound_views.note, name="inbound_note"),
+    path("inbound/<str:number>/ask", inbound_views.ask, name="inbound_ask"),
+    path("inbound/<str:number>/open", inbound_views.open_concern, name="inbound_open"),
+    path("inbound/<str:number>/beside", inbound_views.beside, name="inbound_beside"),
+    path("network", network_views.network, name="network"),
+    path("network/join", network_views.join, name="join_network"),
+    path("network/leave", network_views.leave, name="leave_network"),
+    path("network/officers", network_views.name_officer, name="name_officer"),
+    path("network/officers/<int:pk>/end", network_views.end_officer, name="end_officer"),
+    path("department", department_views.door, name="door"),
+    path("department/releases/<str:number>", department_views.given, name="given"),
+    path("department/releases/<str:number>/answer", department_views.answer_release, name="answer_release"),
+    path("department/concerns/new", department_views.send, name="send"),
+    path("department/concerns/<str:number>", department_views.sent, name="sent"),
+    path("department/concerns/<str:number>/correct", department_views.correct, name="correct_sent"),
+    path("department/concerns/<str:number>/withdraw", department_views.withdraw_sent, name="withdraw_sent"),
+    path("department/concerns/<str:number>/consent/<int:pk>", department_views.consent, name="consent"),
     path("api/docs/", views.api_docs, name="api_docs"),
     path("api/docs/start", views.api_start, name="api_start"),
     *(api_urls.urlpatterns if settings.API_BESIDE_PAGES else []),

@@ -144,6 +144,7 @@ def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) ->
         "release": held,
         "evidence": held.evidence.all(),
         "reads": queries.reads_of(held),
+        "answers": held.answers.all(),
         "proposed": proposed,
         "approving": forms.get("approving", ApproveForm()),
         "refusing": forms.get("refusing", ReasonForm()),

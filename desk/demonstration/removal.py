@@ -16,10 +16,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from councils.models import Council, Officeholder, PoliticalControl
-from desk.demonstration.sharing import demonstration_clients
+from desk.demonstration.sharing import demonstration_clients, demonstration_officers
 from desk.demonstration.story import THURROCK_SOURCE
 from intelligence.models import Story
-from liaison.models import ApiClient
+from liaison.models import ApiClient, Officer
 
 Doomed = dict[type[models.Model], set[Any]]
 # Not the record; and pghistory's own model of all events is a view over nothing.
@@ -64,6 +64,7 @@ def remove_demonstration() -> dict[str, int]:
     for facts in (Officeholder, PoliticalControl):
         doomed[facts] = set(facts.objects.filter(source=THURROCK_SOURCE).values_list("pk", flat=True))
     doomed[ApiClient] = demonstration_clients()
+    doomed[Officer] = demonstration_officers()
     doomed[Story] = set(
         Story.objects.filter(
             Q(copies__feed__added_by__is_demonstration=True) | Q(copies__brought_by__is_demonstration=True)

@@ -9,14 +9,19 @@ from django.utils import timezone
 from accounts.models import User
 from cases import queries as cases
 from cases.models import Concern
+from desk.demonstration.people import content
 from liaison import queries as liaison
-from liaison.models import ApiClient, Organisation, Release
+from liaison.models import ApiClient, Officer, Organisation, Release
+from liaison.submission import GivenEvidence, Originator, Submission
 from liaison.workflow import (
     add_organisation,
+    answer_inbound,
     approve_release,
     issue_token,
     log_said,
+    name_officer,
     propose_release,
+    receive,
     register_request,
     withdraw_release,
 )
@@ -73,7 +78,50 @@ def load_sharing(people: dict[str, User], concerns: dict[str, Concern], *, at: d
         expires_at=at + LASTS,
         token=TOKEN,
     )
-    return {"releases": 3, "tokens": 1}
+    return {"releases": 3, "tokens": 1, "inbound": load_inbound(people, concerns, dclg, at=at)}
+
+
+def load_inbound(
+    people: dict[str, User], concerns: dict[str, Concern], dclg: Organisation, *, at: datetime
+) -> int:
+    """Three concerns of fictional officers about fictional councils: one answered, two that wait."""
+    officer = name_officer(
+        by=None,
+        at=at,
+        organisation=dclg,
+        name=people["novak"].name,
+        position="Liaison officer",
+        user=people["novak"],
+    )
+    sent = 0
+    for row in content("inbound"):
+        organisation = liaison.organisation(row["from"])
+        if organisation is None:
+            continue
+        speaks = officer
+        if organisation != dclg:
+            speaks = name_officer(by=None, at=at, organisation=organisation, name=row["officer"])
+        receipt = receive(
+            by=None,
+            at=at,
+            originator=Originator(organisation=organisation, name=speaks.name, officer=speaks),
+            given=Submission(
+                council_code=concerns[row["council"]].council.code,
+                matter=row["matter"],
+                told=row["told"],
+                told_on=(at - timedelta(days=3)).date() if row["told"] == "yes" else None,
+                told_reason=row.get("told_reason", ""),
+                evidence=tuple(GivenEvidence(**one) for one in row["evidence"]),
+                is_urgent=row.get("urgent", False),
+                own_reference=row["reference"],
+            ),
+        )
+        sent += 1
+        if answer := row.get("answer"):
+            answer_inbound(
+                by=people[answer["by"]], at=at, inbound=receipt.inbound, kind="resolved", text=answer["text"]
+            )
+    return sent
 
 
 def _around(
@@ -126,3 +174,12 @@ def _proposed(concern: Concern, recipient: Organisation, by: User, matter: str, 
 def demonstration_clients() -> set[int]:
     """The tokens of the demonstration, for its removal."""
     return set(ApiClient.objects.filter(is_demonstration=True).values_list("pk", flat=True))
+
+
+def demonstration_officers() -> set[int]:
+    """The invented officers who do not sign in, for its removal: by the names that its content gives them."""
+    found: set[int] = set()
+    for row in content("inbound"):
+        held = Officer.objects.filter(organisation__slug=row["from"], name=row["officer"], user__isnull=True)
+        found |= set(held.values_list("pk", flat=True))
+    return found

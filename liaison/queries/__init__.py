@@ -1,5 +1,6 @@
 """Reading the room: for the API, and for the pages."""
 
+from liaison.queries.department import GivenRelease, given_to, one_given_to
 from liaison.queries.due import due_of_sharing
 from liaison.queries.gate import Waiting, batch_of
 from liaison.queries.inbound import (
@@ -15,6 +16,7 @@ from liaison.queries.inbound import (
     standing_of,
     triages,
 )
+from liaison.queries.inbound_due import inbound_due
 from liaison.queries.inbound_served import (
     CONCERN_COLUMNS,
     INBOUND_NUMBER,
@@ -24,6 +26,7 @@ from liaison.queries.inbound_served import (
     inbound_by_id,
 )
 from liaison.queries.meeting import DepartmentMeeting, department_meeting
+from liaison.queries.network import Member, liaison_people, network, officer_by_id, to_join, to_leave
 from liaison.queries.said import (
     Holding,
     Said,
@@ -68,9 +71,11 @@ __all__ = [
     "INBOUND_NUMBER",
     "NUMBER",
     "DepartmentMeeting",
+    "GivenRelease",
     "Ground",
     "Holding",
     "Inbound",
+    "Member",
     "Read",
     "Said",
     "Shared",
@@ -87,15 +92,21 @@ __all__ = [
     "councils_to_say_of",
     "department_meeting",
     "due_of_sharing",
+    "given_to",
     "ground_for",
     "holders",
     "holdings",
     "in_words",
     "inbound_by_id",
+    "inbound_due",
     "inbound_for",
     "inbound_known_to",
     "inbox",
+    "liaison_people",
     "meetings_to_release_for",
+    "network",
+    "officer_by_id",
+    "one_given_to",
     "one_sent_by",
     "organisation",
     "organisation_slugs",
@@ -118,6 +129,8 @@ __all__ = [
     "served_to",
     "standing_of",
     "tellings_of",
+    "to_join",
+    "to_leave",
     "to_supersede",
     "token_for",
     "triages",

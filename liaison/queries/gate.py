@@ -8,6 +8,7 @@ from datetime import date
 from accounts.models import User
 from liaison import access, access_after
 from liaison.models import Release, ReleaseEvidence
+from liaison.originators import words_kept
 from panel.models import Meeting
 
 
@@ -34,6 +35,12 @@ def in_the_way(release: Release, by: User, on: date) -> str | None:
         or access.cannot_supersede(release.supersedes, recipient=release.recipient, council=release.council)
         or access.evidence_unusable(release.concern, [line.evidence for line in held], stands)
         or access.evidence_lacking(held)
+        # An originator's words go to nobody else without its consent (R182).
+        or words_kept(
+            release.council,
+            (release.purpose, release.matter, *(line.line for line in held)),
+            release.recipient,
+        )
     )
 
 

@@ -15,12 +15,13 @@ from cases.queries import support_on
 from councils.access import recused_council_ids
 from councils.models import Council
 from liaison.models import DepartmentNote, Organisation, Release
+from liaison.queries.inbound import Inbound, received_from
 from panel.models import Meeting
 from panel.queries import meeting_for
 from papers.withholding import WITHHELD, speaks_of
 
 DEPARTMENT = "dclg"
-NOTHING_RECEIVED = "Nothing is received from the department here."
+NOTHING_RECEIVED = "Nothing has come from the department. That is usual."
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class DepartmentMeeting:
     met_on: date
     department: str
     shared: list[SharedCouncil]
+    received: list[Inbound]
     notes: list[AgreedNote]
 
 
@@ -68,7 +70,8 @@ def department_meeting(user: User, pk: int, on: date) -> DepartmentMeeting | Non
     rows = DepartmentNote.objects.filter(meeting=meeting).select_related("written_by").order_by("-pk")
     notes = _as_read_by(user, on, rows)
     name = department.name if department else "the department"
-    return DepartmentMeeting(meeting, meeting.department_met_on, name, shared, notes)
+    received = received_from(user, DEPARTMENT, on)
+    return DepartmentMeeting(meeting, meeting.department_met_on, name, shared, received, notes)
 
 
 def _as_read_by(user: User, on: date, rows: Iterable[DepartmentNote]) -> list[AgreedNote]:

@@ -3,6 +3,7 @@
 from liaison.workflow.after import confirm_deletion, give_views, record_outcome, register_request
 from liaison.workflow.asked_tokens import issue_proposed, propose_token, refuse_proposed
 from liaison.workflow.counting import count_request
+from liaison.workflow.liaising import answer_release, note_officer_read
 from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.network import end_officer, join_network, leave_network, name_officer
 from liaison.workflow.proposing import propose_release
@@ -30,12 +31,22 @@ from liaison.workflow.tokens import (
     revoke_token,
     token_hmac,
 )
+from liaison.workflow.triage import (
+    answer_inbound,
+    ask_consent,
+    keep_beside,
+    note_inbound,
+    open_from_inbound,
+)
 
 __all__ = [
     "add_organisation",
     "answer_consent",
+    "answer_inbound",
+    "answer_release",
     "approve_batch",
     "approve_release",
+    "ask_consent",
     "confirm_deletion",
     "correct_inbound",
     "count_request",
@@ -45,14 +56,18 @@ __all__ = [
     "issue_proposed",
     "issue_token",
     "join_network",
+    "keep_beside",
     "keep_department_note",
     "leave_network",
     "log_said",
     "name_officer",
     "note_client_read",
     "note_figures_read",
+    "note_inbound",
+    "note_officer_read",
     "note_read",
     "note_use",
+    "open_from_inbound",
     "propose_release",
     "propose_token",
     "receive",

@@ -16,6 +16,7 @@ from common.errors import forbid, not_found, refuse
 from intelligence.models import Note
 from liaison import access, access_after, lines
 from liaison.models import Organisation, Release, ReleaseEvidence
+from liaison.originators import words_kept
 from panel.models import Meeting
 
 NUMBERING_LOCK = 0x5EA2
@@ -63,6 +64,8 @@ def propose_release(
     refuse(access.evidence_unusable(held, evidence, readable))
     found = lines.lines_of(evidence)
     refuse(access.evidence_lacking(found))
+    # An originator's words go to nobody else without its consent.
+    refuse(words_kept(council, (purpose, matter, *(line.line for line in found)), recipient))
     refuse(access.cannot_supersede(supersedes, recipient=recipient, council=council))
     release = Release.objects.create(
         number=_next_number(on.year),

@@ -12,12 +12,19 @@ from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused, Stale
 from liaison.models import DepartmentNote
 from liaison.queries import department_meeting
-from liaison.workflow import keep_department_note
+from liaison.workflow import keep_department_note, withdraw_inbound
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import SupportPackageFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
-from tests.factories.liaison import concern_about, released, withdrawn
+from tests.factories.liaison import (
+    OrganisationFactory,
+    concern_about,
+    originator,
+    received,
+    released,
+    withdrawn,
+)
 from tests.factories.panel import MeetingFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +71,11 @@ def test_the_sheet_has_what_is_released_and_its_support_and_no_live_concern(
 
     page = sign_in(secretary).get(f"/sharing/meetings/{meeting.pk}").content.decode()
 
-    for text in ("The reserves fell.", "A balanced budget", "Nothing is received from the department here."):
+    for text in (
+        "The reserves fell.",
+        "A balanced budget",
+        "Nothing has come from the department. That is usual.",
+    ):
         assert text in page
     for text in ("UNSAID", "Farwick", "TAKEN BACK"):
         assert text not in page
@@ -91,6 +102,31 @@ def test_ten_releases_take_as_many_queries_as_one(meeting, secretary, at, django
         share()
     with django_assert_max_num_queries(len(of_one)):
         assert read() == 10
+
+
+def test_the_sheet_has_what_the_department_shared_for_those_who_may_read_it(
+    sign_in, meeting, secretary, at
+):  # R082, R181
+    council = CouncilFactory(short_name="Marchford")
+    dclg = originator(OrganisationFactory(dclg=True))
+    inbound = received(at, council=council, by=dclg, matter="Savings are late.", told="no")
+    received(at, council=council, matter="OF ANOTHER DEPARTMENT")
+    gone = received(at, council=council, by=dclg, matter="TAKEN BACK")
+    withdraw_inbound(
+        by=dclg.officer.user, at=at, originator=dclg, inbound=gone, reason="It was another council."
+    )
+
+    page = sign_in(secretary).get(f"/sharing/meetings/{meeting.pk}").content.decode()
+
+    for text in (inbound.number, "Savings are late.", "ORIGINATOR-CONTROLLED", "Not answered yet"):
+        assert text in page
+    for text in ("OF ANOTHER DEPARTMENT", "TAKEN BACK"):
+        assert text not in page
+    far = sign_in(UserFactory(principal_adviser=True)).get(f"/sharing/meetings/{meeting.pk}")
+    assert "Savings are late." not in far.content.decode()
+    assert (
+        "Savings are late." in sign_in(secretary).get(f"/sharing/meetings/{meeting.pk}/text").content.decode()
+    )
 
 
 def test_who_finds_the_sheet(sign_in, meeting, adviser):

@@ -18,6 +18,7 @@ from panel.queries import draft_of, standings_of
 from tests.factories.uploads import figures_said, table_said, visits
 from tests.panel.word_papers import last_paper, template
 from tests.trust.of_councils import of_council_bodies
+from tests.trust.of_government import of_government_bodies
 from tests.trust.of_sharing import of_sharing_bodies
 from tests.trust.things import Things
 from tests.trust.world import World
@@ -355,7 +356,8 @@ def _sharing_body(name: str, things: Things, world: World) -> Body:
         "withdraw": lambda: {"reason": "Wrong."},
         **of_sharing_bodies(things),
     }
-    return bodies[name]()
+    government = of_government_bodies(things)
+    return government[name] if name in government else bodies[name]()
 
 
 BROUGHT: dict[str, Callable[[], Body]] = {

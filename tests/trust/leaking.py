@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection
+from datetime import UTC, datetime
 
 import pikepdf
 from django.db import transaction
@@ -13,6 +14,7 @@ from django.db import transaction
 from intelligence.models import Source
 from tests.factories.cases import ConcernFactory
 from tests.factories.intelligence import NoteFactory
+from tests.factories.liaison import received
 from tests.factories.panel import RadarEntryFactory
 from tests.papers.reading import read_pdf
 from tests.trust.crawling import client_of, holders, masked
@@ -37,9 +39,12 @@ SAME_AS = {
     "closed": "supported",
     "closed_summary": "supported",
     "pack": "pack_said",
-    "withdrawn_release": "release",  # within the service; the department's client is told why, and no more
-    "withdrawn_why": "release",
     "after": "release",  # within the service: what was said aloud, and what followed a release
+    "withdrawn_release": "release",  # within the service; the department is told why, and no more
+    # What was sent to the department its officer reads at their own door too.
+    "release": "released_words",
+    "withdrawn_why": "released_words",
+    "awareness": "awareness_words",
 }
 
 
@@ -126,6 +131,7 @@ def differing(world: World) -> tuple[int, list[tuple[str, str]]]:
     council = world.places["own"].council
     spare = world.places["own"].held["spare"]
     pages = ["/", "/cases?stage=all", "/intelligence", "/radar", "/meetings", "/sharing", "/councils"]
+    pages += ["/inbound", "/department"]
     pages += [
         "/search?q=Ownford&all=1",
         "/find?q=Ownford",
@@ -146,6 +152,7 @@ def differing(world: World) -> tuple[int, list[tuple[str, str]]]:
         ConcernFactory(council=council, owner=owner)
         NoteFactory(council=council, owner=owner, source=source)
         NoteFactory(council=council, owner=owner, source=source, restricted=True)
+        received(datetime.now(tz=UTC), council=council)  # noqa: TID251
         RadarEntryFactory(council=type(council).objects.get(code=spare), put_on_by=owner)
         after = seen()
         transaction.set_rollback(True)

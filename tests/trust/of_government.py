@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from cases.models import Concern
-from liaison.models import InboundEntry, Officer, ReleaseAnswer
+from liaison.models import InboundEntry, Officer, Organisation, ReleaseAnswer
 from liaison.submission import GivenEvidence, Originator
 from tests.factories.liaison import received
 from tests.trust.things import Things
+
+
+def of_government_bodies(things: Things) -> dict[str, dict[str, Any]]:
+    """What is sent to each act of the inbox and of an organisation's own door."""
+    sent = {
+        "council_code": things.council.code,
+        "matter": "It is late.",
+        "told": "no",
+        "told_reason": "It is being checked.",
+        "handling": "In confidence.",
+    }
+    return {
+        "inbound_answer": {"kind": "resolved", "text": "It was explained."},
+        "inbound_note": {"text": "Ask her."},
+        "inbound_ask": {"text": "May it go further?"},
+        "inbound_open": {
+            "summary": "Late.",
+            "basis": "So it was heard.",
+            "stage": "local-intelligence",
+            "review_on": (timezone.localdate() + timedelta(days=30)).isoformat(),
+        },
+        "inbound_beside": {"concern": things.held["concerns"]["supported"].pk},
+        "answer_release": {"text": "Thank you."},
+        "send": sent,
+        "correct_sent": sent,
+        "withdraw_sent": {"reason": "It was another."},
+        "consent": {"given": "yes"},
+        "join_network": {
+            "organisation": Organisation.objects.get_or_create(slug="outside", name="Outside")[0].pk,
+            "source": "A letter",
+        },
+        "leave_network": {
+            "organisation": Organisation.objects.get(slug="ofsted").pk,
+            "until_on": timezone.localdate().isoformat(),
+        },
+        "name_officer": {"organisation": Organisation.objects.get(slug="ofsted").pk, "name": "A. New"},
+        "end_officer": {},
+    }
 
 
 def plant_inbound(things: Things, later: Concern, department: Any, at: datetime) -> None:
@@ -40,7 +80,9 @@ def plant_inbound(things: Things, later: Concern, department: Any, at: datetime)
     ):
         InboundEntry.objects.create(kind=kind, text=things.plant(right), concern=about, **signed)
     asked = InboundEntry.objects.create(kind="consent_asked", text=things.plant("inbound"), **signed)
-    answer = ReleaseAnswer(release=later.releases.filter(approved_at__isnull=False).first(), at=at)
+    answer = ReleaseAnswer(
+        release=later.releases.filter(approved_at__isnull=False, withdrawn_at__isnull=True).first(), at=at
+    )
     answer.officer, answer.who, answer.text = officer, officer.name, things.plant("answer_to_release")
     answer.save()
-    things.held |= {"inbound": brought.number, "consent": asked.pk}
+    things.held |= {"inbound": brought.number, "inbound_consent": asked.pk, "liaison_officer": officer.pk}

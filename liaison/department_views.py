@@ -1,0 +1,178 @@
+"""The door of a department or an inspectorate: what its officers read, answer and send in a browser."""
+
+from __future__ import annotations
+
+import secrets
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.models import User
+from common.clock import now, today
+from common.refusals import found_or_404, refusals_on
+from liaison import access_inbound as access
+from liaison import queries, workflow
+from liaison.forms import ReasonForm
+from liaison.forms_inbound import ConsentForm, ReplyForm, SubmissionForm, typed_from
+from liaison.submission import Originator
+
+
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _originator(request: HttpRequest) -> Originator:
+    """For whom this person speaks; for nobody: there is no such page."""
+    user = _person(request)
+    speaks = None if access.may_not_liaise(user) else queries.originator_for(user, today())
+    return found_or_404(speaks)
+
+
+@login_required
+@require_GET
+def door(request: HttpRequest) -> HttpResponse:
+    """What was released to the organisation, and what it sent us with our answers."""
+    originator = _originator(request)
+    context = {
+        "originator": originator,
+        "given": queries.given_to(originator),
+        "sent": queries.sent_by(originator, today()),
+    }
+    return render(request, "liaison/door.html", context)
+
+
+@login_required
+@require_GET
+def given(request: HttpRequest, number: str) -> HttpResponse:
+    """One release as it was approved, or its tombstone; the reading is kept under the officer's name."""
+    originator = _originator(request)
+    held = found_or_404(queries.one_given_to(originator, number))
+    workflow.note_officer_read(by=_person(request), at=now(), originator=originator, release=held.release)
+    return _given_page(request, held, ReplyForm())
+
+
+@login_required
+@require_POST
+def answer_release(request: HttpRequest, number: str) -> HttpResponse:
+    """Acknowledge a release, or answer it in words."""
+    originator, form = _originator(request), ReplyForm(request.POST)
+    held = found_or_404(queries.one_given_to(originator, number))
+    if form.is_valid():
+        with refusals_on(form):
+            workflow.answer_release(
+                by=_person(request),
+                at=now(),
+                originator=originator,
+                release=held.release,
+                **form.cleaned_data,
+            )
+            return redirect("liaison:given", number=number)
+    return _given_page(request, held, form)
+
+
+def _given_page(request: HttpRequest, held: queries.GivenRelease, form: Form) -> HttpResponse:
+    context = {"held": held, "release": held.release, "said": held.text, "form": form}
+    return render(request, "liaison/given.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def send(request: HttpRequest) -> HttpResponse:
+    """A concern by form; sent twice by mistake, it is received once."""
+    originator = _originator(request)
+    begun = {"key": secrets.token_urlsafe(12)}
+    form = SubmissionForm(request.POST if request.method == "POST" else None, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            receipt = workflow.receive(
+                by=_person(request), at=now(), originator=originator, given=form.submission()
+            )
+            return redirect("liaison:sent", number=receipt.number)
+    context = {"form": form, "originator": originator, "corrects": None}
+    return render(request, "liaison/send.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def sent(request: HttpRequest, number: str) -> HttpResponse:
+    """The receipt of a concern the organisation sent, and what we answered."""
+    return _sent_page(request, _sent(request, number))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, number: str) -> HttpResponse:
+    """A new version in the place of the last."""
+    held = _sent(request, number)
+    begun = typed_from(held.last, secrets.token_urlsafe(12))
+    form = SubmissionForm(request.POST if request.method == "POST" else None, initial=begun)
+    if request.method == "POST" and form.is_valid():
+        with refusals_on(form):
+            workflow.correct_inbound(
+                by=_person(request),
+                at=now(),
+                originator=_originator(request),
+                inbound=held.inbound,
+                given=form.submission(),
+            )
+            return redirect("liaison:sent", number=number)
+    context = {"form": form, "originator": _originator(request), "corrects": held}
+    return render(request, "liaison/send.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def withdraw_sent(request: HttpRequest, number: str) -> HttpResponse:
+    """Withdraw what was sent, and say why."""
+    held, form = _sent(request, number), ReasonForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            workflow.withdraw_inbound(
+                by=_person(request),
+                at=now(),
+                originator=_originator(request),
+                inbound=held.inbound,
+                **form.cleaned_data,
+            )
+            return redirect("liaison:sent", number=number)
+    return _sent_page(request, held, withdrawing=form)
+
+
+@login_required
+@require_POST
+def consent(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Say whether the organisation's words may go further, as we asked."""
+    held, form = _sent(request, number), ConsentForm(request.POST)
+    asked = found_or_404(next((one for one in held.entries if one.pk == pk), None))
+    if form.is_valid():
+        with refusals_on(form):
+            workflow.answer_consent(
+                by=_person(request),
+                at=now(),
+                originator=_originator(request),
+                asked=asked,
+                **form.cleaned_data,
+            )
+            return redirect("liaison:sent", number=number)
+    return _sent_page(request, held, consenting=form)
+
+
+def _sent(request: HttpRequest, number: str) -> queries.Inbound:
+    return found_or_404(queries.one_sent_by(_originator(request), number, today()))
+
+
+def _sent_page(request: HttpRequest, held: queries.Inbound, **forms: Form) -> HttpResponse:
+    context = {
+        "held": held,
+        "inbound": held.inbound,
+        "last": held.last,
+        "entries": held.seen_by_originator,
+        "withdrawing": forms.get("withdrawing") or ReasonForm(),
+        "consenting": forms.get("consenting") or ConsentForm(),
+        "faulty": next(iter(forms.values()), None),
+    }
+    return render(request, "liaison/sent.html", context, status=422 if forms else 200)

@@ -1,0 +1,176 @@
+"""A liaison officer reads, answers and sends in a browser, known by name; and nothing else (R081, R181)."""
+
+import re
+
+import pytest
+
+from accounts.models import Notification
+from liaison.models import InboundConcern, InboundVersion, ReleaseAnswer, ReleaseRead
+from liaison.workflow import answer_inbound, ask_consent, end_officer, note_inbound
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory, adviser_for
+from tests.factories.liaison import OrganisationFactory, originator, proposed, received, released, withdrawn
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return originator(OrganisationFactory(dclg=True), name="L. Novak")
+
+
+@pytest.fixture
+def browser(sign_in, officer):
+    return sign_in(officer.officer.user)
+
+
+def words(page):
+    said = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode())
+    return " ".join(said.split())
+
+
+def typed(council, **fields):
+    return {
+        "key": "k-1",
+        "council_code": council.code,
+        "matter": "Savings are late.",
+        "told": "not_yet",
+        "told_reason": "We meet on Monday.",
+        "handling": "In confidence.",
+        "is_originator_controlled": "on",
+        "kind_1": "hard",
+        "line_1": "The audit letter",
+        "link_1": "https://example.org/letter",
+        **fields,
+    }
+
+
+def test_the_door_shows_what_was_released_to_the_organisation_alone(browser, at, officer):
+    given, gone, unsaid = released(at), withdrawn(at, matter="TAKEN BACK"), proposed(at)
+    other = released(at, recipient=OrganisationFactory())
+    page = words(browser.get("/department"))
+    for number in (given.number, gone.number):
+        assert f'href="/department/releases/{number}"' in page
+    for number in (unsaid.number, other.number):
+        assert number not in page
+        missing = words(browser.get("/department/releases/2012-9999"))
+        assert words(browser.get(f"/department/releases/{number}")) == missing
+
+
+def test_reading_is_kept_by_name_and_a_withdrawn_one_is_a_tombstone(browser, at, officer):
+    """TRUST section 3, 9"""
+    given, gone = released(at, matter="The reserves fell."), withdrawn(at, matter="TAKEN BACK")
+    assert "The reserves fell." in words(browser.get(f"/department/releases/{given.number}"))
+    page = words(browser.get(f"/department/releases/{gone.number}"))
+    assert "TAKEN BACK" not in page
+    assert gone.council_name not in page
+    assert "Delete every copy" in page
+    reads = list(ReleaseRead.objects.order_by("pk").values_list("officer", "was_withdrawn"))
+    assert reads == [("L. Novak, DCLG", False), ("L. Novak, DCLG", True)]
+
+
+def test_a_release_is_acknowledged_and_answered(browser, at):
+    given = released(at)
+    address = f"/department/releases/{given.number}/answer"
+    assert browser.post(address, {}).status_code == 302
+    assert "It has been acknowledged already" in words(browser.post(address, {}))
+    assert browser.post(address, {"text": "Thank you: we wait."}).status_code == 302
+    assert list(ReleaseAnswer.objects.values_list("text", "who")) == [
+        ("", "L. Novak"),
+        ("Thank you: we wait.", "L. Novak"),
+    ]
+    assert Notification.objects.filter(user=given.proposed_by).count() == 2
+    gone = withdrawn(at)
+    refused = browser.post(f"/department/releases/{gone.number}/answer", {"text": "x"})
+    assert "there is nothing to answer" not in words(browser.get("/department"))
+    assert refused.status_code == 422
+
+
+def test_a_concern_is_sent_by_form_and_once(browser, at):
+    council = CouncilFactory()
+    assert browser.get("/department/concerns/new").status_code == 200
+    first = browser.post("/department/concerns/new", typed(council))
+    again = browser.post("/department/concerns/new", typed(council))
+    inbound = InboundConcern.objects.get()
+    assert first["Location"] == again["Location"] == f"/department/concerns/{inbound.number}"
+    text = words(browser.get(first["Location"]))
+    for said in (inbound.number, "Savings are late.", "The audit letter", "Not answered yet", "L. Novak"):
+        assert said in text
+
+
+def test_a_form_that_is_refused_keeps_every_word(browser):
+    council = CouncilFactory()
+    for fields, sentence in (
+        ({"council_code": "E99999999"}, "No council has the code"),
+        ({"told": ""}, "Say whether the council has been told"),
+        ({"link_1": "ftp://x"}, "A link begins with"),
+        ({"told": "yes"}, "Enter the day on which the council was told"),
+    ):
+        back = browser.post("/department/concerns/new", typed(council, **fields))
+        assert back.status_code == 422
+        assert sentence in words(back)
+        assert "Savings are late." in words(back)
+    assert not InboundConcern.objects.exists()
+
+
+def test_our_answer_is_read_there_and_our_triage_is_not(browser, at, officer):
+    council = CouncilFactory()
+    adviser, inbound = adviser_for(council), received(at, council=council, by=officer)
+    note_inbound(by=adviser, at=at, inbound=inbound, text="AMONG OURSELVES")
+    answer_inbound(by=adviser, at=at, inbound=inbound, kind="resolved", text="They explained it.")
+    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May we tell the Panel?")
+    text = words(browser.get(f"/department/concerns/{inbound.number}"))
+    assert "They explained it." in text
+    assert "AMONG OURSELVES" not in text
+    address = f"/department/concerns/{inbound.number}/consent/{asked.pk}"
+    assert browser.post(address, {"given": "perhaps"}).status_code == 422
+    assert browser.post(address, {"given": "yes", "text": "With its name left out."}).status_code == 302
+    assert "With its name left out." in words(browser.get(f"/department/concerns/{inbound.number}"))
+
+
+def test_it_is_corrected_and_withdrawn_there(browser, at, officer):
+    council = CouncilFactory()
+    inbound = received(at, council=council, by=officer)
+    address = f"/department/concerns/{inbound.number}"
+    assert "Assessments of children are late." in words(browser.get(f"{address}/correct"))
+    assert browser.post(f"{address}/correct", typed(council, matter="In May alone.")).status_code == 302
+    assert InboundVersion.objects.count() == 2
+    assert browser.post(f"{address}/withdraw", {"reason": ""}).status_code == 422
+    assert browser.post(f"{address}/withdraw", {"reason": "It was another."}).status_code == 302
+    assert "Withdrawn" in words(browser.get(address))
+
+
+def test_nobody_else_has_such_a_door_and_an_officer_has_nothing_else(sign_in, browser, at, officer):
+    other = received(at, by=originator())
+    assert browser.get(f"/department/concerns/{other.number}").status_code == 404
+    for address in ("/inbound", f"/inbound/{other.number}", "/sharing", "/network"):
+        assert browser.get(address).status_code == 404
+    assert other.council.short_name not in words(browser.get("/cases"))
+    end_officer(by=None, at=at, officer=officer.officer)
+    assert browser.get("/department").status_code == 404
+    for trait in ("principal_adviser", "secretariat", "administrator"):
+        assert sign_in(UserFactory(**{trait: True})).get("/department").status_code == 404
+
+
+def test_governance_keeps_the_network_on_its_own_page(sign_in, at):
+    """R062, R081"""
+    governance, user = UserFactory(governance_officer=True), UserFactory(dclg_liaison=True, name="A. Marlow")
+    browser = sign_in(governance)
+    page = words(browser.get("/network"))
+    for said in ("Ofsted", "Care Quality Commission", "From a day that is not stated", "our reading"):
+        assert said in page or said in page.replace("Office for Standards in Education", "Ofsted")
+    office = OrganisationFactory(in_network=False)
+    named = {"organisation": office.pk, "name": "A. Marlow", "user": user.pk}
+    assert browser.post("/network/join", {"organisation": office.pk, "source": ""}).status_code == 422
+    assert browser.post("/network/join", {"organisation": office.pk, "source": "So"}).status_code == 302
+    assert browser.post("/network/officers", named).status_code == 302
+    assert browser.post("/network/officers", named).status_code == 422
+    assert sign_in(user).get("/department").status_code == 200
+    browser = sign_in(governance)
+    assert browser.post(f"/network/officers/{office.officers.get().pk}/end").status_code == 302
+    assert sign_in(user).get("/department").status_code == 404
+    browser = sign_in(governance)
+    leaves = {"organisation": office.pk, "until_on": str(at.date())}
+    assert browser.post("/network/leave", leaves).status_code == 302
+    for trait in ("principal_adviser", "secretariat", "administrator"):
+        assert sign_in(UserFactory(**{trait: True})).get("/network").status_code == 404
