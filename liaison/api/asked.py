@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -39,7 +39,7 @@ class Moment(forms.CharField):
     def understood(self, text: str) -> datetime | None:
         """The moment meant, or None."""
         try:
-            return parse_datetime(text.upper()) if INSTANT.fullmatch(text) else None
+            return in_utc(parse_datetime(text.upper())) if INSTANT.fullmatch(text) else None
         except ValueError:
             return None
 
@@ -90,6 +90,23 @@ def understood(form: forms.Form) -> dict[str, Any]:
             {name: [str(fault) for fault in faults] for name, faults in form.errors.items()}
         )
     return form.cleaned_data
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """The moment in UTC: an offset of more hours than the database knows is one too; None out of time."""
+    try:
+        return moment and moment.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def is_position(text: str) -> bool:
+    """Whether a cursor's position could be a moment as our own pages write it: in UTC."""
+    try:
+        moment = parse_datetime(text)
+    except ValueError:
+        return False
+    return moment is not None and moment.utcoffset() == timedelta(0)
 
 
 def day_meant(text: str) -> Any:

@@ -10,7 +10,6 @@ import django_filters
 import orjson
 from django.db import transaction
 from django.http import HttpResponse
-from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
@@ -19,6 +18,7 @@ from rest_framework.request import Request
 from common.clock import now, today
 from common.errors import Refused
 from liaison import queries, workflow
+from liaison.api.asked import is_position
 from liaison.api.base import PAGE_PARAMETERS, Pages, problems, same_as_held
 from liaison.api.concern_shapes import ConcernEntry, ConcernPage, SentConcern, SentWithdrawal
 from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
@@ -45,10 +45,7 @@ class ConcernPages(Pages):
     ordering = ("changed_at", "number")
 
     def understands(self, position: str) -> bool:
-        try:
-            return parse_datetime(position) is not None
-        except ValueError:
-            return False
+        return is_position(position)
 
 
 NUMBER_PARAMETER = OpenApiParameter(

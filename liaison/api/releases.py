@@ -8,14 +8,13 @@ from typing import Any
 import django_filters
 from django.db import transaction
 from django.http import HttpResponse
-from django.utils.dateparse import parse_datetime
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
 from liaison import document, queries, workflow
-from liaison.api.asked import CODE, Code, Moment
+from liaison.api.asked import CODE, Code, Moment, is_position
 from liaison.api.base import PAGE_PARAMETERS, Page, Pages, problems
 from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
 from liaison.models import Release, ReleaseRead, Scope
@@ -157,10 +156,7 @@ class ReleasePages(Pages):
     ordering = ("changed_at", "number")
 
     def understands(self, position: str) -> bool:
-        try:
-            return parse_datetime(position) is not None
-        except ValueError:
-            return False
+        return is_position(position)
 
 
 class ReleasedView(PublishedView):

@@ -4,6 +4,7 @@
 takes a kind by name, `--of` a source, `--each` how many sources a kind is tried on, `--tell` prints a line
 for each release.
 `script/drill feeds` asks `--feeds` hostile feeds made from `--seed`, and looks at what the inbox then shows.
+`script/drill api` asks every address of the API in `--requests` generated ways, as five principals.
 `script/drill canaries` plants words in all that is kept back and looks for them as everybody, everywhere;
 `--only story --only contact` asks what hangs on these rights of tests/trust/routes.toml alone.
 `script/drill drafts` loses tabs, connections, sessions and the server under people who write, `--trials` of
@@ -47,6 +48,7 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=300, help="how many hostile feeds are asked")
     parser.add_argument("--histories", type=int, default=2_000, help="random histories of a concern")
     parser.add_argument("--attempts", type=int, default=10_000, help="releases tried at the gate")
+    parser.add_argument("--requests", type=int, default=50_000, help="generated requests to the API")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was begun is cleared up
@@ -170,11 +172,26 @@ def _gate(options: argparse.Namespace) -> dict[str, Any]:
     return {"seed": options.seed, "seconds": round(time.perf_counter() - begun), **line}
 
 
+def _api(options: argparse.Namespace) -> dict[str, Any]:
+    """Generated requests to the API as five principals: no 500, none beside the document."""
+    from common.clock import now
+    from liaison.api.throttling import ByClient, FailedAttempts
+    from tests.liaison import drilling_api
+
+    ByClient.rate = FailedAttempts.rate = "1000000000/min"
+    begun = time.perf_counter()
+    with _own_database("api"):
+        line = drilling_api.run(options.requests, options.seed, drilling_api.principals(now()))
+    well = not line["failed"] and not line["deviating"] and line["requests"] >= options.requests * 0.9
+    return {"well": well, "seconds": round(time.perf_counter() - begun), **line}
+
+
 DRILLS: dict[str, Callable[[argparse.Namespace], dict[str, Any]]] = {
     "mutations": _mutations,
     "kills": _kills,
     "feeds": _feeds,
     "canaries": _canaries,
+    "api": _api,
     "drafts": _drafts,
     "histories": _histories,
     "gate": _gate,

@@ -1,0 +1,71 @@
+"""A developer's first hour: the page's own examples, as they stand, against a service that runs (R200)."""
+
+import html
+import json
+import re
+import subprocess
+from shutil import which
+
+import pytest
+
+from liaison.models import InboundConcern, ReleaseRead
+from tests.factories.accounts import UserFactory
+from tests.factories.councils import CouncilFactory
+from tests.factories.liaison import OrganisationFactory, issued, released
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not (which("bash") and which("curl")), reason="no curl on this machine"),
+]
+BASH = which("bash") or "bash"
+
+
+@pytest.fixture
+def sandbox(at):
+    """DCLG's token for trying, two fictional councils, and what was released about one."""
+    council = CouncilFactory(fictional=True, code="X00000001")
+    real = CouncilFactory(code="E07000900")
+    released(at, number="2012-0001", council=council)
+    released(at, number="2012-0002", council=real)
+    return issued(at, organisation=OrganisationFactory(dclg=True), is_sandbox=True)[1]
+
+
+def commands(page):
+    """The examples of the page, as somebody copies them."""
+    return [html.unescape(one) for one in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)]
+
+
+def run(command, token, service):
+    """As typed in a shell; gives what was printed."""
+    script = f"TOKEN={token}\nSERVICE={service}\n{command}"
+    done = subprocess.run(  # noqa: S603  (the page's own examples)
+        [BASH, "-c", script], capture_output=True, text=True, timeout=30, check=True
+    )
+    return done.stdout.replace("\r", "")
+
+
+def test_the_first_hour_works_by_copy_and_paste(sandbox, live_server, sign_in):
+    page = sign_in(UserFactory()).get("/api/docs/start").content.decode()
+    examples = [one for one in commands(page) if one.startswith("curl")]
+    answers = {}
+    for example in examples:
+        if "sha256sum" in example:
+            continue  # jq is not on every machine; the hash is held in test_api_releases
+        answers[example] = run(example, sandbox, live_server.url)
+        if "-i" not in example and "format=csv" not in example:
+            assert "results" in json.loads(answers[example]), example
+
+    def of(words):
+        return next(answer for example, answer in answers.items() if words in example)
+
+    assert [one["number"] for one in json.loads(of('/releases/"'))["results"]] == ["2012-0001"]
+    assert [one["code"] for one in json.loads(of("councils/?limit=1"))["results"]] == ["X00000001"]
+    tag = re.search(r'^etag: (".*")$', of("releases/2012-0001"), re.IGNORECASE | re.MULTILINE)[1]
+    again = next(one for one in examples if "If-None-Match" in one).replace('"the-etag"', tag)
+    assert run(again, sandbox, live_server.url).startswith("HTTP/1.1 304")
+    brought = next(one for one in examples if "our-first-concern" in one)
+    assert answers[brought].startswith("HTTP/1.1 201")
+    assert run(brought, sandbox, live_server.url).startswith("HTTP/1.1 200")
+    listed = run(next(one for one in examples if one.endswith('/concerns/"')), sandbox, live_server.url)
+    assert [one["number"] for one in json.loads(listed)["results"]] == [InboundConcern.objects.get().number]
+    assert ReleaseRead.objects.filter(how="unchanged").count() == 1
