@@ -24,7 +24,11 @@ def tell_of_received() -> None:
     while job := claim(kinds=[TELLING], worker=socket.gethostname(), lease=LEASE, at=now()):
         inbound = queries.inbound_by_id(job.arguments["inbound"])
         workflow.tell_of_inbound(
-            inbound=inbound, sentence=job.arguments["sentence"], which=job.arguments["which"], at=now()
+            by=None,
+            at=now(),
+            inbound=inbound,
+            sentence=job.arguments["sentence"],
+            which=job.arguments["which"],
         )
         finish(job_id=job.pk, token=job.token, result={}, at=now())
         told += 1

@@ -82,8 +82,8 @@ class ConcernView(PublishedView):
         """The organisation's own concern of this number; any other is not found, there or not."""
         if not re.fullmatch(queries.INBOUND_NUMBER, number, re.ASCII):
             raise NotFound
-        rows = queries.concerns_served(self.client).filter(number=number)
-        row: Any = (rows.select_for_update(of=("self",)) if locked else rows).first()
+        rows: Any = queries.concerns_served(self.client).filter(number=number)
+        row = (rows.select_for_update(of=("self",)) if locked else rows).first()
         if row is None:
             raise NotFound
         return row

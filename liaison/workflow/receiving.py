@@ -249,14 +249,16 @@ def _tell(inbound: InboundConcern, originator: Originator, sentence: str, which:
     The API's own role in the database does not know who works here (liaison/api_role.py).
     """
     if originator.client is None:
-        tell_of_inbound(inbound=inbound, sentence=sentence, which=which, at=at)
+        tell_of_inbound(by=None, at=at, inbound=inbound, sentence=sentence, which=which)
     else:
         told = {"inbound": inbound.pk, "sentence": sentence, "which": which}
         leave(kind=TELLING, key=f"{inbound.pk}:{which}", arguments=told, at=at)
 
 
 @transaction.atomic
-def tell_of_inbound(*, inbound: InboundConcern, sentence: str, which: str, at: datetime) -> None:
+def tell_of_inbound(
+    *, by: User | None, at: datetime, inbound: InboundConcern, sentence: str, which: str
+) -> None:
     """Tell who triages it, once for each change of it; `by` nobody: it follows from the change."""
     people = who_triages(inbound, at.astimezone(LONDON).date())
     about = f"liaison.inbound:{inbound.pk}:{which}"
