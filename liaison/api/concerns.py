@@ -160,10 +160,8 @@ class Concerns(ConcernView):
         if not filters.is_valid():
             raise ValidationError(filters.errors)
         pages = ConcernPages()
-        rows = [
-            queries.concern_served(row)
-            for row in pages.paginate_queryset(filters.qs, request, view=self) or []
-        ]
+        found: list[Any] = pages.paginate_queryset(filters.qs, request, view=self) or []
+        rows = [queries.concern_served(row) for row in found]
         return self.serve_page(pages, rows, lines=map(queries.concern_flat, rows))
 
     @extend_schema(
