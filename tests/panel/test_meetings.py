@@ -75,9 +75,9 @@ def test_each_board_of_the_sources_has_its_remit_and_who_made_it():  # R057 R060
 
     for programme in ("children-and-young-people", "community-wellbeing"):
         assert remits[programme].startswith("Oversight of performance in")
-    childrens = remits["childrens-improvement-board"]
+    for_children = remits["childrens-improvement-board"]
     for maker in ("LGA", "ADCS", "SOLACE", "Department for Education"):
-        assert maker in childrens
+        assert maker in for_children
     assert "reports to the Community Wellbeing Board" in remits["teasc"]
 
 
