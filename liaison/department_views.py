@@ -17,6 +17,7 @@ from common.refusals import found_or_404, refusals_on
 from liaison import access_inbound as access
 from liaison import queries, workflow
 from liaison.forms import ReasonForm
+from liaison.forms_after import OwnFreedomForm
 from liaison.forms_inbound import ConsentForm, ReplyForm, SubmissionForm, typed_from
 from liaison.submission import Originator
 
@@ -74,9 +75,46 @@ def answer_release(request: HttpRequest, number: str) -> HttpResponse:
     return _given_page(request, held, form)
 
 
-def _given_page(request: HttpRequest, held: queries.GivenRelease, form: Form) -> HttpResponse:
-    context = {"held": held, "release": held.release, "said": held.text, "form": form}
-    return render(request, "liaison/given.html", context, status=422 if form.errors else 200)
+@login_required
+@require_POST
+def deleted(request: HttpRequest, number: str) -> HttpResponse:
+    """Every copy of a withdrawn release is deleted."""
+    originator, form = _originator(request), Form(request.POST)
+    held = found_or_404(queries.one_given_to(originator, number))
+    form.full_clean()
+    with refusals_on(form):
+        act = workflow.confirm_own_deletion
+        act(by=_person(request), at=now(), originator=originator, release=held.release)
+        return redirect("liaison:given", number=number)
+    return _given_page(request, held, form)
+
+
+@login_required
+@require_POST
+def asked(request: HttpRequest, number: str) -> HttpResponse:
+    """The organisation was asked for a release under the Freedom of Information Act, and consults us."""
+    originator, form = _originator(request), OwnFreedomForm(request.POST)
+    held = found_or_404(queries.one_given_to(originator, number))
+    if form.is_valid():
+        with refusals_on(form):
+            act, given = workflow.register_own_request, form.cleaned_data
+            act(by=_person(request), at=now(), originator=originator, release=held.release, **given)
+            return redirect("liaison:given", number=number)
+    return _given_page(request, held, ReplyForm(), asking=form)
+
+
+def _given_page(
+    request: HttpRequest, held: queries.GivenRelease, form: Form, asking: Form | None = None
+) -> HttpResponse:
+    context = {
+        "held": held,
+        "release": held.release,
+        "said": held.text,
+        "form": form,
+        "asking": asking or OwnFreedomForm(auto_id="asked_%s"),
+    }
+    wrong = form.errors or (asking and asking.errors)
+    return render(request, "liaison/given.html", context, status=422 if wrong else 200)
 
 
 @login_required

@@ -189,6 +189,12 @@ class FreedomForm(forms.Form):
     told_by = _line("Who at the recipient told us", "Enter who at the recipient told us.")
 
 
+class OwnFreedomForm(FreedomForm):
+    """The same from the recipient's own officer, who is known by name."""
+
+    told_by = None  # type: ignore[assignment]  # Django's own way to leave a field out
+
+
 class ViewsForm(forms.Form):
     """What the LGA thinks of disclosure, as the originator."""
 

@@ -6,19 +6,24 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from liaison.models import Release, ReleaseAnswer
+from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer
 from liaison.submission import Originator
 
 
 @dataclass(frozen=True, kw_only=True)
 class GivenRelease:
-    """A release as its recipient reads it. `text`: as it was approved, or None where it was withdrawn."""
+    """A release as its recipient reads it. `text`: as it was approved, or None where it was withdrawn.
+
+    `deletion`: that every copy of a withdrawn one is deleted; `requests`: those by law that touch it.
+    """
 
     release: Release
     text: dict[str, Any] | None
     answers: list[ReleaseAnswer]
+    deletion: DeletionConfirmed | None
+    requests: list[FreedomRequest]
 
     @property
     def number(self) -> str:
@@ -28,15 +33,21 @@ class GivenRelease:
 def given_to(originator: Originator) -> list[GivenRelease]:
     """What was released to the organisation, the newest first, withdrawn ones as tombstones."""
     answers = Prefetch("answers", ReleaseAnswer.objects.order_by("pk"))
-    rows = Release.objects.released_to(originator.organisation).select_related("recipient")
-    return [_given(one) for one in rows.prefetch_related(answers).order_by("-number")]
+    return [_given(one) for one in _theirs(originator).prefetch_related(answers).order_by("-number")]
 
 
 def one_given_to(originator: Originator, number: str) -> GivenRelease | None:
     """One release, or None: what was made to another organisation is as if it were not there."""
-    rows = Release.objects.released_to(originator.organisation).select_related("recipient")
-    found = rows.filter(number=number).first()
+    found = _theirs(originator).filter(number=number).first()
     return _given(found) if found else None
+
+
+def _theirs(originator: Originator) -> QuerySet[Release]:
+    asked = FreedomRequest.objects.select_related("views", "outcome").order_by("received_on", "pk")
+    rows = Release.objects.released_to(originator.organisation)
+    return rows.select_related("recipient", "deletion_confirmed").prefetch_related(
+        Prefetch("freedom_requests", asked)
+    )
 
 
 def _given(release: Release) -> GivenRelease:
@@ -45,4 +56,6 @@ def _given(release: Release) -> GivenRelease:
         release=release,
         text=None if withdrawn else json.loads(release.canonical),
         answers=list(release.answers.all()),
+        deletion=getattr(release, "deletion_confirmed", None),
+        requests=list(release.freedom_requests.all()),
     )

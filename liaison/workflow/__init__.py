@@ -3,7 +3,12 @@
 from liaison.workflow.after import confirm_deletion, give_views, record_outcome, register_request
 from liaison.workflow.asked_tokens import issue_proposed, propose_token, refuse_proposed
 from liaison.workflow.counting import count_request
-from liaison.workflow.liaising import answer_release, note_officer_read
+from liaison.workflow.liaising import (
+    answer_release,
+    confirm_own_deletion,
+    note_officer_read,
+    register_own_request,
+)
 from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.network import end_officer, join_network, leave_network, name_officer
 from liaison.workflow.proposing import propose_release
@@ -48,6 +53,7 @@ __all__ = [
     "approve_release",
     "ask_consent",
     "confirm_deletion",
+    "confirm_own_deletion",
     "correct_inbound",
     "count_request",
     "end_officer",
@@ -75,6 +81,7 @@ __all__ = [
     "record_telling",
     "refuse_proposed",
     "refuse_release",
+    "register_own_request",
     "register_request",
     "revoke_token",
     "say_nothing_said",

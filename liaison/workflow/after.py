@@ -52,13 +52,30 @@ def register_request(
     release, on = locked(by, release), at.astimezone(LONDON).date()
     forbid(access_after.may_not_follow_up(by, release, on))
     refuse(access_after.not_outside(release))
+    request = registered(
+        by=by,
+        at=at,
+        release=release,
+        received_on=received_on,
+        category=category,
+        asked=asked,
+        told_by=told_by,
+    )
+    _recorded(by, "register_request", release, due_on=request.due_on.isoformat())
+    return request
+
+
+def registered(
+    *, by: User, at: datetime, release: Release, received_on: date, category: str, asked: str, told_by: str
+) -> FreedomRequest:
+    """The row of a request, within the act of whoever registers it: here, or at the recipient's own door."""
     if not asked.strip() or not told_by.strip() or release.approved_at is None:
         raise Refused("Enter what is asked for, and who at the recipient told us.")
     if category not in FreedomRequest.Category.values:
         raise Refused("Choose what kind of person asked.")
-    since = release.approved_at.astimezone(LONDON).date()
+    since, on = release.approved_at.astimezone(LONDON).date(), at.astimezone(LONDON).date()
     refuse(access_after.day_unfit(received_on, since, on, "the recipient received it"))
-    request = FreedomRequest.objects.create(
+    return FreedomRequest.objects.create(
         release=release,
         received_on=received_on,
         due_on=working_days_after(received_on, DAYS_TO_ANSWER),
@@ -68,8 +85,6 @@ def register_request(
         registered_by=by,
         registered_at=at,
     )
-    _recorded(by, "register_request", release, due_on=request.due_on.isoformat())
-    return request
 
 
 @transaction.atomic

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from accounts.models import User
 from accounts.workflow import tell_people
 from audit.workflow import record
-from common.errors import Refused, forbid, not_found
+from common.errors import Refused, forbid, not_found, refuse
+from liaison import access_after
 from liaison import access_inbound as access
-from liaison.models import Release, ReleaseAnswer, ReleaseRead
+from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer, ReleaseRead
 from liaison.submission import Originator
+from liaison.workflow.after import registered
 
 ANSWERED = "There is an answer to a release."
+DELETED = "A recipient has confirmed that a withdrawn release is deleted."
+ASKED = "A recipient was asked for a release under the Freedom of Information Act, and consults us."
+AT_THE_DOOR = "at its own door here"
+LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
@@ -44,16 +51,72 @@ def answer_release(
     answer = ReleaseAnswer.objects.create(
         release=held, text=text.strip(), officer=originator.officer, who=originator.name, at=at
     )
-    about = f"liaison.release_answer:{answer.pk}"
-    readers = [held.proposed_by] if Release.objects.visible_to(held.proposed_by).filter(pk=held.pk) else []
-    tell_people(people=readers, about=about, sentence=ANSWERED, address=held.get_absolute_url(), at=at)
+    _tell(held.proposed_by, held, f"liaison.release_answer:{answer.pk}", ANSWERED, at)
     record(by=by, act="answer_release", subject=held, scope=held.council.audit_scope)
     return answer
+
+
+@transaction.atomic
+def confirm_own_deletion(
+    *, by: User, at: datetime, originator: Originator, release: Release
+) -> DeletionConfirmed:
+    """The recipient says that every copy of a withdrawn release is deleted; whoever withdrew it is told."""
+    held = _theirs(by, originator, release)
+    refuse(access_after.deletion_unconfirmable(held))
+    confirmed = DeletionConfirmed.objects.create(
+        release=held,
+        confirmed_by=originator.name,
+        how=AT_THE_DOOR,
+        confirmed_on=at.astimezone(LONDON).date(),
+        recorded_by=by,
+    )
+    _tell(held.withdrawn_by, held, f"liaison.deletion:{confirmed.pk}", DELETED, at)
+    record(by=by, act="confirm_deletion", subject=held, scope=held.council.audit_scope)
+    return confirmed
+
+
+@transaction.atomic
+def register_own_request(
+    *,
+    by: User,
+    at: datetime,
+    originator: Originator,
+    release: Release,
+    received_on: date,
+    category: str,
+    asked: str,
+) -> FreedomRequest:
+    """The recipient was asked for the release under the Act and consults us; whoever proposed it is told."""
+    held = _theirs(by, originator, release)
+    request = registered(
+        by=by,
+        at=at,
+        release=held,
+        received_on=received_on,
+        category=category,
+        asked=asked,
+        told_by=originator.name,
+    )
+    _tell(held.proposed_by, held, f"liaison.request:{request.pk}", ASKED, at, request.get_absolute_url())
+    details = {"number": held.number, "due_on": request.due_on.isoformat()}
+    record(by=by, act="register_request", subject=held, scope=held.council.audit_scope, details=details)
+    return request
+
+
+def _tell(
+    user: User | None, release: Release, about: str, sentence: str, at: datetime, address: str = ""
+) -> None:
+    """Whom it concerns, where they may still read the release."""
+    readers = [user] if user and Release.objects.visible_to(user).filter(pk=release.pk) else []
+    tell_people(
+        people=readers, about=about, sentence=sentence, address=address or release.get_absolute_url(), at=at
+    )
 
 
 def _theirs(by: User, originator: Originator, release: Release) -> Release:
     forbid(access.may_not_liaise(by))
     if originator.officer is None or originator.officer.user_id != by.pk:
         not_found("The organisation")
-    rows = Release.objects.released_to(originator.organisation).select_related("council", "proposed_by")
+    held = Release.objects.released_to(originator.organisation).select_for_update(of=("self",))
+    rows = held.select_related("council", "proposed_by", "withdrawn_by", "deletion_confirmed")
     return rows.filter(pk=release.pk).first() or not_found("The release")

@@ -3,9 +3,20 @@
 import re
 
 import pytest
+from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Notification
-from liaison.models import InboundConcern, InboundVersion, ReleaseAnswer, ReleaseRead
+from audit.models import Event
+from liaison.models import (
+    DeletionConfirmed,
+    FreedomRequest,
+    FreedomViews,
+    InboundConcern,
+    InboundVersion,
+    ReleaseAnswer,
+    ReleaseRead,
+)
 from liaison.workflow import answer_inbound, ask_consent, end_officer, note_inbound
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
@@ -174,3 +185,64 @@ def test_governance_keeps_the_network_on_its_own_page(sign_in, at):
     assert browser.post("/network/leave", leaves).status_code == 302
     for trait in ("principal_adviser", "secretariat", "administrator"):
         assert sign_in(UserFactory(**{trait: True})).get("/network").status_code == 404
+
+
+# What follows a release at the recipient's own door.
+
+
+def test_an_officer_confirms_that_a_withdrawn_release_is_deleted(browser, at, officer):  # WORKFLOW 4
+    gone, given = withdrawn(at), released(at)
+    address = f"/department/releases/{gone.number}"
+    assert "We have deleted every copy" in words(browser.get(address))
+
+    shown = words(browser.post(f"{address}/deleted", follow=True))
+
+    assert "Every copy is deleted: L. Novak" in shown
+    assert "We have deleted every copy" not in shown
+    assert gone.deletion_confirmed.recorded_by == officer.officer.user
+    assert Event.objects.filter(act="confirm_deletion", by=officer.officer.user).count() == 1
+    told = Notification.objects.filter(user=gone.withdrawn_by, sentence__contains="is deleted")
+    assert [one.address for one in told] == [f"/sharing/{gone.number}"]
+    again = browser.post(f"{address}/deleted")
+    assert again.status_code == 422
+    assert "has been confirmed already" in words(again)
+    standing = browser.post(f"/department/releases/{given.number}/deleted")
+    assert "nobody was asked to delete it" in words(standing)
+
+
+def test_an_officer_registers_a_request_and_reads_what_we_think(browser, at, officer):  # WORKFLOW 4
+    given = released(at)
+    address = f"/department/releases/{given.number}"
+    on = timezone.localdate()
+    missing = browser.post(f"{address}/asked", {"asked": "All of it.", "category": "public"})
+    assert missing.status_code == 422
+    assert "All of it." in words(missing)
+
+    typed = {"asked": "All of it.", "category": "journalist", "received_on": on.isoformat()}
+    shown = words(browser.post(f"{address}/asked", typed, follow=True))
+
+    request = given.freedom_requests.get()
+    assert (request.told_by, request.registered_by) == ("L. Novak", officer.officer.user)
+    assert f"due by {request.due_on:%-d %B %Y}" in shown
+    assert "has not said what it thinks yet" in shown
+    assert Notification.objects.filter(user=given.proposed_by, address=request.get_absolute_url()).exists()
+    assert Event.objects.filter(act="register_request", by=officer.officer.user).count() == 1
+    FreedomViews.objects.create(
+        request=request, text="Not the names.", given_to="L. Novak", given_on=on, given_by=given.proposed_by
+    )
+    assert "Not the names." in words(browser.get(address))
+
+
+def test_neither_is_done_at_another_door_nor_without_the_record(at, officer, sign_in, request):
+    gone, given = withdrawn(at), released(at)
+    other = originator(OrganisationFactory(), name="A. Other").officer.user
+    typed = {"asked": "x", "category": "public", "received_on": timezone.localdate().isoformat()}
+    broken_audit = request.getfixturevalue("broken_audit")  # once there is something released
+    for number, act, body in ((gone.number, "deleted", {}), (given.number, "asked", typed)):
+        address = f"/department/releases/{number}/{act}"
+        assert sign_in(other).post(address, body).status_code == 404
+        assert sign_in(UserFactory(principal_adviser=True)).post(address, body).status_code == 404
+        with pytest.raises(broken_audit), transaction.atomic():
+            sign_in(officer.officer.user).post(address, body)
+    assert not DeletionConfirmed.objects.exists()
+    assert not FreedomRequest.objects.exists()

@@ -35,6 +35,12 @@ def of_government_bodies(things: Things) -> dict[str, dict[str, Any]]:
         },
         "inbound_beside": {"concern": things.held["concerns"]["supported"].pk},
         "answer_release": {"text": "Thank you."},
+        "deleted": {},
+        "asked": {
+            "received_on": timezone.localdate().isoformat(),
+            "category": "public",
+            "asked": "Everything.",
+        },
         "send": sent,
         "correct_sent": sent,
         "withdraw_sent": {"reason": "It was another."},
