@@ -16,8 +16,9 @@ from councils.models import Council, RegionHolding
 from desk.demonstration.people import load_people
 from indicators.ingest import sync_catalogue
 from intelligence.models import Note
-from liaison.models import Organisation, Release
+from liaison.models import Release
 from panel.models import Pack
+from tests.factories.liaison import in_the_network
 from tests.house.house import LEVELS
 
 # A report is issued in a transaction of its own.
@@ -47,7 +48,7 @@ def test_it_is_loaded_once_shows_every_stage_and_is_removed_without_a_trace(sett
     for command in REFERENCE:
         call_command(command)
     sync_catalogue()
-    Organisation.objects.get_or_create(slug="dclg", defaults={"name": "DCLG", "short_name": "DCLG"})
+    in_the_network("dclg")  # as the migrations leave it
     User.objects.create_user("ada@example.org", "a long enough pass phrase", name="Ada")
     before = rows()
 

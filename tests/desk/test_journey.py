@@ -17,9 +17,9 @@ from councils.models import Council
 from desk.demonstration.people import PASSWORD
 from desk.demonstration.sharing import TOKEN
 from intelligence.models import Note
-from liaison.models import Organisation
 from panel.models import Meeting, Pack
 from tests.browser import WIDTHS
+from tests.factories.liaison import in_the_network
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -34,10 +34,7 @@ def demonstration(settings):
     settings.DEMONSTRATION = True
     for command in ("load_register", "load_factors", "load_bodies"):
         call_command(command)
-    Organisation.objects.get_or_create(
-        slug="dclg",
-        defaults={"name": "Department for Communities and Local Government", "short_name": "DCLG"},
-    )
+    in_the_network("dclg")  # as the migrations leave it
     call_command("load_demonstration", "--few-figures")
 
 

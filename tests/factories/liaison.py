@@ -72,6 +72,14 @@ def handed_in(council, **fields):
     return Submission(council_code=council.code, **fields)
 
 
+def in_the_network(slug):
+    """The department as the migrations leave it, where a test has emptied the database."""
+    names = {"name": "Department for Communities and Local Government", "short_name": slug.upper()}
+    department, _ = Organisation.objects.get_or_create(slug=slug, defaults=names)
+    NetworkMembership.objects.get_or_create(organisation=department, defaults={"source": "The framework"})
+    return department
+
+
 def received(at, *, council=None, by=None, **fields):
     """An inbound concern, received by the act from an officer who signs in."""
     by = by or originator()

@@ -190,6 +190,8 @@ def test_what_the_first_half_hour_asks_is_there_to_be_asked(api, at, sign_in):
         "/api/v1/indicators/",
         "/api/v1/observations/?limit=1000",
         "/api/v1/councils/?region=north-east&format=csv",
+        "/api/v1/councils/?limit=1",
+        "/api/v1/concerns/",
     }
     RegionFactory(slug="north-east")
     for address in addresses:

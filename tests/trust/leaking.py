@@ -12,6 +12,8 @@ import pikepdf
 from django.db import transaction
 
 from intelligence.models import Source
+from liaison.models import Officer
+from liaison.submission import Originator
 from tests.factories.cases import ConcernFactory
 from tests.factories.intelligence import NoteFactory
 from tests.factories.liaison import received
@@ -44,6 +46,7 @@ SAME_AS = {
     # What was sent to the department its officer reads at their own door too.
     "release": "released_words",
     "withdrawn_why": "released_words",
+    "told_at_the_door": "released_words",  # that it is deleted, and what we think of a request
     "awareness": "awareness_words",
 }
 
@@ -152,7 +155,9 @@ def differing(world: World) -> tuple[int, list[tuple[str, str]]]:
         ConcernFactory(council=council, owner=owner)
         NoteFactory(council=council, owner=owner, source=source)
         NoteFactory(council=council, owner=owner, source=source, restricted=True)
-        received(datetime.now(tz=UTC), council=council)  # noqa: TID251
+        sender = Officer.objects.filter(user__isnull=False).select_related("organisation").first()
+        by = Originator(organisation=sender.organisation, name=sender.name, officer=sender)
+        received(datetime.now(tz=UTC), council=council, by=by)  # noqa: TID251
         RadarEntryFactory(council=type(council).objects.get(code=spare), put_on_by=owner)
         after = seen()
         transaction.set_rollback(True)

@@ -61,8 +61,8 @@ def plant_of_sharing(things: Things, people: dict[str, User], department: Organi
     withdraw_release(by=owner, at=at, release=gone, reason="Wrong.")
     DeletionConfirmed.objects.create(
         release=gone,
-        confirmed_by=things.plant("after"),
-        how=things.plant("after"),
+        confirmed_by=things.plant("told_at_the_door"),
+        how=things.plant("told_at_the_door"),
         confirmed_on=on,
         recorded_by=owner,
     )
@@ -81,7 +81,11 @@ def plant_of_sharing(things: Things, people: dict[str, User], department: Organi
         things.held[name] = request.pk
     answered = {"request_id": things.held["request_answered"]}
     FreedomViews.objects.create(
-        text=things.plant("after"), given_to=things.plant("after"), given_on=on, given_by=owner, **answered
+        text=things.plant("told_at_the_door"),
+        given_to=things.plant("after"),
+        given_on=on,
+        given_by=owner,
+        **answered,
     )
     FreedomOutcome.objects.create(
         outcome="part", text=things.plant("after"), answered_on=on, recorded_by=owner, **answered
