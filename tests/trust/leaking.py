@@ -12,11 +12,9 @@ import pikepdf
 from django.db import transaction
 
 from intelligence.models import Source
-from liaison.models import Officer
-from liaison.submission import Originator
 from tests.factories.cases import ConcernFactory
 from tests.factories.intelligence import NoteFactory
-from tests.factories.liaison import received
+from tests.factories.liaison import originator, received
 from tests.factories.panel import RadarEntryFactory
 from tests.papers.reading import read_pdf
 from tests.trust.crawling import client_of, holders, masked
@@ -147,17 +145,16 @@ def differing(world: World) -> tuple[int, list[tuple[str, str]]]:
     def seen() -> dict[tuple[str, str], bytes]:
         return {(who, page): masked(clients[who].get(page).content) for who in BLIND for page in pages}
 
-    before = seen()
     with transaction.atomic():
+        sender = originator()  # of an organisation of its own, which everybody who shares may know of
+        before = seen()
         owner = world.places["own"].owner
         source = Source.objects.filter(owner=owner).first()
         ConcernFactory(council=council, owner=owner, panel_support=True)
         ConcernFactory(council=council, owner=owner)
         NoteFactory(council=council, owner=owner, source=source)
         NoteFactory(council=council, owner=owner, source=source, restricted=True)
-        sender = Officer.objects.filter(user__isnull=False).select_related("organisation").first()
-        by = Originator(organisation=sender.organisation, name=sender.name, officer=sender)
-        received(datetime.now(tz=UTC), council=council, by=by)  # noqa: TID251
+        received(datetime.now(tz=UTC), council=council, by=sender)  # noqa: TID251
         RadarEntryFactory(council=type(council).objects.get(code=spare), put_on_by=owner)
         after = seen()
         transaction.set_rollback(True)
