@@ -29,7 +29,8 @@ def api() -> dict[str, Any]:
     """Each list's request and floors, in milliseconds, and what they are to one another."""
     done = subprocess.run(
         [sys.executable, "-m", "script.launcher.bench_api_requests"],
-        env={**os.environ, "SLIRISK_PROCESS": "api"},
+        # The role that makes the database asks here: the API's own may not make one.
+        env={**os.environ, "SLIRISK_PROCESS": "api", "API_DATABASE_URL": os.environ["DATABASE_URL"]},
         stdout=subprocess.PIPE,
         text=True,
         check=True,
