@@ -27,6 +27,9 @@ READ = (
     "liaison_inboundversion",
     "liaison_inboundevidence",
     "liaison_inboundentry",
+    "liaison_releaseanswer",
+    "liaison_deletionconfirmed",
+    "liaison_freedomrequest",
     "indicators_source",
     "indicators_indicator",
     "indicators_saveddefinition",
@@ -51,8 +54,8 @@ READ_COLUMNS = {
         *("last_used_at", "revoked_at", "revoked_by_id"),
     ),
     "liaison_release": (
-        *("id", "number", "recipient_id", "council_code", "is_fictional", "canonical", "sha256"),
-        *("supersedes_id", "approved_at", "approval_recorded_at"),
+        *("id", "number", "recipient_id", "council_id", "council_code", "is_fictional", "canonical"),
+        *("sha256", "supersedes_id", "approved_at", "approval_recorded_at"),
         *("withdrawn_at", "withdrawal_recorded_at", "withdrawn_reason"),
     ),
     "audit_event": ("id", "at"),
@@ -65,10 +68,17 @@ MORE = {
     "liaison_inboundversion": "INSERT",
     "liaison_inboundevidence": "INSERT",
     "liaison_inboundentry": "INSERT",
+    "liaison_releaseanswer": "INSERT",
+    "liaison_deletionconfirmed": "INSERT",
+    "liaison_freedomrequest": "INSERT",
     "ledger_job": "INSERT",
 }
-# Of a concern the right to lock it while it is corrected; a trigger refuses every change of its row.
-CHANGE_COLUMNS = {"liaison_apiclient": ("last_used_at",), "liaison_inboundconcern": ("id",)}
+# Of a concern and a release the right to lock it while it is answered; a trigger refuses every change of it.
+CHANGE_COLUMNS = {
+    "liaison_apiclient": ("last_used_at",),
+    "liaison_inboundconcern": ("id",),
+    "liaison_release": ("id",),
+}
 # Rows it reads, of tables that hold more: releases that went out, and of what government brought what passed
 # through the door, never our own work on it.
 ROWS = {

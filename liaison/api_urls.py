@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from liaison.api.concerns import Concerns, ConcernWithdrawal, OneConcern
+from liaison.api.answers import Answers, Deletion, FreedomRequests
+from liaison.api.concerns import ConcernConsent, Concerns, ConcernWithdrawal, OneConcern
 from liaison.api.councils import Councils
 from liaison.api.headline import Headline
 from liaison.api.indicators import Indicators
@@ -16,10 +17,18 @@ urlpatterns = [
     path("api/schema/", Schema.as_view(), name="api_schema"),
     path("api/v1/releases/", Releases.as_view(), name="api_releases"),
     path("api/v1/releases/<str:number>/", OneRelease.as_view(), name="api_release"),
+    path("api/v1/releases/<str:number>/answers/", Answers.as_view(), name="api_answers"),
+    path("api/v1/releases/<str:number>/deletion/", Deletion.as_view(), name="api_deletion"),
+    path("api/v1/releases/<str:number>/requests/", FreedomRequests.as_view(), name="api_requests"),
     path("api/v1/concerns/", Concerns.as_view(), name="api_concerns"),
     path("api/v1/concerns/<str:number>/", OneConcern.as_view(), name="api_concern"),
     path(
         "api/v1/concerns/<str:number>/withdrawal/", ConcernWithdrawal.as_view(), name="api_withdraw_concern"
+    ),
+    path(
+        "api/v1/concerns/<str:number>/consents/<int:question>/",
+        ConcernConsent.as_view(),
+        name="api_answer_consent",
     ),
     path("api/v1/councils/", Councils.as_view(), name="api_councils"),
     path("api/v1/indicators/", Indicators.as_view(), name="api_indicators"),

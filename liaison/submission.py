@@ -6,9 +6,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
 from liaison.models import ApiClient, InboundConcern, InboundVersion, Officer, Organisation
 from liaison.models.release import HANDLING
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +66,14 @@ class Receipt:
     @property
     def number(self) -> str:
         return self.inbound.number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept(Generic[Row]):
+    """What was kept of what a recipient said. `is_new` is False where the same came under the key before."""
+
+    row: Row
+    is_new: bool
 
 
 def canonical_submission(given: Submission, organisation: Organisation, council_code: str) -> str:

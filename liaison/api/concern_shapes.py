@@ -9,6 +9,7 @@ from rest_framework import serializers
 from liaison import queries
 from liaison.api.asked import CODE
 from liaison.api.base import Page, StrictSerializer
+from liaison.api.sending import officer_field
 from liaison.models.release import HANDLING
 
 EVIDENCE_KINDS = ["hard", "soft"]
@@ -60,18 +61,20 @@ class SentConcern(StrictSerializer):
         max_length=50,
         help_text="Its short name, if it is of one",
     )
-    officer = serializers.CharField(
-        required=False,
-        allow_blank=True,
-        default="",
-        max_length=60,
-        help_text="The short name of your officer who sends it; left out: the one your token was issued to",
-    )
+    officer = officer_field()
 
 
 class SentWithdrawal(StrictSerializer):
     reason = serializers.CharField(max_length=20000)
-    officer = serializers.CharField(required=False, allow_blank=True, default="", max_length=60)
+    officer = officer_field()
+
+
+class SentConsent(StrictSerializer):
+    given = serializers.BooleanField(help_text="Whether your words may go further, as you were asked")
+    text = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=20000, help_text="On what terms, or why not"
+    )
+    officer = officer_field()
 
 
 class HeldCouncil(serializers.Serializer[Any]):
@@ -95,10 +98,14 @@ class HeldEvidence(serializers.Serializer[Any]):
 class ConcernAnswer(serializers.Serializer[Any]):
     """What passed through the door since: our answers and questions, your replies. nothing: we hold none."""
 
+    id = serializers.IntegerField(min_value=1, help_text="A question of consent is answered by it")
     kind = serializers.ChoiceField(choices=ANSWER_KINDS)
     text = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()
+    about = serializers.IntegerField(
+        min_value=1, allow_null=True, help_text="The `id` of the question that a consent answers"
+    )
 
 
 class ConcernEntry(serializers.Serializer[Any]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Any
 
@@ -11,22 +10,20 @@ import orjson
 from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 
-from common.clock import now, today
+from common.clock import now
 from common.errors import Refused
 from liaison import queries, workflow
 from liaison.api.asked import is_position
 from liaison.api.base import PAGE_PARAMETERS, Pages, problems, same_as_held
-from liaison.api.concern_shapes import ConcernEntry, ConcernPage, SentConcern, SentWithdrawal
-from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
+from liaison.api.concern_shapes import ConcernEntry, ConcernPage, SentConcern, SentConsent, SentWithdrawal
+from liaison.api.published import FORMAT_PARAMETERS, given
 from liaison.api.releases import MomentFilter
-from liaison.models import ApiClient, InboundConcern, Scope
-from liaison.submission import GivenEvidence, Originator, Submission
-
-KEY = r"^[!-~]{1,200}$"
+from liaison.api.sending import KEY_PARAMETER, TAG_PARAMETER, SendingView, key_of, tag_of
+from liaison.models import ApiClient, EntryKind, InboundConcern, Scope
+from liaison.submission import GivenEvidence, Submission
 
 
 class ConcernFilters(django_filters.FilterSet):
@@ -51,32 +48,17 @@ class ConcernPages(Pages):
 NUMBER_PARAMETER = OpenApiParameter(
     "number", {"type": "string", "pattern": queries.INBOUND_NUMBER}, OpenApiParameter.PATH
 )
-KEY_PARAMETER = OpenApiParameter(
-    "Idempotency-Key",
-    {"type": "string", "pattern": KEY},
-    OpenApiParameter.HEADER,
-    required=True,
-    description="A key of your own, new for each concern. The same key and body give the same answer.",
-)
 MATCH_PARAMETER = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER, description="The ETag you hold; without it 428."
 )
-TAG_PARAMETER = OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 201])
 
 
-class ConcernView(PublishedView):
+class ConcernView(SendingView):
     """What the addresses of concerns share."""
 
     scope = Scope.SEND_CONCERNS
     columns = queries.CONCERN_COLUMNS
     name = "concerns"
-
-    def originator(self, key: str) -> Originator:
-        """Who speaks: the officer named, of the token's own organisation."""
-        found = queries.originator_of(self.client, key, today())
-        if found is None:
-            raise ValidationError({"officer": ["Your organisation has no officer of this short name today."]})
-        return found
 
     def one(self, number: str, *, locked: bool = False) -> Any:
         """The organisation's own concern of this number; any other is not found, there or not."""
@@ -88,24 +70,11 @@ class ConcernView(PublishedView):
             raise NotFound
         return row
 
-    def sent(self, serializer: serializers.Serializer[Any]) -> dict[str, Any]:
-        """The body, understood; what cannot be taken is named field by field."""
-        serializer.is_valid(raise_exception=True)
-        data: dict[str, Any] = serializer.validated_data
-        return data
-
     def answered(self, number: str, status: int) -> HttpResponse:
         """What now stands, with its tag and its address."""
-        content = orjson.dumps(queries.concern_served(self.one(number)))
-        answer = HttpResponse(content, status=status, content_type="application/json")
-        answer["ETag"] = tag_of(content)
+        answer = self.kept(queries.concern_served(self.one(number)), status)
         answer["Location"] = self.request.build_absolute_uri(f"/api/v1/concerns/{number}/")
         return answer
-
-
-def tag_of(content: bytes) -> str:
-    """The entity tag of what is served."""
-    return f'"{hashlib.sha256(content).hexdigest()}"'
 
 
 def submission(client: ApiClient, data: dict[str, Any], key: str) -> Submission:
@@ -180,15 +149,7 @@ class Concerns(ConcernView):
     )
     @transaction.atomic
     def post(self, request: Request) -> HttpResponse:
-        key = request.headers.get("Idempotency-Key", "")
-        if not re.fullmatch(KEY, key, re.ASCII):
-            raise ValidationError(
-                {
-                    "Idempotency-Key": [
-                        "Send a key of your own in this header: up to 200 characters, no spaces."
-                    ]
-                }
-            )
+        key = key_of(request)
         data = self.sent(SentConcern(data=request.data))
         receipt = workflow.receive(
             by=None,
@@ -273,5 +234,46 @@ class ConcernWithdrawal(ConcernView):
             originator=self.originator(data["officer"]),
             inbound=held,
             reason=data["reason"],
+        )
+        return self.answered(number, 200)
+
+
+class ConcernConsent(ConcernView):
+    """That the organisation's words may go further, or not, as it was asked."""
+
+    http_method_names = ["post"]
+    operations = {"post": "answer_consent"}
+
+    @extend_schema(
+        operation_id="answer_consent",
+        summary="Say whether your words may go further",
+        description="We ask with an answer of the kind `consent_asked`: its `id` is the question's. It is "
+        "answered once.",
+        parameters=[
+            NUMBER_PARAMETER,
+            OpenApiParameter("question", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH),
+            TAG_PARAMETER,
+        ],
+        request=SentConsent,
+        responses={
+            200: OpenApiResponse(ConcernEntry, "Answered: your answer stands with the concern."),
+            **problems(400, 401, 403, 404, 406, 415, 422, 429),
+        },
+        tags=["concerns"],
+    )
+    @transaction.atomic
+    def post(self, request: Request, number: str, question: int) -> HttpResponse:
+        held = self.one(number)
+        asked = next((one for one in held.seen if one.pk == question), None)
+        if asked is None or asked.kind != EntryKind.CONSENT_ASKED:
+            raise NotFound
+        data = self.sent(SentConsent(data=request.data))
+        workflow.answer_consent(
+            by=None,
+            at=now(),
+            originator=self.originator(data["officer"]),
+            asked=asked,
+            given=data["given"],
+            text=data["text"],
         )
         return self.answered(number, 200)

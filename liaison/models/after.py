@@ -9,7 +9,10 @@ from django.db.models import F, Q
 
 from common.append_only import append_only
 from common.fields import RecordedAt
+from liaison.models.client import ApiClient
 from liaison.models.release import Release
+
+OWN_SYSTEM = "the recipient’s own system"
 
 ONLY_OF_WITHDRAWN = pgtrigger.Trigger(
     name="only_of_withdrawn",
@@ -38,6 +41,13 @@ ONLY_OF_RELEASED = pgtrigger.Trigger(
 )
 
 
+def _by_one(person: str) -> Q:
+    """By a person who is signed in, or by the recipient's own system."""
+    return Q(**{f"{person}__isnull": False}, client__isnull=True) | Q(
+        **{f"{person}__isnull": True}, client__isnull=False
+    )
+
+
 class DeletionConfirmed(models.Model):
     """That the recipient has deleted every copy of a withdrawn release: who there said so, how, when."""
 
@@ -45,19 +55,28 @@ class DeletionConfirmed(models.Model):
     confirmed_by = models.CharField(max_length=200, help_text="Who at the recipient")
     how = models.CharField(max_length=200, help_text="A letter, an e-mail, a call")
     confirmed_on = models.DateField(help_text="As claimed")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    client = models.ForeignKey(ApiClient, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = RecordedAt()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=_by_one("recorded_by"), name="deletion_recorded_by_one"),
             models.CheckConstraint(
                 condition=~Q(confirmed_by="") & ~Q(how=""), name="deletion_confirmed_by_whom_and_how"
-            )
+            ),
         ]
         triggers = [append_only(), ONLY_OF_WITHDRAWN]
 
     def __str__(self) -> str:
         return f"Deletion of {self.release}"
+
+    @property
+    def signature(self) -> str:
+        """Who recorded it, by name."""
+        return self.recorded_by.name if self.recorded_by else OWN_SYSTEM
 
 
 class FreedomRequest(models.Model):
@@ -81,13 +100,21 @@ class FreedomRequest(models.Model):
     category = models.CharField(max_length=10, choices=Category.choices)
     asked = models.TextField(help_text="What is asked for, without the name of who asks")
     told_by = models.CharField(max_length=200, help_text="Who at the recipient told us")
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    client = models.ForeignKey(ApiClient, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200, blank=True, help_text="The Idempotency-Key it came under")
     registered_at = models.DateTimeField()
     recorded_at = RecordedAt()
 
     class Meta:
         ordering = ["due_on", "id"]
         constraints = [
+            models.CheckConstraint(condition=_by_one("registered_by"), name="freedom_registered_by_one"),
+            models.UniqueConstraint(
+                fields=["release", "key"], condition=~Q(key=""), name="freedom_once_under_a_key"
+            ),
             models.CheckConstraint(condition=~Q(asked="") & ~Q(told_by=""), name="freedom_says_what_and_by"),
             models.CheckConstraint(condition=Q(due_on__gt=F("received_on")), name="freedom_due_after"),
         ]
@@ -98,6 +125,11 @@ class FreedomRequest(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/sharing/requests/{self.pk}"
+
+    @property
+    def signature(self) -> str:
+        """Who registered it, by name."""
+        return self.registered_by.name if self.registered_by else OWN_SYSTEM
 
     @property
     def our_views(self) -> FreedomViews | None:

@@ -250,12 +250,16 @@ class ReleaseAnswer(models.Model):
     officer = models.ForeignKey(Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(ApiClient, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     who = models.CharField(max_length=200)
+    key = models.CharField(max_length=200, blank=True, help_text="The Idempotency-Key it came under")
     at = models.DateTimeField()
     recorded_at = RecordedAt()
 
     class Meta:
         ordering = ["release_id", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["release", "key"], condition=~Q(key=""), name="release_answer_once_under_a_key"
+            ),
             models.CheckConstraint(
                 condition=Q(officer__isnull=False) | Q(client__isnull=False), name="release_answered_by_one"
             ),

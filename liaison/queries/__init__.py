@@ -1,5 +1,14 @@
 """Reading the room: for the API, and for the pages."""
 
+from liaison.queries.answers_served import (
+    ANSWER_COLUMNS,
+    answer_served,
+    answers_to,
+    deletion_served,
+    release_by_id,
+    release_of,
+    request_served,
+)
 from liaison.queries.department import GivenRelease, given_to, one_given_to
 from liaison.queries.due import due_of_sharing
 from liaison.queries.gate import Waiting, batch_of
@@ -66,6 +75,7 @@ from liaison.queries.sharing import (
 from liaison.queries.tokens import holders, in_words, proposal_for, proposals, token_for
 
 __all__ = [
+    "ANSWER_COLUMNS",
     "CONCERN_COLUMNS",
     "COUNCIL",
     "INBOUND_NUMBER",
@@ -80,6 +90,8 @@ __all__ = [
     "Said",
     "Shared",
     "Waiting",
+    "answer_served",
+    "answers_to",
     "batch_of",
     "batches_waiting",
     "client_by_prefix",
@@ -90,6 +102,7 @@ __all__ = [
     "councils_served",
     "councils_shared",
     "councils_to_say_of",
+    "deletion_served",
     "department_meeting",
     "due_of_sharing",
     "given_to",
@@ -118,9 +131,12 @@ __all__ = [
     "reads_of",
     "received_from",
     "region_slugs",
+    "release_by_id",
     "release_for",
+    "release_of",
     "releases_for",
     "request_for",
+    "request_served",
     "said_at",
     "said_entry",
     "said_for",

@@ -84,7 +84,14 @@ def concern_served(row: Any) -> dict[str, Any]:
         "originator_controlled": last.is_originator_controlled,
         "urgent": last.is_urgent,
         "answers": [
-            {"kind": str(one.kind), "text": one.text, "by": one.who, "at": instant(one.recorded_at)}
+            {
+                "id": one.pk,
+                "kind": str(one.kind),
+                "text": one.text,
+                "by": one.who,
+                "at": instant(one.recorded_at),
+                "about": one.about_id,
+            }
             for one in row.seen
         ],
     }

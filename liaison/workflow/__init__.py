@@ -8,6 +8,7 @@ from liaison.workflow.liaising import (
     confirm_own_deletion,
     note_officer_read,
     register_own_request,
+    tell_of_release,
 )
 from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.network import end_officer, join_network, leave_network, name_officer
@@ -86,6 +87,7 @@ __all__ = [
     "revoke_token",
     "say_nothing_said",
     "tell_of_inbound",
+    "tell_of_release",
     "token_hmac",
     "withdraw_inbound",
     "withdraw_release",

@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from liaison import access_after
-from liaison.models import DeletionConfirmed, FreedomOutcome, FreedomRequest, FreedomViews, Release
+from liaison.models import ApiClient, DeletionConfirmed, FreedomOutcome, FreedomRequest, FreedomViews, Release
 from liaison.workflow.releases import locked
 from liaison.working_days import DAYS_TO_ANSWER, working_days_after
 
@@ -66,9 +66,21 @@ def register_request(
 
 
 def registered(
-    *, by: User, at: datetime, release: Release, received_on: date, category: str, asked: str, told_by: str
+    *,
+    by: User | None,
+    at: datetime,
+    release: Release,
+    received_on: date,
+    category: str,
+    asked: str,
+    told_by: str,
+    client: ApiClient | None = None,
+    key: str = "",
 ) -> FreedomRequest:
-    """The row of a request, within the act of whoever registers it: here, or at the recipient's own door."""
+    """The row of a request, within the act of whoever registers it: here, or at the recipient's own door.
+
+    `by` is None where the recipient's own system registers it, as `client`.
+    """
     if not asked.strip() or not told_by.strip() or release.approved_at is None:
         raise Refused("Enter what is asked for, and who at the recipient told us.")
     if category not in FreedomRequest.Category.values:
@@ -83,6 +95,8 @@ def registered(
         asked=asked.strip(),
         told_by=told_by.strip(),
         registered_by=by,
+        client=client,
+        key=key,
         registered_at=at,
     )
 

@@ -6,13 +6,23 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from liaison.api_role import READ, READ_COLUMNS, statements
 from liaison.models import InboundEntry, ReleaseRead
+from liaison.workflow import ask_consent
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory
+from tests.factories.councils import CouncilFactory, adviser_for
 from tests.factories.indicators import els
-from tests.factories.liaison import issued, proposed, received, released, withdrawn
+from tests.factories.liaison import (
+    OrganisationFactory,
+    issued,
+    originator,
+    proposed,
+    received,
+    released,
+    withdrawn,
+)
 from tests.indicators.conftest import (  # noqa: F401  (fixtures)
     claimants,
     figures,
@@ -54,6 +64,9 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     released(at, number="2012-0001", council=council)
     withdrawn(at, number="2012-0002")
     take(els(claimants()))
+    inbound = received(at, council=council, by=originator(OrganisationFactory(dclg=True)))
+    asked = ask_consent(by=adviser_for(council), at=at, inbound=inbound, text="May the Panel read it?")
+    on = timezone.localdate(at).isoformat()
     client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
     role()
     for address in ("releases", "releases/2012-0001", "councils", "indicators", "observations"):
@@ -77,7 +90,18 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     body["concern"] = "Assessments are later."
     assert client.put(address, body, headers={"If-Match": tag}, **json).status_code == 200
     assert client.post(f"{address}withdrawal/", {"reason": "Mended."}, **json).status_code == 200
-    assert client.get("/api/v1/concerns/").json()["results"][0]["standing"] == "withdrawn"
+    assert client.get("/api/v1/concerns/").json()["results"][-1]["standing"] == "withdrawn"
+    for number, way, sent in (
+        ("2012-0001", "answers", {}),
+        ("2012-0002", "deletion", {}),
+        ("2012-0001", "requests", {"received_on": on, "category": "public", "asked": "All of it."}),
+    ):
+        headers = {"Idempotency-Key": "one"}
+        answer = client.post(f"/api/v1/releases/{number}/{way}/", sent, headers=headers, **json)
+        assert answer.status_code == 201, answer.content
+    assert len(client.get("/api/v1/releases/2012-0001/answers/").json()["results"]) == 1
+    address = f"/api/v1/concerns/{inbound.number}/consents/{asked.pk}/"
+    assert client.post(address, {"given": True}, **json).status_code == 200
     assert Client(headers={"Authorization": "Bearer no"}).get("/api/v1/councils/").status_code == 401
     assert client.get("/today").json()["title"] == "Not Found"
     with connection.cursor() as cursor:
@@ -127,6 +151,9 @@ def test_of_releases_and_concerns_it_sees_no_row_that_did_not_go_through_the_doo
     [
         "UPDATE liaison_release SET withdrawn_at = NULL",
         "DELETE FROM liaison_releaseread",
+        "UPDATE liaison_releaseanswer SET text = ''",
+        "DELETE FROM liaison_freedomrequest",
+        "SELECT 1 FROM liaison_freedomviews",
         "UPDATE liaison_apiclient SET revoked_at = NULL",
         "INSERT INTO liaison_apiclient DEFAULT VALUES",
         "UPDATE councils_council SET name = 'Another'",

@@ -90,5 +90,6 @@ def plant_inbound(things: Things, later: Concern, department: Any, at: datetime)
         release=later.releases.filter(approved_at__isnull=False, withdrawn_at__isnull=True).first(), at=at
     )
     answer.officer, answer.who, answer.text = officer, officer.name, things.plant("answer_to_release")
+    answer.key = things.plant("unread")
     answer.save()
     things.held |= {"inbound": brought.number, "inbound_consent": asked.pk, "liaison_officer": officer.pk}

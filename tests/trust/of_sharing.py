@@ -75,6 +75,7 @@ def plant_of_sharing(things: Things, people: dict[str, User], department: Organi
             category="public",
             asked=things.plant("after"),
             told_by=things.plant("after"),
+            key=things.plant("unread"),
             registered_by=owner,
             registered_at=at,
         )
