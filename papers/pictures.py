@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from .drawing import drawn_size
 from .typesetting import typeset
 
-SHARPNESS = 144.0  # pixels per inch of a picture at its own size
+# Pixels per inch of a picture at its own size; in a table it is set about half as wide. It stands in for the
+# drawing, which the file holds too, in programs that cannot draw.
+SHARPNESS = 72.0
 MOST, LARGEST = 2048, 8192  # pictures that are kept, and bytes of one: 16 MB at the very most
 _kept: dict[str, bytes] = {}  # by the drawing itself, the latest last
 _lock = threading.Lock()

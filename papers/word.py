@@ -32,10 +32,16 @@ from .word_styles import prepare
 from .xml import escaped
 
 LONGEST_NAME = 255  # what Word keeps of a title
+PICTURE, DRAWING = "rIdPicture", "rIdDrawing"  # relationships, each with its number
 EMU = 635  # in a twentieth of a point
 TYPES = "[Content_Types].xml"
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DRAWN = "http://schemas.openxmlformats.org/drawingml/2006"
+# Word of 2016 and later shows the drawing itself; whatever else opens the file, the picture of it.
+AS_DRAWN = (
+    '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip '
+    'xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main" r:embed="%s"/></a:ext></a:extLst>'
+)
 EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="5A5A5A"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -57,9 +63,9 @@ def _rule(edge: str) -> str:
 
 
 class Writer:
-    """Writes one paper's body; knows the pictures' relationships and keeps the running ids."""
+    """Writes one paper's body; knows by which number each drawing is held and keeps the running ids."""
 
-    def __init__(self, width: int, drawings: dict[str, str]) -> None:
+    def __init__(self, width: int, drawings: dict[str, int]) -> None:
         self.width = width
         self.drawings = drawings
         self.pictures = 0
@@ -70,6 +76,7 @@ class Writer:
         across = int(min(width * 20, room) * EMU)
         down = int(across * height / width)
         name = f"Chart {self.pictures}"
+        number = self.drawings[chart.svg]
         return (
             f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
             f'<wp:extent cx="{across}" cy="{down}"/>'
@@ -78,7 +85,7 @@ class Writer:
             f'<pic:pic xmlns:pic="{DRAWN}/picture"><pic:nvPicPr>'
             f'<pic:cNvPr id="{self.pictures}" name="{name}"/>'
             "<pic:cNvPicPr/></pic:nvPicPr>"
-            f'<pic:blipFill><a:blip r:embed="{self.drawings[chart.svg]}"/>'
+            f'<pic:blipFill><a:blip r:embed="{PICTURE}{number}">{AS_DRAWN % f"{DRAWING}{number}"}</a:blip>'
             "<a:stretch><a:fillRect/></a:stretch></pic:blipFill>"
             f'<pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{across}" cy="{down}"/></a:xfrm>'
             '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
@@ -189,34 +196,45 @@ def _before(end: str, more: str, content: bytes) -> bytes:
     return head + more.encode() + found + rest
 
 
-def _settled(made: bytes, paper: Paper | Sheet, body: str, pictures: list[bytes]) -> bytes:
-    """The same archive with the body and the pictures, one fixed time and order: the same bytes each time.
+def _settled(made: bytes, paper: Paper | Sheet, body: str, pictures: dict[str, bytes]) -> bytes:
+    """The same archive with the body and the drawings, one fixed time and order: the same bytes each time.
 
     They are put in as text here. The library would take the body apart and build it anew node by node, and
     look through all the pictures it has for each new one.
     """
     moment = fixed_moment(paper.held_on)
     stamp = (max(moment.year, 1980), moment.month, moment.day, 12, 0, 0)
-    named = {f"media/drawing{number}.png": picture for number, picture in enumerate(pictures, 1)}
-    related = "".join(
-        f'<Relationship Id="rIdDrawing{number}" Type="{RELATION.IMAGE}" Target="{name}"/>'
-        for number, name in enumerate(named, 1)
-    )
+    named, related = {}, ""
+    for number, (svg, picture) in enumerate(pictures.items(), 1):
+        for kind, name, content in ((PICTURE, "png", picture), (DRAWING, "svg", svg.encode())):
+            held = f"media/drawing{number}.{name}"
+            named[held] = content
+            related += f'<Relationship Id="{kind}{number}" Type="{RELATION.IMAGE}" Target="{held}"/>'
     more = {"word/document.xml": ("<w:sectPr", body)}
     if named:
         more["word/_rels/document.xml.rels"] = ("</Relationships>", related)
-        more[TYPES] = ("<Override", '<Default Extension="png" ContentType="image/png"/>')
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(made)) as archive, zipfile.ZipFile(out, "w") as settled:
         for name in archive.namelist():
             content = archive.read(name)
-            # A template with a picture of its own knows the kind already, and may know it once only.
-            if name in more and not (name == TYPES and b'Extension="png"' in content):
+            if named and name == TYPES:
+                content = _before("<Override", _kinds_unknown_to(content), content)
+            if name in more:
                 content = _before(*more[name], content)
             settled.writestr(zipfile.ZipInfo(name, stamp), content, zipfile.ZIP_DEFLATED)
-        for name, picture in named.items():  # compressed in themselves already
-            settled.writestr(zipfile.ZipInfo(f"word/{name}", stamp), picture, zipfile.ZIP_STORED)
+        for name, content in named.items():  # a picture is compressed in itself already
+            how = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
+            settled.writestr(zipfile.ZipInfo(f"word/{name}", stamp), content, how)
     return out.getvalue()
+
+
+def _kinds_unknown_to(types: bytes) -> str:
+    """A template with a picture of its own knows the kind already, and may know it once only."""
+    return "".join(
+        f'<Default Extension="{ending}" ContentType="{kind}"/>'
+        for ending, kind in (("png", "image/png"), ("svg", "image/svg+xml"))
+        if f'Extension="{ending}"'.encode() not in types
+    )
 
 
 def to_word(paper: Paper | Sheet, template: bytes = b"") -> bytes:
@@ -225,7 +243,7 @@ def to_word(paper: Paper | Sheet, template: bytes = b"") -> bytes:
     width = prepare_house(document, paper) if template else prepare(document, paper)
     blocks = lay_out(paper)
     pictures = pictures_of(chart.svg for chart in _charts(blocks))
-    writer = Writer(width, {svg: f"rIdDrawing{number}" for number, svg in enumerate(pictures, 1)})
+    writer = Writer(width, {svg: number for number, svg in enumerate(pictures, 1)})
     body = "".join(map(writer.block, blocks))
     about, moment = document.core_properties, fixed_moment(paper.held_on).replace(tzinfo=None)
     author = paper.author or paper.body
@@ -234,4 +252,4 @@ def to_word(paper: Paper | Sheet, template: bytes = b"") -> bytes:
     about.created, about.modified, about.revision = moment, moment, 1
     out = BytesIO()
     document.save(out)
-    return _settled(out.getvalue(), paper, body, list(pictures.values()))
+    return _settled(out.getvalue(), paper, body, pictures)

@@ -85,9 +85,36 @@ def test_every_table_in_the_pdf_has_headers_of_columns_and_of_rows():
         for row in tagged.elements("TR", tagged.elements("TBody", table)[0]):
             first, *others = tagged.kids(row)
             assert first.S == Name.TH
-            assert first.A.Scope == Name.Row
+            assert Name.Row in [each.get(Name.Scope) for each in first.A]
             assert all(cell.S == Name.TD for cell in others)
-            assert all(Name.Headers not in cell.get(Name.A, {}) for cell in others)
+            assert all(Name.Headers not in each for cell in row.K for each in cell.A)
+
+
+def test_in_large_print_each_row_of_a_table_is_named_and_each_value_has_its_heading():
+    paper = radar_paper(councils=2, metrics=6)
+    tagged = Tagged(to_large_print(paper))
+    wide = [block for block in paper.blocks if isinstance(block, Table) and len(block.columns) > 4]
+
+    tables = [table for table in tagged.elements("Table") if not tagged.elements("THead", table)]
+
+    assert len(tables) == len(wide)
+    for table, laid in zip(tables, wide, strict=True):
+        said = []
+        for row in tagged.elements("TR", table):
+            name, *values = tagged.kids(row)
+            assert name.S == Name.TH
+            assert Name.Row in [each.get(Name.Scope) for each in name.A]
+            assert [value.S for value in values] in ([], [Name.TD])
+            said.append("".join(tagged.text(name).split()))
+        headings = [column.heading for column in laid.columns[1:]]
+        named = [[row.header, *(headings if row.cells else [])] for row in laid.rows]
+        assert said == ["".join(each.split()) for row in named for each in row]
+
+
+@pytest.mark.parametrize("make", [to_pdf, to_large_print])
+def test_the_pdf_is_whole_by_a_checker_of_its_syntax(make):
+    with pikepdf.open(BytesIO(make(radar_paper()))) as document:
+        assert document.check_pdf_syntax() == []
 
 
 @pytest.mark.parametrize("make", [to_pdf, to_large_print])
@@ -135,10 +162,13 @@ def test_every_picture_in_word_is_there_once_for_each_drawing():
     parts = Document(BytesIO(made)).part.related_parts
 
     embedded = word_xml(made, "word/document.xml").xpath("//*[local-name()='blip']/@*")
+    shapes = word_xml(made, "word/document.xml").xpath("//*[local-name()='svgBlip']/@*")
 
-    assert len(embedded) == len(charts(paper))
-    assert len(set(embedded)) == len(set(drawings(paper)))
+    assert len(embedded) == len(shapes) == len(charts(paper))
+    assert len(set(embedded)) == len(set(shapes)) == len(set(drawings(paper)))
     assert all(parts[name].blob.startswith(b"\x89PNG") for name in embedded)
+    assert sorted(parts[name].blob.decode() for name in shapes) == sorted(drawings(paper))
+    assert {parts[name].content_type for name in shapes} == {"image/svg+xml"}
 
 
 @pytest.mark.parametrize("make", [to_pdf, to_large_print, to_word, to_text])
