@@ -31,21 +31,24 @@ class Deadline:
 
     def __exit__(self, *how: object) -> None:
         self._timer.cancel()
+        for one in self._sockets:
+            one.close()
 
     @property
     def is_over(self) -> bool:
         """Whether the time is up."""
         return time.monotonic() >= self._until
 
-    def covers(self, connection: socket.socket | None) -> None:
-        """This connection is cut too."""
-        if connection is not None:
-            self._sockets.append(connection)
+    def covers(self, connection: socket.socket) -> None:
+        """This connection is cut too, by a handle of our own: TLS takes the first one over."""
+        self._sockets.append(connection.dup())
+        if self.is_over:
+            self._cut()
 
     def _cut(self) -> None:
         for one in self._sockets:
             with contextlib.suppress(OSError):
-                socket.socket.shutdown(one, socket.SHUT_RDWR)  # the plain one also of a TLS connection
+                one.shutdown(socket.SHUT_RDWR)
 
 
 class DeadlineAdapter(IPFilterAdapter):
@@ -66,8 +69,10 @@ class DeadlineAdapter(IPFilterAdapter):
 
 def _under(deadline: Deadline, pool: Any) -> Any:
     class Connection(pool.ConnectionCls):
-        def connect(self) -> None:
-            super().connect()
-            deadline.covers(self.sock)
+        def _new_conn(self) -> socket.socket:
+            # Before TLS is spoken: a handshake may drip as well.
+            connection: socket.socket = super()._new_conn()
+            deadline.covers(connection)
+            return connection
 
     return type(pool.__name__, (pool,), {"ConnectionCls": Connection})

@@ -72,16 +72,6 @@ def fetch(
     `FetchFailed` with a sentence, in which no more of an address stands than its host: the rest may be signed
     with a key; `stands` says at its end what holds meanwhile.
     """
-    loopback = bool(getattr(settings, "FETCH_LOOPBACK", False))
-    manager = Manager(
-        Config(
-            ip_filter_enable=True,
-            ip_filter_allow_loopback_ips=loopback,
-            never_redirect=True,
-            default_timeout=(5, 20),
-            user_agent_override=agent,
-        )
-    )
     headers = {"Accept-Encoding": "identity"}
     if etag:
         headers["If-None-Match"] = etag
@@ -89,15 +79,10 @@ def fetch(
         headers["If-Modified-Since"] = last_modified
     if body is not None:
         headers["Content-Type"] = "application/json"
-    _may_be_asked(address, loopback=loopback)
+    may_be_asked(address)
     with Deadline(max_seconds) as deadline:
         try:
-            with manager.get_session() as session:
-                for scheme in ("http", "https"):
-                    session.mount(
-                        f"{scheme}://",
-                        DeadlineAdapter(deadline, is_https_proto=scheme == "https", allow_loopback=loopback),
-                    )
+            with guarded_session(deadline, agent=agent) as session:
                 way = "GET" if body is None else "POST"
                 while True:
                     with session.request(way, address, headers=headers, data=body, stream=True) as response:
@@ -107,30 +92,58 @@ def fetch(
                             )
                         address = requests.compat.urljoin(address, response.headers.get("Location", ""))
                     redirects -= 1
-                    _may_be_asked(address, loopback=loopback)
+                    may_be_asked(address)
         except (requests.RequestException, urllib3.exceptions.HTTPError, ValueError) as error:
             if deadline.is_over:
-                raise _too_slow(_host(address), deadline) from error
+                raise _too_slow(host_of(address), deadline) from error
             raise FetchFailed(
-                f"{_host(address)} could not be reached ({type(error).__name__}). {stands}"
+                f"{host_of(address)} could not be reached ({type(error).__name__}). {stands}"
             ) from error
 
 
-def _may_be_asked(address: str, *, loopback: bool) -> None:
-    if not address.startswith("https://" if not loopback else ("https://", "http://")):
-        raise FetchFailed(f"{_host(address)} is not asked: its address does not begin with https://.")
+def guarded_session(deadline: Deadline, *, agent: str) -> requests.Session:
+    """A session whose every connection goes to the outside alone, and is cut when the time is up.
+
+    A name is looked up once: the address that is looked at is the one that is connected to. The loopback is
+    allowed where FETCH_LOOPBACK is set. No redirect is followed.
+    """
+    loopback = _loopback()
+    config = Config(
+        ip_filter_enable=True,
+        ip_filter_allow_loopback_ips=loopback,
+        never_redirect=True,
+        default_timeout=(5, 20),
+        user_agent_override=agent,
+    )
+    session: requests.Session = Manager(config).get_session()
+    for scheme in ("http", "https"):
+        session.mount(
+            f"{scheme}://",
+            DeadlineAdapter(deadline, is_https_proto=scheme == "https", allow_loopback=loopback),
+        )
+    return session
+
+
+def may_be_asked(address: str) -> None:
+    """Raises `FetchFailed` where the address is not of https; the loopback's may be of http."""
+    if not address.startswith(("https://", "http://") if _loopback() else "https://"):
+        raise FetchFailed(f"{host_of(address)} is not asked: its address does not begin with https://.")
+
+
+def _loopback() -> bool:
+    return bool(getattr(settings, "FETCH_LOOPBACK", False))
 
 
 def _kept(
     response: requests.Response, folder: Path, *, max_bytes: int, deadline: Deadline, stands: str
 ) -> Fetched:
-    host = _host(response.url)
+    host = host_of(response.url)
     if response.status_code == 304:
         return Fetched(path=None, sha256="", size=0, **_headers(response))
     if response.status_code != 200:
         raise FetchFailed(
             _refusal(response, host, stands),
-            retry_after=_retry_after(response),
+            retry_after=retry_after_of(response),
             answered=response.status_code,
         )
     digest, size = hashlib.sha256(), 0
@@ -156,14 +169,14 @@ def _refusal(response: requests.Response, host: str, stands: str) -> str:
     where = response.headers.get("Location", "")
     if response.is_redirect and where:
         return (
-            f"{host} answered {response.status_code} and points elsewhere ({_host(where)}), "
+            f"{host} answered {response.status_code} and points elsewhere ({host_of(where)}), "
             "which is not followed. If that is right, change the address at which it is asked. "
             f"{stands}"
         )
     return f"{host} answered {response.status_code}. {stands}"
 
 
-def _retry_after(response: requests.Response) -> int | None:
+def retry_after_of(response: requests.Response) -> int | None:
     """The seconds the publisher asks us to wait: given as seconds, or as a date beside its own clock."""
     wait = response.headers.get("Retry-After", "").strip()
     if wait.isascii() and wait.isdigit():
@@ -232,7 +245,8 @@ def _headers(response: requests.Response) -> dict[str, str]:
     }
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """The host alone: the rest of an address may be signed with a key."""
     try:
         return requests.utils.urlparse(address).hostname or "The publisher"
     except ValueError:

@@ -30,6 +30,8 @@ READ = (
     "liaison_releaseanswer",
     "liaison_deletionconfirmed",
     "liaison_freedomrequest",
+    "liaison_webhook",
+    "liaison_webhookdelivery",
     "indicators_source",
     "indicators_indicator",
     "indicators_saveddefinition",
@@ -71,6 +73,8 @@ MORE = {
     "liaison_releaseanswer": "INSERT",
     "liaison_deletionconfirmed": "INSERT",
     "liaison_freedomrequest": "INSERT",
+    "liaison_webhook": "INSERT",
+    "liaison_webhookdelivery": "INSERT",
     "ledger_job": "INSERT",
 }
 # Of a concern and a release the right to lock it while it is answered; a trigger refuses every change of it.
@@ -78,6 +82,7 @@ CHANGE_COLUMNS = {
     "liaison_apiclient": ("last_used_at",),
     "liaison_inboundconcern": ("id",),
     "liaison_release": ("id",),
+    "liaison_webhook": ("nonce", "nonce_before", "renewed_at", "ended_at", "ended_why", "ended_by_id"),
 }
 # Rows it reads, of tables that hold more: releases that went out, and of what government brought what passed
 # through the door, never our own work on it.

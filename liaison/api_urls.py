@@ -10,6 +10,7 @@ from liaison.api.indicators import Indicators
 from liaison.api.observations import Observations
 from liaison.api.releases import OneRelease, Releases
 from liaison.api.schema import Schema
+from liaison.api.webhooks import OneWebhook, WebhookDeliveries, Webhooks, WebhookSecret, WebhookTest
 
 app_name = "liaison"
 
@@ -34,4 +35,11 @@ urlpatterns = [
     path("api/v1/indicators/", Indicators.as_view(), name="api_indicators"),
     path("api/v1/observations/", Observations.as_view(), name="api_observations"),
     path("api/v1/headline/<str:code>/", Headline.as_view(), name="api_headline"),
+    path("api/v1/webhooks/", Webhooks.as_view(), name="api_webhooks"),
+    path("api/v1/webhooks/<str:name>/", OneWebhook.as_view(), name="api_webhook"),
+    path("api/v1/webhooks/<str:name>/test/", WebhookTest.as_view(), name="api_webhook_test"),
+    path("api/v1/webhooks/<str:name>/secret/", WebhookSecret.as_view(), name="api_webhook_secret"),
+    path(
+        "api/v1/webhooks/<str:name>/deliveries/", WebhookDeliveries.as_view(), name="api_webhook_deliveries"
+    ),
 ]

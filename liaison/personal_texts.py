@@ -21,6 +21,7 @@ from liaison.models import (
     SaidAloud,
     SaidTold,
     TokenProposal,
+    Webhook,
 )
 from liaison.models.release import Standing
 
@@ -117,6 +118,11 @@ def _client(row: ApiClient) -> Thing:
     return Thing(f"A token of {row.organisation.short_name}", stays=stays)
 
 
+def _webhook(row: Webhook) -> Thing:
+    stays = "A webhook stands where its client put it. End it, and it is told nothing more."
+    return Thing(f"A webhook of {row.client.organisation.short_name}", "/sharing/clients", stays=stays)
+
+
 def _asked_token(row: TokenProposal) -> Thing:
     stays = "It stands as it was proposed. What it names is the officer of another organisation."
     return Thing(f"A proposal of a token for {row.organisation.short_name}", "/sharing/clients", stays=stays)
@@ -196,6 +202,13 @@ PLACES = (
         {"officer": "the officer", "purpose": "what it is for"},
         each(_client),
         ("organisation",),
+    ),
+    Place(
+        HEADING,
+        Webhook,
+        {"address": "where it is sent"},
+        each(_webhook),
+        ("client__organisation",),
     ),
     Place(
         INBOUND,

@@ -1,4 +1,4 @@
-"""What is done later for this room: people are told of what the API received."""
+"""What is done later for this room: people are told of what the API received, and webhooks are sent."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from common.clock import now
 from ledger.models import Job
 from ledger.workflow import claim, finish
 from liaison import queries, workflow
+from liaison.delivering import send_waiting
 from liaison.workflow.liaising import TELLING_OF_RELEASE
 from liaison.workflow.receiving import TELLING
 
@@ -43,3 +44,10 @@ def _tell(job: Job) -> None:
     workflow.tell_of_inbound(
         by=None, at=now(), inbound=inbound, sentence=about["sentence"], which=about["which"]
     )
+
+
+@shared_task(soft_time_limit=100, time_limit=110)
+def send_webhooks() -> None:
+    """Send what is due for webhooks; a delivery whose worker was killed is sent again, under its own id."""
+    if sent := send_waiting(worker=socket.gethostname(), clock=now):
+        log.info("%s deliveries tried", sent)

@@ -40,6 +40,7 @@ def _page(request: HttpRequest, *forms: Form) -> HttpResponse:
         "asked": queries.proposals(user),
         "may_not_propose": access_tokens.may_not_propose(user),
         "may_not_issue": access.may_not_manage_tokens(user),
+        "may_not_end": access.may_not_revoke_tokens(user),
         "form": next(iter(forms), None),
         "refusing": ReasonForm(auto_id=False),
     }
@@ -97,5 +98,18 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     form.full_clean()
     with refusals_on(form):
         workflow.revoke_token(by=user, at=now(), client=client)
+        return redirect("liaison:tokens")
+    return _page(request, form)
+
+
+@login_required
+@require_POST
+def end_webhook(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing more is sent to it; the token stands."""
+    user = _person(request)
+    webhook, form = found_or_404(queries.webhook_for(user, pk)), ApproveForm(request.POST)
+    form.full_clean()
+    with refusals_on(form):
+        workflow.end_webhook(by=user, at=now(), webhook=webhook)
         return redirect("liaison:tokens")
     return _page(request, form)

@@ -34,6 +34,7 @@ urlpatterns = [
     path("sharing/clients/proposals/<int:pk>/issue", token_views.issue, name="issue_token"),
     path("sharing/clients/proposals/<int:pk>/refuse", token_views.refuse, name="refuse_token"),
     path("sharing/clients/<int:pk>/revoke", token_views.revoke, name="revoke_token"),
+    path("sharing/webhooks/<int:pk>/end", token_views.end_webhook, name="end_webhook"),
     path("sharing/said/<int:pk>", said_views.said, name="said"),
     path("sharing/said/<int:pk>/told", said_views.told, name="record_telling"),
     path("sharing/requests/<int:pk>", after_views.freedom_request, name="freedom_request"),

@@ -46,6 +46,11 @@ def beat_schedule(*, demonstration: bool, pulls_every: float) -> dict[str, dict[
             "task": "liaison.tasks.tell_of_received",
             "schedule": 5.0 if demonstration else 15.0,
         },
+        "send what waits for webhooks": {
+            "task": "liaison.tasks.send_webhooks",
+            "schedule": 2.0 if demonstration else 5.0,
+            "options": {"expires": 60},
+        },
         "make drafts of notes sent by e-mail": {"task": "intelligence.tasks.collect_mail", "schedule": 60.0},
         "show files that wait to the scanner": {
             "task": "intelligence.tasks.scan_held_files",

@@ -101,7 +101,7 @@ class StrictSerializer(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict) and (unknown := sorted(set(map(str, data)) - set(self.fields))):
-            sentence = f"There is no such field here. There is: {', '.join(self.fields)}."
+            sentence = f"There is no such field here. There is: {', '.join(self.fields) or 'none'}."
             # A name may hold half a character, which no answer can carry.
             raise ValidationError({name.encode(errors="replace").decode(): [sentence] for name in unknown})
         return super().to_internal_value(data)

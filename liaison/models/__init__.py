@@ -19,6 +19,7 @@ from liaison.models.meeting import DepartmentNote
 from liaison.models.network import NetworkMembership, Officer
 from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence, ReleaseRead, Standing
 from liaison.models.said import NothingSaid, SaidAloud, SaidTold
+from liaison.models.webhook import Webhook, WebhookDelivery, WebhookEvent
 
 __all__ = [
     "HANDLING",
@@ -51,4 +52,7 @@ __all__ = [
     "Scope",
     "Standing",
     "TokenProposal",
+    "Webhook",
+    "WebhookDelivery",
+    "WebhookEvent",
 ]

@@ -23,6 +23,7 @@ class Scope(models.TextChoices):
     READ_FIGURES = "figures:read", "Read published indicators and their figures"
     SEND_CONCERNS = "concerns:send", "Send the organisation's concerns, and read what became of them"
     ANSWER_RELEASES = "releases:answer", "Acknowledge releases made to the organisation, and answer them"
+    RECEIVE_WEBHOOKS = "webhooks:receive", "Be told at an address of its own, by numbers alone, what changed"
 
 
 class Organisation(models.Model):

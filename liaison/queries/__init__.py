@@ -73,13 +73,29 @@ from liaison.queries.sharing import (
     to_supersede,
 )
 from liaison.queries.tokens import holders, in_words, proposal_for, proposals, token_for
+from liaison.queries.webhooks import (
+    DELIVERY_COLUMNS,
+    EVENT_ID,
+    WEBHOOK_COLUMNS,
+    WEBHOOK_NAME,
+    deliveries_of,
+    delivery_by_id,
+    delivery_served,
+    webhook_for,
+    webhook_served,
+    webhooks_of,
+)
 
 __all__ = [
     "ANSWER_COLUMNS",
     "CONCERN_COLUMNS",
     "COUNCIL",
+    "DELIVERY_COLUMNS",
+    "EVENT_ID",
     "INBOUND_NUMBER",
     "NUMBER",
+    "WEBHOOK_COLUMNS",
+    "WEBHOOK_NAME",
     "DepartmentMeeting",
     "GivenRelease",
     "Ground",
@@ -103,6 +119,9 @@ __all__ = [
     "councils_shared",
     "councils_to_say_of",
     "deletion_served",
+    "deliveries_of",
+    "delivery_by_id",
+    "delivery_served",
     "department_meeting",
     "due_of_sharing",
     "given_to",
@@ -150,4 +169,7 @@ __all__ = [
     "to_supersede",
     "token_for",
     "triages",
+    "webhook_for",
+    "webhook_served",
+    "webhooks_of",
 ]

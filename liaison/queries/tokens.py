@@ -7,18 +7,29 @@ from datetime import datetime
 
 from accounts.models import User
 from liaison.access_tokens import may_not_see_tokens
-from liaison.models import ApiClient, Organisation, Scope, TokenProposal
+from liaison.models import ApiClient, Organisation, Scope, TokenProposal, Webhook, WebhookDelivery
+from liaison.queries.webhooks import webhooks_with_last
 
 SCOPES = dict(Scope.choices)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Told:
+    """A webhook of a token, and the last that was written down for it."""
+
+    webhook: Webhook
+    last: WebhookDelivery | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Token:
-    """A token as its page shows it."""
+    """A token as its page shows it; its webhooks are those that stand, and those that ended."""
 
     client: ApiClient
     scopes: list[str]
     stands: bool
+    webhooks: list[Told]
+    webhooks_ended: list[Told]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,9 +59,18 @@ def holders(user: User, at: datetime) -> list[Holder]:
     if may_not_see_tokens(user):
         return []
     rows = ApiClient.objects.select_related("issued_by", "revoked_by").order_by("-issued_at", "-pk")
+    told: dict[int, list[Told]] = {}
+    for webhook, last in webhooks_with_last():
+        told.setdefault(webhook.client_id, []).append(Told(webhook=webhook, last=last))
     held: dict[int, list[Token]] = {}
     for client in rows:
-        token = Token(client=client, scopes=in_words(client.scopes), stands=client.stands(at))
+        token = Token(
+            client=client,
+            scopes=in_words(client.scopes),
+            stands=client.stands(at),
+            webhooks=[one for one in told.get(client.pk, []) if one.webhook.ended_at is None],
+            webhooks_ended=[one for one in told.get(client.pk, []) if one.webhook.ended_at is not None],
+        )
         held.setdefault(client.organisation_id, []).append(token)
     return [
         Holder(

@@ -29,6 +29,7 @@ from liaison.workflow.releases import (
     withdraw_release,
 )
 from liaison.workflow.said import log_said, record_telling, say_nothing_said
+from liaison.workflow.sending import note_held, note_not_sent, note_tried
 from liaison.workflow.tokens import (
     add_organisation,
     issue_token,
@@ -44,9 +45,17 @@ from liaison.workflow.triage import (
     note_inbound,
     open_from_inbound,
 )
+from liaison.workflow.webhooks import (
+    add_webhook,
+    end_own_webhook,
+    end_webhook,
+    renew_secret,
+    try_webhook,
+)
 
 __all__ = [
     "add_organisation",
+    "add_webhook",
     "answer_consent",
     "answer_inbound",
     "answer_release",
@@ -58,6 +67,8 @@ __all__ = [
     "correct_inbound",
     "count_request",
     "end_officer",
+    "end_own_webhook",
+    "end_webhook",
     "give_exception",
     "give_views",
     "issue_proposed",
@@ -70,9 +81,12 @@ __all__ = [
     "name_officer",
     "note_client_read",
     "note_figures_read",
+    "note_held",
     "note_inbound",
+    "note_not_sent",
     "note_officer_read",
     "note_read",
+    "note_tried",
     "note_use",
     "open_from_inbound",
     "propose_release",
@@ -84,11 +98,13 @@ __all__ = [
     "refuse_release",
     "register_own_request",
     "register_request",
+    "renew_secret",
     "revoke_token",
     "say_nothing_said",
     "tell_of_inbound",
     "tell_of_release",
     "token_hmac",
+    "try_webhook",
     "withdraw_inbound",
     "withdraw_release",
 ]

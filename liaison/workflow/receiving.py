@@ -25,6 +25,7 @@ from liaison.models import (
 )
 from liaison.queries.inbound import standing_of, who_triages
 from liaison.submission import Originator, Receipt, Submission, canonical_submission, sha256_of
+from liaison.workflow.announcing import announce_concern
 
 LONDON = ZoneInfo("Europe/London")
 RECEIVING_LOCK = 0x5EA3
@@ -220,6 +221,8 @@ def _keep(
         for position, one in enumerate(given.evidence, start=1)
     )
     version.refresh_from_db(fields=["recorded_at"])
+    if number > 1:
+        announce_concern(inbound, at, but=originator.client)
     return version
 
 
@@ -231,7 +234,7 @@ def _entry(
     at: datetime,
     about: InboundEntry | None = None,
 ) -> InboundEntry:
-    return InboundEntry.objects.create(
+    entry = InboundEntry.objects.create(
         inbound=held,
         kind=kind,
         text=text.strip(),
@@ -241,6 +244,8 @@ def _entry(
         client=originator.client,
         at=at,
     )
+    announce_concern(held, at, but=originator.client)
+    return entry
 
 
 def _tell(inbound: InboundConcern, originator: Originator, sentence: str, which: str, at: datetime) -> None:

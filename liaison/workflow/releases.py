@@ -14,6 +14,7 @@ from common.errors import forbid, not_found, refuse
 from liaison import access, access_after, document
 from liaison.models import Release, ReleaseBatch
 from liaison.queries.gate import batch_of, evidence_of, in_the_way
+from liaison.workflow.announcing import announce_released, announce_withdrawn
 from panel.models import Meeting
 
 LONDON = ZoneInfo("Europe/London")
@@ -75,6 +76,7 @@ def approved(*, by: User, at: datetime, release: Release, batch: ReleaseBatch | 
     release.approved_by, release.approved_at, release.batch = by, at, batch
     release.save(update_fields=["canonical", "sha256", "approved_by", "approved_at", "batch"])
     release.refresh_from_db(fields=["approval_recorded_at"])
+    announce_released(release, at)
     _recorded(by, "approve_release", release, sha256=release.sha256)
     return release
 
@@ -121,6 +123,7 @@ def withdraw_release(*, by: User, at: datetime, release: Release, reason: str) -
     release.withdrawn_by, release.withdrawn_at, release.withdrawn_reason = by, at, reason.strip()
     release.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     release.refresh_from_db(fields=["withdrawal_recorded_at"])
+    announce_withdrawn(release, at)
     _recorded(by, "withdraw_release", release)
     return release
 

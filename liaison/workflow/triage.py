@@ -15,9 +15,10 @@ from cases.workflow import raise_concern
 from common.errors import Refused, forbid, not_found, refuse
 from liaison import access_inbound as access
 from liaison.models import EntryKind, InboundConcern, InboundEntry
-from liaison.models.inbound import ANSWERS
+from liaison.models.inbound import ANSWERS, SEEN_BY_ORIGINATOR
 from liaison.originators import words_kept
 from liaison.queries.inbound import standing_of, triages
+from liaison.workflow.announcing import announce_concern
 
 ANSWERED = "There is an answer to something your organisation sent."
 ASKED = "There is a question about something your organisation sent."
@@ -137,9 +138,12 @@ def _locked(by: User, inbound: InboundConcern) -> InboundConcern:
 def _keep(
     held: InboundConcern, kind: str, text: str, by: User, at: datetime, concern: Concern | None = None
 ) -> InboundEntry:
-    return InboundEntry.objects.create(
+    entry = InboundEntry.objects.create(
         inbound=held, kind=kind, text=text.strip(), concern=concern, by=by, who=by.name, at=at
     )
+    if kind in SEEN_BY_ORIGINATOR:
+        announce_concern(held, at)
+    return entry
 
 
 def _tell_officers(held: InboundConcern, sentence: str, which: str, at: datetime) -> None:

@@ -245,6 +245,7 @@ NOT_SEARCHED = {
     # The words of what is searched: a release's, a report's.
     "liaison.InboundVersion.canonical",
     "liaison.Release.canonical",
+    "liaison.WebhookDelivery.failure",
     "panel.PackEntry.concerns",
     # Numbers, places and settings.
     "cases.Evidence.unit",

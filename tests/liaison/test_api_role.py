@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from liaison.api_role import READ, READ_COLUMNS, statements
-from liaison.models import InboundEntry, ReleaseRead
+from liaison.models import InboundEntry, ReleaseRead, WebhookDelivery
 from liaison.workflow import ask_consent
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
@@ -68,6 +68,7 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     asked = ask_consent(by=adviser_for(council), at=at, inbound=inbound, text="May the Panel read it?")
     on = timezone.localdate(at).isoformat()
     client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
+    another = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
     role()
     for address in ("releases", "releases/2012-0001", "councils", "indicators", "observations"):
         answer = client.get(f"/api/v1/{address}/")
@@ -102,11 +103,27 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     assert len(client.get("/api/v1/releases/2012-0001/answers/").json()["results"]) == 1
     address = f"/api/v1/concerns/{inbound.number}/consents/{asked.pk}/"
     assert client.post(address, {"given": True}, **json).status_code == 200
+    hook = {"url": "https://hooks.example.gov.uk/", "events": ["concern.changed"]}
+    assert another.post("/api/v1/webhooks/", hook, **json).status_code == 201
+    answer = client.post("/api/v1/webhooks/", hook, **json)
+    assert answer.status_code == 201, answer.content
+    own = answer.headers["Location"]
+    assert client.post(f"{own}test/", **json).status_code == 202
+    assert client.post(f"{own}secret/", **json).status_code == 200
+    assert client.get(f"{own}deliveries/").status_code == client.get(own).status_code == 200
+    body["own_reference"] = "Another"
+    brought = client.post("/api/v1/concerns/", body, headers={"Idempotency-Key": "two"}, **json)
+    taken_back = client.post(f"{brought.headers['Location']}withdrawal/", {"reason": "Mended."}, **json)
+    assert taken_back.status_code == 200, taken_back.content
+    assert client.delete(own).status_code == 204
     assert Client(headers={"Authorization": "Bearer no"}).get("/api/v1/councils/").status_code == 401
     assert client.get("/today").json()["title"] == "Not Found"
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
     assert ReleaseRead.objects.count() == 3
+    told = WebhookDelivery.objects.order_by("pk").values_list("type", "webhook__client__token_prefix")
+    assert [kind for kind, _ in told] == ["ping", "concern.changed"]
+    assert len({prefix for _, prefix in told}) == 2
 
 
 def test_every_other_table_is_closed_to_it(role):
