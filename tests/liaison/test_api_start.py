@@ -1,14 +1,22 @@
 """A developer's first hour: the page's own examples, as they stand, against a service that runs (R200)."""
 
+import contextlib
 import html
 import json
+import os
 import re
+import socket
 import subprocess
+import sys
+import time
+from pathlib import Path
 from shutil import which
 
 import pytest
 
+from councils.models import Council
 from liaison.models import InboundConcern, ReleaseRead
+from liaison.tasks import send_webhooks
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.liaison import OrganisationFactory, issued, released
@@ -35,11 +43,18 @@ def commands(page):
     return [html.unescape(one) for one in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)]
 
 
-def run(command, token, service):
+def run(command, token, service, folder=None):
     """As typed in a shell; gives what was printed."""
     script = f"TOKEN={token}\nSERVICE={service}\n{command}"
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(  # noqa: S603  (the page's own examples)
-        [BASH, "-c", script], capture_output=True, text=True, timeout=30, check=True
+        [BASH, "-c", script],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+        cwd=folder,
+        env={**os.environ, "PATH": path},
     )
     return done.stdout.replace("\r", "")
 
@@ -69,3 +84,47 @@ def test_the_first_hour_works_by_copy_and_paste(sandbox, live_server, sign_in):
     listed = run(next(one for one in examples if one.endswith('/concerns/"')), sandbox, live_server.url)
     assert [one["number"] for one in json.loads(listed)["results"]] == [InboundConcern.objects.get().number]
     assert ReleaseRead.objects.filter(how="unchanged").count() == 1
+
+
+@contextlib.contextmanager
+def receiver_running(code, port, folder):
+    """The page's own receiver, as a process; gives it when it listens."""
+    (folder / "receive.py").write_text(code)
+    with subprocess.Popen(
+        [sys.executable, "receive.py"], cwd=folder, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            for _ in range(100):
+                with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port)):
+                    break
+                time.sleep(0.1)
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_webhook_is_received_by_copy_and_paste(sandbox, live_server, sign_in, tmp_path, at):
+    """Issue 7: added, verified by the page's own receiver, told of; nothing is changed but the port."""
+    page = sign_in(UserFactory()).get("/api/docs/start").content.decode()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    section = page[page.index('id="webhooks"') : page.index("Try it first")].replace("9000", str(port))
+    adding, code, ping, deliveries = commands(section)
+    assert run(adding, sandbox, live_server.url, tmp_path).strip() == "201"
+    with receiver_running(code, port, tmp_path) as process:
+        assert run(ping, sandbox, live_server.url, tmp_path).startswith("HTTP/1.1 202")
+        send_webhooks()
+        assert json.loads(process.stdout.readline().partition(" ")[2])["type"] == "ping"
+        council = Council.objects.get(code="X00000001")
+        released(at, number="2012-0003", council=council)
+        send_webhooks()
+        told = process.stdout.readline()
+        assert '"type":"release.released"' in told
+        assert '"data":{"number":"2012-0003"}' in told
+        forging = f'curl -s -o answer -w "%{{http_code}}" http://127.0.0.1:{port}/ --data "{{}}"'
+        assert run(forging, sandbox, live_server.url, tmp_path) == "401"
+    listed = json.loads(run(deliveries, sandbox, live_server.url, tmp_path))["results"]
+    assert [(one["type"], one["outcome"], one["last_status"]) for one in listed] == [
+        ("release.released", "delivered", 204),
+        ("ping", "delivered", 204),
+    ]
