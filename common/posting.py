@@ -35,7 +35,7 @@ def post(
     name leads to is looked at and is the one that is connected to.
 
     No redirect is followed, nothing of the answer's body is read, and the whole ends within `max_seconds`.
-    Raises `PostFailed`.
+    Looking the name up is counted, but takes what the machine's resolver takes. Raises `PostFailed`.
     """
     try:
         may_be_asked(address)

@@ -91,7 +91,10 @@ def one_too_many(standing: Collection[Webhook], address: str) -> str | None:
     """So many for one token, and one for an address."""
     for webhook in standing:
         if webhook.address == address:
-            return f"{webhook.name} is sent to this address already. End it first, or give another address."
+            return (
+                f"{webhook.name} is sent to this address already. Give another address, or end that one; "
+                "where its secret is lost, ask for a new one."
+            )
     if len(standing) >= MOST:
         return f"This token has {MOST} webhooks, which is the most. End one first."
     return None

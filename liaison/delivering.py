@@ -36,13 +36,11 @@ def send_waiting(*, worker: str, clock: Callable[[], datetime]) -> int:
     began, tried = clock(), 0
     try:
         with turn_at(TURN, patience=0):
-            for _ in range(MOST_A_RUN):
+            while tried < MOST_A_RUN and clock() - began <= LONGEST_RUN:
                 job = ledger.claim(kinds=[SENDING], worker=worker, lease=LEASE, at=clock())
                 if job is None:
                     break
                 tried += _done(job, clock)
-                if clock() - began > LONGEST_RUN:
-                    break
     except NotYourTurn:
         log.info("webhooks are being sent by another worker")
     return tried

@@ -9,7 +9,7 @@ import environ
 # What the OpenAPI document calls sets of choices that several fields share.
 ENUM_NAMES = {
     f"{name}Kind": f"liaison.api.concern_shapes.{name.upper()}_KINDS" for name in ("Answer", "Evidence")
-} | {"WebhookEvent": "liaison.api.webhooks.TYPES", "TypeEnum": "liaison.api.councils.TYPES"}
+} | {"WebhookEvent": "liaison.api.webhook_shapes.TYPES", "TypeEnum": "liaison.api.councils.TYPES"}
 
 
 def settings_of_api(*, address: str, database: dict[str, Any]) -> dict[str, Any]:

@@ -361,9 +361,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "DISABLE_ERRORS_AND_WARNINGS": False,
     "ENUM_NAME_OVERRIDES": ENUM_NAMES,
+    "WEBHOOKS": ["liaison.api.webhook_shapes.MESSAGE"],
     "TAGS": [
         {"name": "releases", "description": "What has been released to your organisation"},
         {"name": "concerns", "description": "What your organisation brings, and what is answered to it"},
+        {"name": "webhooks", "description": "Being told that something changed, by its number alone"},
         {"name": "councils", "description": "The register, which is public"},
         {"name": "figures", "description": "Published indicators and their figures, which are public"},
     ],

@@ -10,71 +10,25 @@ import orjson
 from django.db import transaction
 from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
 from common.clock import now
 from liaison import queries, workflow
-from liaison.access_webhooks import LONGEST
-from liaison.api.base import PAGE_PARAMETERS, Page, Pages, StrictSerializer, problems
+from liaison.api.base import PAGE_PARAMETERS, Pages, problems
 from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
-from liaison.models import Scope, Webhook, WebhookDelivery, WebhookEvent
+from liaison.api.webhook_shapes import (
+    DeliveryEntry,
+    DeliveryPage,
+    NewWebhook,
+    SentNothing,
+    SentWebhook,
+    WebhookEntry,
+    WebhookPage,
+)
+from liaison.models import Scope, Webhook
 
-TYPES = WebhookEvent.values
-EVENTS = [event.value for event in WebhookEvent if event != WebhookEvent.PING]
 LONGEST_ID = 18
-
-
-class SentWebhook(StrictSerializer):
-    url = serializers.CharField(
-        max_length=LONGEST, help_text="https, on the public internet, and no redirect is followed"
-    )
-    events = serializers.ListField(child=serializers.ChoiceField(choices=EVENTS), min_length=1)
-
-
-class SentNothing(StrictSerializer):
-    """No field is taken."""
-
-
-class WebhookEntry(serializers.Serializer[Any]):
-    """A webhook of this token. Ended for good where `ended_at` says so."""
-
-    id = serializers.RegexField(queries.WEBHOOK_NAME)
-    url = serializers.CharField()
-    events = serializers.ListField(child=serializers.ChoiceField(choices=EVENTS))
-    added_at = serializers.DateTimeField()
-    secret_given_at = serializers.DateTimeField()
-    ended_at = serializers.DateTimeField(allow_null=True)
-    ended_why = serializers.ChoiceField(choices=Webhook.Ended.values, allow_null=True)
-
-
-class NewWebhook(WebhookEntry):
-    """A webhook with its secret, which is shown this once."""
-
-    secret = serializers.RegexField(r"^whsec_[A-Za-z0-9+/]{43}=$")
-
-
-class WebhookPage(Page):
-    results = WebhookEntry(many=True)
-
-
-class DeliveryEntry(serializers.Serializer[Any]):
-    """One event and what came of sending it. `event` is the `webhook-id` of every try."""
-
-    event = serializers.RegexField(queries.EVENT_ID)
-    type = serializers.ChoiceField(choices=TYPES)
-    happened_at = serializers.DateTimeField()
-    outcome = serializers.ChoiceField(choices=WebhookDelivery.Outcome.values)
-    tries = serializers.IntegerField(min_value=0)
-    last_tried_at = serializers.DateTimeField(allow_null=True)
-    last_status = serializers.IntegerField(allow_null=True, help_text="What your receiver answered")
-    last_failure = serializers.CharField()
-    next_try_at = serializers.DateTimeField(allow_null=True)
-
-
-class DeliveryPage(Page):
-    results = DeliveryEntry(many=True)
 
 
 class ByKey(Pages):

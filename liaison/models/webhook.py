@@ -156,3 +156,9 @@ class WebhookDelivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} ({self.type})"
+
+    @property
+    def comes_to(self) -> str:
+        """The outcome, as its webhook stands: what waits for one that has ended is never sent."""
+        ended = self.webhook.ended_at is not None and self.outcome == self.Outcome.WAITING
+        return self.Outcome.NOT_SENT if ended else self.outcome

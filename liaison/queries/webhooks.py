@@ -23,7 +23,7 @@ def webhooks_of(client: ApiClient) -> QuerySet[Webhook]:
 
 def deliveries_of(webhook: Webhook) -> QuerySet[WebhookDelivery]:
     """What was sent to it or waits."""
-    return WebhookDelivery.objects.filter(webhook=webhook)
+    return WebhookDelivery.objects.filter(webhook=webhook).select_related("webhook")
 
 
 def delivery_by_id(pk: int) -> WebhookDelivery:
@@ -68,7 +68,9 @@ def webhooks_with_last() -> list[tuple[Webhook, WebhookDelivery | None]]:
     """All that stand or ended, each with the last delivery written down for it."""
     newest = WebhookDelivery.objects.filter(webhook=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     rows = list(Webhook.objects.select_related("ended_by").annotate(newest=Subquery(newest)).order_by("pk"))
-    last = WebhookDelivery.objects.in_bulk([row.newest for row in rows if row.newest is not None])
+    last = WebhookDelivery.objects.select_related("webhook").in_bulk(
+        [row.newest for row in rows if row.newest is not None]
+    )
     return [(row, last.get(row.newest)) for row in rows]
 
 
@@ -97,12 +99,12 @@ def delivery_served(delivery: WebhookDelivery) -> dict[str, Any]:
         "event": delivery.event,
         "type": delivery.type,
         "happened_at": delivery.happened_at,
-        "outcome": delivery.outcome,
+        "outcome": delivery.comes_to,
         "tries": delivery.tries,
         "last_tried_at": delivery.tried_at,
         "last_status": delivery.status,
         "last_failure": delivery.failure,
-        "next_try_at": delivery.next_at,
+        "next_try_at": delivery.next_at if delivery.comes_to == WebhookDelivery.Outcome.WAITING else None,
     }
 
 

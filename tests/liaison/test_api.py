@@ -183,10 +183,12 @@ def test_what_the_first_half_hour_asks_is_there_to_be_asked(api, at, sign_in):
     """Each address on the page, with a number of a release that was made."""
     released(at, number="2012-0001")
     page = html.unescape(sign_in(UserFactory()).get("/api/docs/start").content.decode())
-    addresses = set(re.findall(r"\$SERVICE(/api/[^\"\s]+)\"", page))
+    addresses = set(re.findall(r"\$SERVICE(/api/[^\"\s$]+)\"", page))  # those with an $ID: test_api_start
     assert addresses == {
         "/api/v1/releases/",
         "/api/v1/releases/2012-0001/",
+        "/api/v1/releases/2012-0001/answers/",
+        "/api/v1/webhooks/",
         "/api/v1/indicators/",
         "/api/v1/observations/?limit=1000",
         "/api/v1/councils/?region=north-east&format=csv",

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -163,7 +164,7 @@ def test_every_address_says_by_which_names_the_document_knows_it():
     for pattern in get_resolver("liaison.urls").url_patterns:
         view = getattr(pattern.callback, "view_class", None)
         if view and issubclass(view, ApiView):
-            address = "/" + str(pattern.pattern).replace("<str:", "{").replace(">", "}")
+            address = "/" + re.sub(r"<\w+:(\w+)>", r"{\1}", str(pattern.pattern))
             here |= {(address, method): name for method, name in view.operations.items()}
     assert here == named
 

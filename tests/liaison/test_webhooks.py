@@ -183,9 +183,12 @@ def test_another_tokens_webhook_is_not_found(at, dclg, api):
 
 def test_it_is_ended_for_good(api):
     name = add(api).json()["id"]
+    api.post(f"{WEBHOOKS}{name}/test/", **JSON)
     assert api.delete(f"{WEBHOOKS}{name}/").status_code == 204
     assert api.delete(f"{WEBHOOKS}{name}/").status_code == 204
     assert api.get(f"{WEBHOOKS}{name}/").json()["ended_why"] == "client"
+    (waited,) = api.get(f"{WEBHOOKS}{name}/deliveries/").json()["results"]
+    assert (waited["outcome"], waited["next_try_at"]) == ("not_sent", None)
     for act in ("test", "secret"):
         answer = api.post(f"{WEBHOOKS}{name}/{act}/", **JSON)
         assert answer.status_code == 422
