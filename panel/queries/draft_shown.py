@@ -81,5 +81,5 @@ def touches_interest(user: User, on: date, meeting: Meeting) -> bool:
         or bool(baseline and not hidden.isdisjoint(baseline.said))
         or bool(was_in and was_in.exists())
         or not hidden.isdisjoint(taken_off_since(last))
-        or any_lesson_about(hidden, lessons_from(meeting, last))
+        or any_lesson_about(hidden, lessons_from(meeting, last, baseline))
     )

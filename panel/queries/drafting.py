@@ -281,15 +281,18 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         off=tuple(sorted(off, key=lambda pair: pair[0].name)),
         slots=slots[None],
         next_meeting=following.first(),
-        lessons=tuple(lessons_since(user, lessons_from(meeting, last))),
+        lessons=tuple(lessons_since(user, lessons_from(meeting, last, baseline))),
         baseline=baseline,
     )
 
 
-def lessons_from(meeting: Meeting, last: Pack | None) -> datetime:
-    """From when on lessons are reported: since the last report, or in the year before the first."""
-    year_before = datetime.combine(meeting.held_on - timedelta(days=365), time.min)
-    return last.issued_at if last else timezone.make_aware(year_before)
+def lessons_from(meeting: Meeting, last: Pack | None, baseline: Baseline | None) -> datetime:
+    """From when on lessons are reported: since the last report, or since the meeting of the Word paper before
+    the first; else in the year before it."""
+    if last:
+        return last.issued_at
+    since = baseline.held_on if baseline else meeting.held_on - timedelta(days=365)
+    return timezone.make_aware(datetime.combine(since, time.min))
 
 
 def taken_off_since(last: Pack | None) -> dict[int, RadarEntry]:

@@ -1,10 +1,11 @@
 """The last Word paper: read, asked about, confirmed, and what the first report then says beside it."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused
@@ -238,6 +239,20 @@ def test_the_first_report_says_what_the_word_paper_can_say_and_cites_it(
     entries = dict(pack.entries.values_list("name", "since"))
     assert entries == {"Marchford": "in_paper", "Saltmarsh": "new", "Oldcastle": "off"}
     assert Event.objects.filter(act="issue_pack").last().details["last_paper"] == LastPaper.objects.get().pk
+
+
+def test_the_first_report_tells_lessons_since_the_meeting_of_the_word_paper(
+    marchford, take_in, secretary, at, issue, monkeypatch
+):
+    answered(take_in(), secretary, at)
+    asked = []
+    monkeypatch.setattr("panel.queries.drafting.lessons_since", lambda user, since: asked.append(since) or [])
+
+    issue()
+
+    assert {timezone.localtime(since) for since in asked} == {
+        timezone.make_aware(datetime.combine(DAY, time.min))
+    }
 
 
 def test_a_paper_that_is_not_confirmed_or_was_taken_out_is_no_baseline(
