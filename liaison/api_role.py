@@ -60,11 +60,17 @@ READ_COLUMNS = {
         *("sha256", "supersedes_id", "approved_at", "approval_recorded_at"),
         *("withdrawn_at", "withdrawal_recorded_at", "withdrawn_reason"),
     ),
+    "liaison_sharedsupport": (
+        *("id", "release_id", "package_id", "objectives", "provider", "ended_on"),
+        *("progress_on", "progress_text", "approved_at", "approval_recorded_at"),
+        *("withdrawn_at", "withdrawal_recorded_at", "withdrawn_reason"),
+    ),
     "audit_event": ("id", "at"),
 }
 MORE = {
     "liaison_requestcount": "SELECT, INSERT, UPDATE, DELETE",
     "liaison_releaseread": "INSERT",
+    "liaison_supportread": "INSERT",
     "audit_event": "INSERT",
     "liaison_inboundconcern": "INSERT",
     "liaison_inboundversion": "INSERT",
@@ -88,6 +94,7 @@ CHANGE_COLUMNS = {
 # through the door, never our own work on it.
 ROWS = {
     "liaison_release": "approved_at IS NOT NULL",
+    "liaison_sharedsupport": "approved_at IS NOT NULL",
     "liaison_inboundentry": "kind IN ({})".format(", ".join(f"'{kind}'" for kind in SEEN_BY_ORIGINATOR)),
 }
 

@@ -10,6 +10,7 @@ from liaison.api.indicators import Indicators
 from liaison.api.observations import Observations
 from liaison.api.releases import OneRelease, Releases
 from liaison.api.schema import Schema
+from liaison.api.support import Support
 from liaison.api.webhooks import OneWebhook, WebhookDeliveries, Webhooks, WebhookSecret, WebhookTest
 
 app_name = "liaison"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/v1/releases/<str:number>/answers/", Answers.as_view(), name="api_answers"),
     path("api/v1/releases/<str:number>/deletion/", Deletion.as_view(), name="api_deletion"),
     path("api/v1/releases/<str:number>/requests/", FreedomRequests.as_view(), name="api_requests"),
+    path("api/v1/support/", Support.as_view(), name="api_support"),
     path("api/v1/concerns/", Concerns.as_view(), name="api_concerns"),
     path("api/v1/concerns/<str:number>/", OneConcern.as_view(), name="api_concern"),
     path(

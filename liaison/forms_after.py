@@ -219,6 +219,13 @@ class OutcomeForm(forms.Form):
         super().__init__(*args, **{"auto_id": "outcome_%s", **kwargs})
 
 
+class ShareSupportForm(forms.Form):
+    """Which package is to be shared, and which progress of it stood on the page; nothing is typed."""
+
+    package = forms.IntegerField()
+    progress = forms.IntegerField(required=False)
+
+
 class BatchForm(forms.Form):
     """The numbers of the releases that were looked at; nothing is typed."""
 

@@ -58,6 +58,9 @@ def _council(one: SharedCouncil) -> list[Block]:
         latest_on, latest = getattr(package, "latest_on", None), getattr(package, "latest_text", "")
         if latest_on:
             blocks.append(Note(latest, lead=f"Progress, {day(latest_on)}:"))
+        if shared := one.told.get(package.pk):
+            of = f"the progress of {day(shared.progress_on)}" if shared.progress_on else "the support alone"
+            blocks.append(Note(f"Shared with the department already: {of}.", small=True))
     if not one.support:
         blocks.append(Note("No support is recorded yet."))
     return blocks

@@ -20,6 +20,7 @@ from liaison.models import (
     ReleaseEvidence,
     SaidAloud,
     SaidTold,
+    SharedSupport,
     TokenProposal,
     Webhook,
 )
@@ -49,6 +50,19 @@ def _release(row: Release) -> Thing:
 
 def _evidence(row: ReleaseEvidence) -> Thing:
     return _release(row.release)
+
+
+def _support(row: SharedSupport) -> Thing:
+    stays = {
+        Standing.PROPOSED: "Proposed: its words are those of the package. The proposer takes it back.",
+        Standing.REFUSED: "Refused: it did not go out, and stands as it was proposed.",
+        Standing.RELEASED: (
+            "Shared: it cannot be changed. It can be withdrawn, and newer progress shared without the name."
+        ),
+        Standing.WITHDRAWN: "Withdrawn: its recipient reads why and no more. It is kept as it was.",
+    }[row.standing]
+    release = row.release
+    return Thing(f"Support shared with {release}", row.get_absolute_url(), release.council_id, stays)
 
 
 def _department_note(row: DepartmentNote) -> Thing:
@@ -153,6 +167,19 @@ PLACES = (
     ),
     Place(
         HEADING, ReleaseEvidence, {"line": "a line of its evidence"}, each(_evidence), ("release__recipient",)
+    ),
+    Place(
+        HEADING,
+        SharedSupport,
+        {
+            "objectives": "what the support is for",
+            "provider": "who gives it",
+            "progress_text": "its progress",
+            "refused_reason": "why it was refused",
+            "withdrawn_reason": "why it was withdrawn",
+        },
+        each(_support),
+        ("release",),
     ),
     Place(
         HEADING,

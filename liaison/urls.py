@@ -12,6 +12,7 @@ from liaison import (
     meeting_views,
     network_views,
     said_views,
+    support_views,
     token_views,
     views,
 )
@@ -47,6 +48,10 @@ urlpatterns = [
     path("sharing/<str:number>/exception", after_views.give_exception, name="give_exception"),
     path("sharing/<str:number>/deletion", after_views.confirm_deletion, name="confirm_deletion"),
     path("sharing/<str:number>/requests", after_views.register_request, name="register_request"),
+    path("sharing/<str:number>/support", support_views.propose, name="propose_support"),
+    path("sharing/<str:number>/support/<int:pk>/approve", support_views.approve, name="approve_support"),
+    path("sharing/<str:number>/support/<int:pk>/refuse", support_views.refuse, name="refuse_support"),
+    path("sharing/<str:number>/support/<int:pk>/withdraw", support_views.withdraw, name="withdraw_support"),
     path("inbound", inbound_views.inbox, name="inbox"),
     path("inbound/<str:number>", inbound_views.inbound, name="inbound"),
     path("inbound/<str:number>/answer", inbound_views.answer, name="inbound_answer"),

@@ -18,6 +18,7 @@ from liaison import access, access_after, access_tokens, deprecated, queries, wo
 from liaison.forms import ApproveForm, ExceptionForm, ProposeForm, ReasonForm
 from liaison.forms_after import DeletionForm, FreedomForm, SharingFilter
 from liaison.models import Release, Standing
+from liaison.support_page import support_context
 
 
 def _person(request: HttpRequest) -> User:
@@ -161,6 +162,7 @@ def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) ->
         "deleting": forms.get("deleting", DeletionForm()),
         "asking": forms.get("asking", FreedomForm()),
         "concern_seen": concern_for(_person(request), held.concern_id) is not None,
+        **support_context(_person(request), held, on, faulty=forms.get("sharing")),
     }
     return render(request, "liaison/release.html", context, status=422 if forms else 200)
 

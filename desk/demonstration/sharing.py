@@ -17,10 +17,12 @@ from liaison.workflow import (
     add_organisation,
     answer_inbound,
     approve_release,
+    approve_support,
     issue_token,
     log_said,
     name_officer,
     propose_release,
+    propose_support,
     receive,
     register_request,
     withdraw_release,
@@ -70,6 +72,7 @@ def load_sharing(people: dict[str, User], concerns: dict[str, Concern], *, at: d
         at=at,
     )
     _around(people, concerns, dclg, made, at=at)
+    _support(people, made, at=at)
     issue_token(
         by=None,
         at=at,
@@ -154,6 +157,19 @@ def _around(
         asked="Everything that the department holds about support to councils with an improvement board.",
         told_by=people["novak"].name,
     )
+
+
+def _support(people: dict[str, User], release: Release, *, at: datetime) -> None:
+    """How the support goes that followed the release, as the department reads it."""
+    for one in liaison.shareable(release, people["singh"])[:1]:
+        shared = propose_support(
+            by=people["singh"],
+            at=at,
+            release=release,
+            package=one.package,
+            looked_at=one.progress.pk if one.progress else None,
+        )
+        approve_support(by=people["lyle"], at=at, shared=shared)
 
 
 def _proposed(concern: Concern, recipient: Organisation, by: User, matter: str, *, at: datetime) -> Release:

@@ -19,6 +19,7 @@ from liaison.models.meeting import DepartmentNote
 from liaison.models.network import NetworkMembership, Officer
 from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence, ReleaseRead, Standing
 from liaison.models.said import NothingSaid, SaidAloud, SaidTold
+from liaison.models.support import SharedSupport, SupportRead
 from liaison.models.webhook import Webhook, WebhookDelivery, WebhookEvent
 
 __all__ = [
@@ -50,7 +51,9 @@ __all__ = [
     "SaidAloud",
     "SaidTold",
     "Scope",
+    "SharedSupport",
     "Standing",
+    "SupportRead",
     "TokenProposal",
     "Webhook",
     "WebhookDelivery",

@@ -22,6 +22,7 @@ class Scope(models.TextChoices):
     READ_COUNCILS = "councils:read", "Read councils' names and codes"
     READ_FIGURES = "figures:read", "Read published indicators and their figures"
     SEND_CONCERNS = "concerns:send", "Send the organisation's concerns, and read what became of them"
+    READ_SUPPORT = "support:read", "Read how the support goes that follows releases made to the organisation"
     ANSWER_RELEASES = "releases:answer", "Acknowledge releases made to the organisation, and answer them"
     RECEIVE_WEBHOOKS = "webhooks:receive", "Be told at an address of its own, by numbers alone, what changed"
 

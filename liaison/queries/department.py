@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer
+from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer, SharedSupport
+from liaison.queries.support import support_shared, support_shared_of, support_withdrawn
 from liaison.submission import Originator
 
 
@@ -16,7 +17,8 @@ from liaison.submission import Originator
 class GivenRelease:
     """A release as its recipient reads it. `text`: as it was approved, or None where it was withdrawn.
 
-    `deletion`: that every copy of a withdrawn one is deleted; `requests`: those by law that touch it.
+    `deletion`: that every copy of a withdrawn one is deleted; `requests`: those by law that touch it;
+    `support`: how the support goes, as it was agreed to share it, and what was taken back of that.
     """
 
     release: Release
@@ -24,6 +26,8 @@ class GivenRelease:
     answers: list[ReleaseAnswer]
     deletion: DeletionConfirmed | None
     requests: list[FreedomRequest]
+    support: list[SharedSupport]
+    support_withdrawn: list[SharedSupport] = field(default_factory=list)
 
     @property
     def number(self) -> str:
@@ -33,13 +37,17 @@ class GivenRelease:
 def given_to(originator: Originator) -> list[GivenRelease]:
     """What was released to the organisation, the newest first, withdrawn ones as tombstones."""
     answers = Prefetch("answers", ReleaseAnswer.objects.order_by("pk"))
-    return [_given(one) for one in _theirs(originator).prefetch_related(answers).order_by("-number")]
+    found = list(_theirs(originator).prefetch_related(answers).order_by("-number"))
+    support = support_shared_of(found)
+    return [_given(one, support.get(one.pk, [])) for one in found]
 
 
 def one_given_to(originator: Originator, number: str) -> GivenRelease | None:
     """One release, or None: what was made to another organisation is as if it were not there."""
     found = _theirs(originator).filter(number=number).first()
-    return _given(found) if found else None
+    if found is None:
+        return None
+    return replace(_given(found, support_shared(found)), support_withdrawn=support_withdrawn(found))
 
 
 def _theirs(originator: Originator) -> QuerySet[Release]:
@@ -50,7 +58,7 @@ def _theirs(originator: Originator) -> QuerySet[Release]:
     )
 
 
-def _given(release: Release) -> GivenRelease:
+def _given(release: Release, support: list[SharedSupport]) -> GivenRelease:
     withdrawn = release.withdrawn_at is not None
     return GivenRelease(
         release=release,
@@ -58,4 +66,5 @@ def _given(release: Release) -> GivenRelease:
         answers=list(release.answers.all()),
         deletion=getattr(release, "deletion_confirmed", None),
         requests=list(release.freedom_requests.all()),
+        support=support,
     )

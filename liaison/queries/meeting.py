@@ -14,8 +14,9 @@ from cases.models import SupportPackage
 from cases.queries import support_on
 from councils.access import recused_council_ids
 from councils.models import Council
-from liaison.models import DepartmentNote, Organisation, Release
+from liaison.models import DepartmentNote, Organisation, Release, SharedSupport
 from liaison.queries.inbound import Inbound, received_from
+from liaison.queries.support import support_shared_of
 from panel.models import Meeting
 from panel.queries import meeting_for
 from papers.withholding import WITHHELD, speaks_of
@@ -30,6 +31,8 @@ class SharedCouncil:
 
     release: Release
     support: list[SupportPackage]
+    # Of these packages, by id: the words that the department's own system reads now.
+    told: dict[int, SharedSupport]
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,15 @@ def department_meeting(user: User, pk: int, on: date) -> DepartmentMeeting | Non
     standing = releases.exclude(replacements__approved_at__isnull=False).select_related("council", "concern")
     found = list(standing.order_by("council_name", "number"))
     support = support_on((release.concern_id for release in found), user)
-    shared = [SharedCouncil(release, support.get(release.concern_id, [])) for release in found]
+    told = support_shared_of(found)
+    shared = [
+        SharedCouncil(
+            release,
+            support.get(release.concern_id, []),
+            {one.package_id: one for one in told.get(release.pk, [])},
+        )
+        for release in found
+    ]
     rows = DepartmentNote.objects.filter(meeting=meeting).select_related("written_by").order_by("-pk")
     notes = _as_read_by(user, on, rows)
     name = department.name if department else "the department"

@@ -31,8 +31,10 @@ from liaison.models import (
     Release,
     ReleaseAnswer,
     ReleaseRead,
+    SharedSupport,
     Standing,
 )
+from liaison.queries.support import support_shared_of, support_waiting_of
 
 # What counts as a change of the concern after a release of it.
 TRAILS = (StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, Evidence, SupportPackage)
@@ -42,7 +44,8 @@ TRAILS = (StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, 
 class Shared:
     """A release as a list shows it. `changed_at`: when the concern last changed after it, or None;
     `read_at`, `reads` and `read_by`: by its recipient, the last time, how often, by which officer;
-    `taken_by`: what superseded it; `requests`: under the Freedom of Information Act, answered or not."""
+    `taken_by`: what superseded it; `requests`: under the Freedom of Information Act, answered or not;
+    `support`: how the support goes, as its recipient reads it; `support_waits`: how many proposals wait."""
 
     release: Release
     changed_at: datetime | None
@@ -51,6 +54,8 @@ class Shared:
     read_by: str
     taken_by: Release | None
     requests: list[FreedomRequest]
+    support: list[SharedSupport]
+    support_waits: int
 
     @property
     def answer(self) -> ReleaseAnswer | None:
@@ -196,6 +201,7 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
     changes = _concerns_changed({release.concern_id for release in found if release.approved_at}, user)
     taking = Release.objects.filter(supersedes__in=found, approved_at__isnull=False)
     taken = {release.supersedes_id: release for release in taking}
+    support, waiting = support_shared_of(found), support_waiting_of(found, user)
     return [
         Shared(
             release,
@@ -205,6 +211,8 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
             release.last_read_by or "",
             taken.get(release.pk),
             list(release.freedom_requests.all()),
+            support.get(release.pk, []),
+            waiting[release.pk],
         )
         for release in found
     ]

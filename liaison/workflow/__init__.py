@@ -30,6 +30,13 @@ from liaison.workflow.releases import (
 )
 from liaison.workflow.said import log_said, record_telling, say_nothing_said
 from liaison.workflow.sending import note_held, note_not_sent, note_tried
+from liaison.workflow.support import (
+    approve_support,
+    note_support_read,
+    propose_support,
+    refuse_support,
+    withdraw_support,
+)
 from liaison.workflow.tokens import (
     add_organisation,
     issue_token,
@@ -61,6 +68,7 @@ __all__ = [
     "answer_release",
     "approve_batch",
     "approve_release",
+    "approve_support",
     "ask_consent",
     "confirm_deletion",
     "confirm_own_deletion",
@@ -86,16 +94,19 @@ __all__ = [
     "note_not_sent",
     "note_officer_read",
     "note_read",
+    "note_support_read",
     "note_tried",
     "note_use",
     "open_from_inbound",
     "propose_release",
+    "propose_support",
     "propose_token",
     "receive",
     "record_outcome",
     "record_telling",
     "refuse_proposed",
     "refuse_release",
+    "refuse_support",
     "register_own_request",
     "register_request",
     "renew_secret",
@@ -107,4 +118,5 @@ __all__ = [
     "try_webhook",
     "withdraw_inbound",
     "withdraw_release",
+    "withdraw_support",
 ]

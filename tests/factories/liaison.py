@@ -9,8 +9,17 @@ from cases.stages import Stage
 from liaison.lines import lines_of
 from liaison.models import NetworkMembership, Officer, Organisation, Release, ReleaseEvidence
 from liaison.submission import GivenEvidence, Originator, Submission
-from liaison.workflow import approve_release, issue_token, propose_release, receive, withdraw_release
+from liaison.workflow import (
+    approve_release,
+    approve_support,
+    issue_token,
+    propose_release,
+    propose_support,
+    receive,
+    withdraw_release,
+)
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import SupportPackageFactory, SupportProgressFactory
 from tests.factories.councils import CouncilFactory, adviser_for
 from tests.factories.intelligence import NoteFactory
 
@@ -199,6 +208,23 @@ def released(at, **fields):
     """A release, approved at `at` by another Principal Adviser."""
     release = ReleaseFactory(**fields)
     return approve_release(by=UserFactory(principal_adviser=True, name="R. Okafor"), at=at, release=release)
+
+
+def support_shared(at, release=None, *, text="The board met.", approved=True, **fields):
+    """Progress of support on a release, proposed by its concern's owner; approved by another unless not."""
+    release = release or released(at)
+    package = fields.pop("package", None) or SupportPackageFactory(concern=release.concern, **fields)
+    progress = SupportProgressFactory(package=package, text=text) if text else None
+    shared = propose_support(
+        by=release.concern.owner,
+        at=at,
+        release=release,
+        package=package,
+        looked_at=progress and progress.pk,
+    )
+    if not approved:
+        return shared
+    return approve_support(by=UserFactory(principal_adviser=True, name="R. Okafor"), at=at, shared=shared)
 
 
 def withdrawn(at, reason="A figure was wrong.", **fields):

@@ -9,7 +9,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from liaison.api_role import READ, READ_COLUMNS, statements
-from liaison.models import InboundEntry, ReleaseRead, WebhookDelivery
+from liaison.models import InboundEntry, ReleaseRead, SupportRead, WebhookDelivery
 from liaison.workflow import ask_consent
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
@@ -21,6 +21,7 @@ from tests.factories.liaison import (
     proposed,
     received,
     released,
+    support_shared,
     withdrawn,
 )
 from tests.indicators.conftest import (  # noqa: F401  (fixtures)
@@ -63,6 +64,7 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     council = CouncilFactory(code="E07000900")
     released(at, number="2012-0001", council=council)
     withdrawn(at, number="2012-0002")
+    support_shared(at, released(at, number="2012-0003"))
     take(els(claimants()))
     inbound = received(at, council=council, by=originator(OrganisationFactory(dclg=True)))
     asked = ask_consent(by=adviser_for(council), at=at, inbound=inbound, text="May the Panel read it?")
@@ -70,7 +72,7 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
     another = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
     role()
-    for address in ("releases", "releases/2012-0001", "councils", "indicators", "observations"):
+    for address in ("releases", "support", "releases/2012-0001", "councils", "indicators", "observations"):
         answer = client.get(f"/api/v1/{address}/")
         assert answer.status_code == 200, (address, answer.content)
     assert client.get("/api/v1/headline/E06000001/").status_code == 200
@@ -120,10 +122,11 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     assert client.get("/today").json()["title"] == "Not Found"
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    assert ReleaseRead.objects.count() == 3
     told = WebhookDelivery.objects.order_by("pk").values_list("type", "webhook__client__token_prefix")
     assert [kind for kind, _ in told] == ["ping", "concern.changed"]
     assert len({prefix for _, prefix in told}) == 2
+    assert ReleaseRead.objects.count() == 4
+    assert SupportRead.objects.count() == 1
 
 
 def test_every_other_table_is_closed_to_it(role):
@@ -143,6 +146,8 @@ def test_of_a_release_it_reads_the_text_that_was_approved_and_never_what_it_was_
     role()
     for column in ("concern_id", "matter", "purpose", "told_whom", "proposed_by_id", "awareness_id", "*"):
         refused(f"SELECT {column} FROM liaison_release")  # noqa: S608
+    refused("SELECT proposed_by_id FROM liaison_sharedsupport")
+    refused("SELECT 1 FROM liaison_supportread")
     refused("SELECT details FROM audit_event")
     refused("SELECT officer FROM liaison_releaseread")
     refused("SELECT 1 FROM ledger_job")
@@ -150,7 +155,7 @@ def test_of_a_release_it_reads_the_text_that_was_approved_and_never_what_it_was_
 
 def test_of_releases_and_concerns_it_sees_no_row_that_did_not_go_through_the_door(role, at):
     proposed(at)
-    released(at, number="2012-0001")
+    support_shared(at, released(at, number="2012-0001"), text="WAITS", approved=False)
     inbound = received(at)
     InboundEntry.objects.create(
         inbound=inbound, kind="noted", text="Among ourselves", by=UserFactory(), who="J. Marsh", at=at
@@ -159,6 +164,8 @@ def test_of_releases_and_concerns_it_sees_no_row_that_did_not_go_through_the_doo
     with connection.cursor() as cursor:
         cursor.execute("SELECT number FROM liaison_release")
         assert cursor.fetchall() == [("2012-0001",)]
+        cursor.execute("SELECT progress_text FROM liaison_sharedsupport")
+        assert cursor.fetchall() == []
         cursor.execute("SELECT text FROM liaison_inboundentry")
         assert cursor.fetchall() == []
 

@@ -239,6 +239,7 @@ def _ask_as_a_department(crawl: Crawl) -> None:
     """The API with the department's token, another's, and none."""
     sent = {word for word, (right, _) in crawl.planted.items() if right in SENT}
     addresses = ["/api/v1/releases/", "/api/v1/councils/", "/api/v1/releases/2012-9999/", "/api/nowhere"]
+    addresses.append("/api/v1/support/")
     addresses += [
         f"/api/v1/releases/{things.held[name]}/"
         for things in crawl.world.places.values()

@@ -18,8 +18,10 @@ from liaison.models import (
     Release,
     SaidAloud,
     SaidTold,
+    SharedSupport,
 )
 from liaison.workflow import withdraw_release
+from tests.factories.cases import SupportPackageFactory, SupportProgressFactory
 from tests.factories.liaison import ReleaseFactory, released
 from tests.trust.things import Things
 
@@ -54,6 +56,7 @@ def plant_of_sharing(things: Things, people: dict[str, User], department: Organi
             **of,
         )
         things.held["batched"] = batched.number
+    _support(things, people, at)
     _said(things, department, at)
     gone = released(
         at, number=f"2009-{9000 + things.council.pk % 900:04}", awareness=later.awareness.first(), **of
@@ -91,6 +94,44 @@ def plant_of_sharing(things: Things, people: dict[str, User], department: Organi
     FreedomOutcome.objects.create(
         outcome="part", text=things.plant("after"), answered_on=on, recorded_by=owner, **answered
     )
+
+
+def _support(things: Things, people: dict[str, User], at: datetime) -> None:
+    """Support of the council's concern: shared, taken back, stopped, and waiting for a second person."""
+    release, made = Release.objects.get(number=things.held["release"]), []
+    # What is shared is read with the release; the rest on the concern alone.
+    for right in ("awareness", "later", "later", "later"):
+        package = SupportPackageFactory(
+            concern=release.concern, objectives=things.plant(right), provider=things.plant(right)
+        )
+        progress = SupportProgressFactory(package=package, text=things.plant(right))
+        made.append(
+            SharedSupport.objects.create(
+                release=release,
+                package=package,
+                objectives=package.objectives,
+                provider=package.provider,
+                progress_text=progress.text,
+                progress_on=progress.happened_on,
+                proposed_by=things.owner,
+                proposed_at=at,
+            )
+        )
+    shared, gone, stopped, waits = made
+    for one in (shared, gone):
+        SharedSupport.objects.filter(pk=one.pk).update(approved_by=people["PA"], approved_at=at)
+    SharedSupport.objects.filter(pk=gone.pk).update(
+        withdrawn_by=people["PA"], withdrawn_at=at, withdrawn_reason=things.plant("withdrawn_why")
+    )
+    SharedSupport.objects.filter(pk=stopped.pk).update(
+        refused_by=people["PA"], refused_at=at, refused_reason=things.plant("proposal")
+    )
+    things.held |= {"support_shared": shared.pk, "support_waits": waits.pk, "support_again": stopped.pk}
+
+
+def _newest_support(things: Things) -> Body:
+    package = SharedSupport.objects.get(pk=things.held["support_again"]).package
+    return {"package": package.pk, "progress": package.progress.get().pk}
 
 
 def _said(things: Things, department: Organisation, at: datetime) -> None:
@@ -147,6 +188,10 @@ def of_sharing_bodies(things: Things) -> dict[str, Callable[[], Body]]:
             "asked": "Everything.",
             "told_by": "P. Lowe",
         },
+        "propose_support": lambda: _newest_support(things),
+        "approve_support": dict,
+        "refuse_support": lambda: {"reason": "It is old."},
+        "withdraw_support": lambda: {"reason": "A slip."},
         "give_views": lambda: {"text": "Not the names.", "given_to": "P. Lowe", "given_on": day},
         "record_outcome": lambda: {"outcome": "part", "text": "", "answered_on": day},
     }

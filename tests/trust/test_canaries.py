@@ -69,6 +69,7 @@ def test_each_word_is_read_by_those_who_may_and_by_nobody_else(world, answers, p
 
 def test_the_departments_client_reads_the_releases_made_to_it_and_not_a_word_more(world, planted):
     addresses = ["/api/v1/releases/", "/api/v1/councils/", "/api/v1/releases/2012-9999/", "/api/nowhere"]
+    addresses.append("/api/v1/support/")
     addresses += [
         f"/api/v1/releases/{things.held[name]}/"
         for things in world.places.values()
@@ -86,7 +87,7 @@ def test_the_departments_client_reads_the_releases_made_to_it_and_not_a_word_mor
         # Who at the council was told goes with a release, and the title of what was published.
         assert read - may <= (told if may else set()), (len(addresses), sorted(read - may))
         assert may <= read
-    assert len(sent) == 6
+    assert len(sent) == 9
 
 
 def test_lists_count_the_same_with_and_without_what_is_hidden(world):

@@ -119,6 +119,7 @@ PUBLISHED = {  # names, codes and figures that everybody may read, those who hav
     "liaison.Release.told_by",
     "liaison.ReleaseAnswer.who",
     "liaison.ReleaseRead.officer",
+    "liaison.SupportRead.officer",
     "panel.Body.called",
     "panel.Body.remit",
     "panel.BodyName.name",

@@ -1,0 +1,269 @@
+"""How the support goes is shared with the recipient of a release: by two, as recorded, frozen (R083)."""
+
+import re
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from audit.models import Event
+from common.errors import NotFound, NotPermitted, Refused
+from liaison.meeting_sheet import department_sheet
+from liaison.models import SharedSupport
+from liaison.queries import department_meeting
+from liaison.workflow import (
+    approve_support,
+    propose_support,
+    refuse_support,
+    withdraw_release,
+    withdraw_support,
+)
+from papers.paper import Note
+from tests.factories.accounts import UserFactory
+from tests.factories.cases import SupportPackageFactory, SupportProgressFactory
+from tests.factories.councils import InterestFactory
+from tests.factories.liaison import (
+    OrganisationFactory,
+    ReleaseFactory,
+    originator,
+    received,
+    released,
+    support_shared,
+    withdrawn,
+)
+from tests.factories.panel import MeetingFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def another():
+    return UserFactory(principal_adviser=True, name="R. Okafor")
+
+
+def words(page):
+    return " ".join(re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", page.content.decode()).split())
+
+
+def propose(release, package, at, by=None, progress=None):
+    by = by or release.concern.owner
+    return propose_support(by=by, at=at, release=release, package=package, looked_at=progress)
+
+
+def test_it_is_proposed_by_one_and_approved_by_another_on_the_releases_page(sign_in, at, another):  # R083
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern, objectives="A balanced budget", provider="LGA")
+    progress = SupportProgressFactory(package=package, text="The board met.")
+    address = release.get_absolute_url()
+    owner = sign_in(release.concern.owner)
+    assert "Propose to share progress of support" in words(owner.get(address))
+
+    body = {"package": package.pk, "progress": progress.pk}
+    assert owner.post(f"{address}/support", body).status_code == 302
+
+    shared = SharedSupport.objects.get()
+    assert (shared.objectives, shared.progress_text) == ("A balanced budget", "The board met.")
+    page = words(owner.get(address))
+    assert "You proposed this. Another Principal Adviser has to approve it." in page
+    assert "Propose to share progress" not in page
+    assert "Progress of support waits for another Principal Adviser." in words(owner.get("/sharing"))
+    own = owner.post(f"{address}/support/{shared.pk}/approve")
+    assert own.status_code == 422
+    approver = sign_in(another)
+    assert "waits for another" in words(approver.get("/sharing"))
+    assert approver.post(f"{address}/support/{shared.pk}/approve").status_code == 302
+    shown = words(approver.get(address))
+    assert f"What {release.recipient.short_name} reads" in shown
+    assert "approved by R. Okafor" in shown
+    assert "Progress of support</a> shared" in words(approver.get("/sharing"))
+    acts = Event.objects.filter(act__endswith="_support").order_by("pk").values_list("act", flat=True)
+    assert list(acts) == ["propose_support", "approve_support"]
+
+
+def test_what_is_shared_stands_as_it_was_and_newer_words_take_its_place(at):
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern)
+    first = support_shared(at, release, package=package, text="The board met.")
+    with pytest.raises(Refused, match="Nothing is recorded of this support since"):
+        propose(release, package, at, progress=package.progress.get().pk)
+    second = support_shared(at, release, package=package, text="The budget was agreed.")
+    first.refresh_from_db()
+    assert first.progress_text == "The board met."
+    assert list(SharedSupport.objects.shared()) == [second]
+    withdraw_support(by=UserFactory(governance_officer=True), at=at, shared=second, reason="A slip.")
+    assert not SharedSupport.objects.shared().exists()
+
+
+def test_newer_progress_than_was_looked_at_is_read_first(at):
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern)
+    old = SupportProgressFactory(package=package)
+    SupportProgressFactory(package=package, text="UNREAD")
+    with pytest.raises(Refused, match="Newer progress was recorded"):
+        propose(release, package, at, progress=old.pk)
+    waiting = support_shared(at, release, approved=False)
+    with pytest.raises(Refused, match="waits already"):
+        propose(release, waiting.package, at, progress=waiting.package.progress.get().pk)
+
+
+def test_it_follows_a_release_that_stands_and_of_which_the_council_was_told(at, another):
+    proposal, gone = ReleaseFactory(), withdrawn(at)
+    for release, sentence in ((proposal, "is proposed and not yet approved"), (gone, "is withdrawn")):
+        package = SupportPackageFactory(concern=release.concern)
+        with pytest.raises(Refused, match=sentence):
+            propose(release, package, at)
+    early = released(at)
+    waiting = support_shared(at, early, approved=False)
+    released(at, council=early.council, concern=early.concern, awareness=early.awareness, supersedes=early)
+    with pytest.raises(Refused, match="Another release took the place"):
+        approve_support(by=another, at=at, shared=waiting)
+
+
+def test_a_support_of_another_concern_is_not_found(at):
+    with pytest.raises(NotFound):
+        propose(released(at), SupportPackageFactory(), at)
+
+
+def test_originator_controlled_words_are_not_passed_on(at):  # R182
+    text = "The treasurer has told us that the savings were never real at all."
+    release = released(at)
+    received(at, council=release.council, by=originator(OrganisationFactory()), matter=text)
+    package = SupportPackageFactory(concern=release.concern)
+    progress = SupportProgressFactory(package=package, text=text)
+    with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+        propose(release, package, at, progress=progress.pk)
+
+
+def test_who_may_not(at, another):
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern)
+    with pytest.raises(NotPermitted, match="Only an adviser for"):
+        propose(release, package, at, by=UserFactory(principal_adviser=True))
+    waiting = support_shared(at, release, approved=False)
+    with pytest.raises(NotPermitted, match="You proposed this"):
+        approve_support(by=release.concern.owner, at=at, shared=waiting)
+    with pytest.raises(NotPermitted, match="Only a Principal Adviser"):
+        approve_support(by=UserFactory(senior_adviser=True), at=at, shared=waiting)
+    with pytest.raises(NotPermitted, match="Only a Principal Adviser"):
+        refuse_support(by=UserFactory(senior_adviser=True), at=at, shared=waiting, reason="No.")
+    InterestFactory(user=another, council=release.council)
+    with pytest.raises(NotFound):
+        approve_support(by=another, at=at, shared=waiting)
+    approve_support(by=UserFactory(principal_adviser=True), at=at, shared=waiting)
+    with pytest.raises(NotPermitted, match="may withdraw"):
+        withdraw_support(by=UserFactory(senior_adviser=True), at=at, shared=waiting, reason="No.")
+
+
+def test_it_is_stopped_or_withdrawn_with_a_reason_on_the_page(sign_in, at, another):
+    release = released(at)
+    waiting = support_shared(at, release, approved=False)
+    address = f"{release.get_absolute_url()}/support/{waiting.pk}"
+    approver = sign_in(another)
+    assert approver.post(f"{address}/refuse", {"reason": ""}).status_code == 422
+    assert approver.post(f"{address}/refuse", {"reason": "It is a week old."}).status_code == 302
+    assert approver.post(f"{address}/approve").status_code == 422
+    assert "It is a week old." in words(approver.get(release.get_absolute_url()))
+    shared = support_shared(at, release)
+    governance = sign_in(UserFactory(governance_officer=True))
+    assert governance.get(f"{address}/withdraw").status_code == 405
+    assert governance.post(f"{address}/refuse", {"reason": "x"}).status_code == 404
+    address = f"{release.get_absolute_url()}/support/{shared.pk}"
+    assert "Withdraw this" in words(governance.get(release.get_absolute_url()))
+    assert governance.post(f"{address}/withdraw", {"reason": "A slip."}).status_code == 302
+    again = governance.post(f"{address}/withdraw", {"reason": "AGAIN AND AGAIN"})
+    assert again.status_code == 422
+    assert "There is nothing to withdraw" in words(again)
+    officer = originator(OrganisationFactory(dclg=True))
+    door = words(sign_in(officer.officer.user).get(f"/department/releases/{release.number}"))
+    assert "A slip. Delete every copy." in door
+    assert sign_in(UserFactory()).post(f"{address}/withdraw").status_code == 404
+
+
+def test_the_officer_reads_it_at_the_door_and_the_sheet_says_so(sign_in, at):  # R082, R083
+    officer = originator(OrganisationFactory(dclg=True), name="L. Novak")
+    release = released(at)
+    door = sign_in(officer.officer.user)
+    support_shared(at, release, text="WAITS", approved=False, objectives="Another aim")
+    assert "Progress of support" not in words(door.get(f"/department/releases/{release.number}"))
+    shared = support_shared(at, release, text="The budget was agreed.")
+    page = words(door.get(f"/department/releases/{release.number}"))
+    assert "The budget was agreed." in page
+    assert "WAITS" not in page
+    assert "Okafor, R" not in page
+    on = timezone.localdate(at)
+    meeting = MeetingFactory(held_on=on, cut_off_on=on, department_met_on=on)
+    held = department_meeting(UserFactory(secretariat=True), meeting.pk, on)
+    lines = [block.text for block in department_sheet(held, marking="x").blocks if isinstance(block, Note)]
+    assert sum("Shared with the department already: the progress of" in line for line in lines) == 1
+    withdraw_release(by=UserFactory(governance_officer=True), at=at, release=release, reason="Wrong.")
+    assert "The budget was agreed." not in words(door.get(f"/department/releases/{release.number}"))
+    assert shared in SharedSupport.objects.all()
+
+
+def test_nothing_happens_that_cannot_be_recorded(at, another, request):
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern)
+    waiting = support_shared(at, release, approved=False)
+    shared = support_shared(at, release)
+    broken = request.getfixturevalue("broken_audit")
+    acts = (
+        lambda: propose(release, package, at),
+        lambda: approve_support(by=another, at=at, shared=waiting),
+        lambda: refuse_support(by=another, at=at, shared=waiting, reason="No."),
+        lambda: withdraw_support(by=UserFactory(governance_officer=True), at=at, shared=shared, reason="No."),
+    )
+    for act in acts:
+        with pytest.raises(broken), transaction.atomic():
+            act()
+    assert SharedSupport.objects.count() == 2
+    waiting.refresh_from_db()
+    shared.refresh_from_db()
+    assert (waiting.standing, shared.standing) == ("proposed", "released")
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ("objectives = 'Other words'", "stands as it was proposed"),
+        ("approved_at = NULL, approved_by_id = NULL, approval_recorded_at = NULL", "can only be withdrawn"),
+        ("approved_by_id = proposed_by_id", "can only be withdrawn"),
+    ],
+)
+def test_the_database_keeps_what_was_shared_as_it_was(at, change, sentence):
+    shared = support_shared(at)
+    with pytest.raises(DatabaseError, match=sentence), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE liaison_sharedsupport SET {change} WHERE id = %s", [shared.pk])  # noqa: S608
+    with pytest.raises(DatabaseError, match="Cannot delete"), transaction.atomic():
+        SharedSupport.objects.filter(pk=shared.pk).delete()
+
+
+def test_the_database_itself_takes_no_other_words_and_no_single_person(at, another):
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern)
+    row = {
+        "release": release,
+        "package": package,
+        "objectives": package.objectives,
+        "provider": package.provider,
+        "proposed_by": release.concern.owner,
+        "proposed_at": at,
+    }
+    decided = {"approved_by": another, "approved_at": at, "approval_recorded_at": at}
+    for fields, sentence in (
+        ({"objectives": "Never recorded"}, "is what is recorded of it"),
+        ({"progress_text": "Invented", "progress_on": timezone.localdate()}, "is what is recorded of it"),
+        ({"package": SupportPackageFactory()}, "is what is recorded of it"),
+        (decided, "is proposed before it is shared"),
+    ):
+        with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
+            SharedSupport.objects.create(**row | fields)
+    waiting = SharedSupport.objects.create(**row)
+    for person, sentence in (
+        (release.concern.owner, "shared_support_approved_by_another"),
+        (UserFactory(senior_adviser=True), "A Principal Adviser without an interest"),
+    ):
+        with pytest.raises(DatabaseError, match=sentence), transaction.atomic():
+            SharedSupport.objects.filter(pk=waiting.pk).update(approved_by=person, approved_at=at)
+    withdraw_release(by=UserFactory(governance_officer=True), at=at, release=release, reason="Wrong.")
+    with pytest.raises(DatabaseError, match="a release that stands"), transaction.atomic():
+        SharedSupport.objects.filter(pk=waiting.pk).update(approved_by=another, approved_at=at)
