@@ -57,6 +57,13 @@ class PublishedView(ApiView):
     name = ""
     columns: Sequence[str] = ()
 
+    def get_renderers(self) -> list[Any]:
+        """What is read comes as JSON or CSV; what is sent is answered as JSON."""
+        renderers = super().get_renderers()
+        if self.request.method in ("GET", "HEAD"):
+            return renderers
+        return [one for one in renderers if one.format == "json"]
+
     def serve(self, body: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> HttpResponse:
         """`body` as JSON or its `rows` as CSV, neighbouring pages in `Link`; 304 where it is held."""
         request = self.request
