@@ -1,6 +1,6 @@
 """What is read of concerns; every answer starts from what the person may see."""
 
-from cases.queries.acts import Act, Acts, acts_on
+from cases.queries.acts import Act, Acts, acts_on, brought_at
 from cases.queries.alike import Alike, alike, open_alike, same_matter
 from cases.queries.answering import WhatWasTold, line_of, notice_of, told_to, waiting_for
 from cases.queries.challenges import (
@@ -164,6 +164,7 @@ __all__ = [
     "balance",
     "board_of",
     "board_page",
+    "brought_at",
     "challenge_for",
     "challenge_of_offer",
     "challenges_about",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models import User
+from accounts.models import Role, User
 from cases.access import (
     CLOSING,
     CONCLUDING,
@@ -21,7 +21,8 @@ from cases.access import (
     may_not_work_on,
 )
 from cases.models import Concern
-from cases.stages import MOVES, Kind, Stage
+from cases.stages import MOVES, Kind, Origin, Stage
+from councils.queries import holds_region_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +126,16 @@ def acts_on(user: User, concern: Concern, on: date) -> Acts:
         ),
         open_to=act("Open it to a member peer", "open-to", keeps),
     )
+
+
+def brought_at(user: User, concern: Concern, on: date) -> str:
+    """Where this person reads what a department brought and the concern was opened from; empty where not."""
+    if concern.origin != Origin.DEPARTMENT:
+        return ""
+    offices = (Role.SECRETARIAT, Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE)
+    if user.has_role(*offices) or (user.is_adviser and holds_region_of(user, concern.council, on)):
+        return f"/inbound?concern={concern.number}"
+    return ""
 
 
 def _moves(user: User, concern: Concern, on: date, address: str) -> list[Act]:

@@ -69,6 +69,7 @@ def concern(request: SignedIn, number: int) -> HttpResponse:
         "endings": parts.endings,
         "latest_awareness": parts.latest_awareness,
         "acts": queries.acts_on(request.user, held, on),
+        "brought_at": queries.brought_at(request.user, held, on),
         "steps": queries.steps(held, parts.changes, on),
         "spans": queries.spans(held, parts.changes, on),
         "review_words": date_format(held.review_on, DAY) if held.review_on else "",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from accounts.models import User
 from common.append_only import append_only
@@ -18,7 +18,6 @@ from liaison.models.client import ApiClient, Organisation
 from liaison.models.gate import AFTER_APPROVAL, APPROVAL_GATE, EVIDENCE_GATE, STARTS_AS_PROPOSED
 from liaison.visibility import releases_visible_to
 
-LONDON = ZoneInfo("Europe/London")
 HANDLING = "In confidence. Consult the originator before disclosure."
 
 
@@ -251,7 +250,7 @@ class Release(models.Model):
         """How many days after it is said to have happened the telling was recorded (abuse 5)."""
         if self.told_recorded_at is None or self.told_on is None:
             return 0
-        return (self.told_recorded_at.astimezone(LONDON).date() - self.told_on).days
+        return (timezone.localdate(self.told_recorded_at) - self.told_on).days
 
 
 class ReleaseEvidence(models.Model):

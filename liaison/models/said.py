@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from common.append_only import append_only
@@ -16,7 +16,6 @@ from common.fields import RecordedAt
 from liaison.models.client import Organisation
 from liaison.visibility import said_visible_to
 
-LONDON = ZoneInfo("Europe/London")
 LOG_WITHIN = timedelta(days=5)
 
 # What the log says of the council's awareness is a record about that very council (R178).
@@ -98,7 +97,7 @@ class SaidAloud(models.Model):
     @property
     def days_late(self) -> int:
         """How many days after the five it was logged; 0: in time."""
-        logged_on = self.recorded_at.astimezone(LONDON).date()
+        logged_on = timezone.localdate(self.recorded_at)
         return max(0, (logged_on - log_by(self.said_on)).days)
 
 

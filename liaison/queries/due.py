@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.models import Role, User
 from cases.queries import Due
@@ -17,7 +17,6 @@ from liaison.queries.said import TOLD_WITHIN
 from liaison.working_days import working_days_after
 from panel.models import Meeting
 
-LONDON = ZoneInfo("Europe/London")
 CONFIRM_WITHIN = timedelta(days=10)  # our reading: the sources say no day by which
 VIEWS_WITHIN = 10  # working days: half of the time that the recipient has
 
@@ -85,7 +84,7 @@ def _to_confirm(releases: QuerySet[Release], on: date) -> Iterable[Due]:
     for release in rows.select_related("council", "recipient"):
         if release.withdrawn_at is None:
             continue
-        by = release.withdrawn_at.astimezone(LONDON).date() + CONFIRM_WITHIN
+        by = timezone.localdate(release.withdrawn_at) + CONFIRM_WITHIN
         yield Due(
             what=f"Ask {release.recipient.short_name} to confirm that it deleted {release.number}",
             council=release.council,
@@ -120,7 +119,7 @@ def _exceptions(user: User, on: date) -> Iterable[Due]:
         approved_at__isnull=True, refused_at__isnull=True, excepted_at__isnull=True
     )
     for release in rows.exclude(exception_ground="").select_related("council"):
-        asked_on = release.proposed_at.astimezone(LONDON).date()
+        asked_on = timezone.localdate(release.proposed_at)
         yield Due(
             what="Give the reason for not telling the council first, or stop the release",
             about=f"Release {release.number}",

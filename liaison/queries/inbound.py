@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from accounts.models import RoleHolding, User
 from councils.models import AllocatedLead, Council, Cover, RegionHolding
@@ -23,8 +23,6 @@ from liaison.models import (
 )
 from liaison.models.inbound import ANSWERS, CONSENTS, SEEN_BY_ORIGINATOR
 from liaison.submission import Originator
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +163,7 @@ def _whole(rows: QuerySet[InboundConcern], on: date) -> list[Inbound]:
 def _inbound(row: InboundConcern, on: date) -> Inbound:
     versions, entries = list(row.versions.all()), list(row.entries.all())
     standing = _standing({one.kind for one in entries})
-    came_on = row.recorded_at.astimezone(LONDON).date()
+    came_on = timezone.localdate(row.recorded_at)
     waiting = standing is InboundStanding.WAITING
     return Inbound(
         inbound=row,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from accounts.models import Role, User
 from cases.queries import Due
 from liaison.models import InboundConcern, InboundVersion
 
-LONDON = ZoneInfo("Europe/London")
 # Our reading: the sources say no day by which; "without waiting for a meeting" is the next day.
 ANSWER_WITHIN, ANSWER_AT_ONCE = timedelta(days=7), timedelta(days=1)
 
@@ -25,7 +25,7 @@ def inbound_due(user: User, on: date) -> list[Due]:
 
 
 def _due(inbound: InboundConcern, on: date) -> Due:
-    came_on = inbound.recorded_at.astimezone(LONDON).date()
+    came_on = timezone.localdate(inbound.recorded_at)
     urgent = InboundVersion.objects.filter(inbound=inbound).order_by("-version").first()
     at_once = urgent is not None and urgent.is_urgent
     by, silent = came_on + (ANSWER_AT_ONCE if at_once else ANSWER_WITHIN), (on - came_on).days

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
@@ -15,20 +15,18 @@ from liaison.models import ApiClient, DeletionConfirmed, FreedomOutcome, Freedom
 from liaison.workflow.releases import locked
 from liaison.working_days import DAYS_TO_ANSWER, working_days_after
 
-LONDON = ZoneInfo("Europe/London")
-
 
 @transaction.atomic
 def confirm_deletion(
     *, by: User, at: datetime, release: Release, confirmed_by: str, how: str, confirmed_on: date
 ) -> DeletionConfirmed:
     """Keep that the recipient says it has deleted every copy: who there, how, on which day."""
-    release, on = locked(by, release), at.astimezone(LONDON).date()
+    release, on = locked(by, release), timezone.localdate(at)
     forbid(access_after.may_not_follow_up(by, release, on))
     refuse(access_after.deletion_unconfirmable(release))
     if not confirmed_by.strip() or not how.strip() or release.withdrawn_at is None:
         raise Refused("Enter who at the recipient confirmed it, and how.")
-    since = release.withdrawn_at.astimezone(LONDON).date()
+    since = timezone.localdate(release.withdrawn_at)
     refuse(access_after.day_unfit(confirmed_on, since, on, "it was confirmed"))
     confirmed = DeletionConfirmed.objects.create(
         release=release,
@@ -49,7 +47,7 @@ def register_request(
 
     It is due twenty working days after the recipient received it; what kind of person asked is kept, not who.
     """
-    release, on = locked(by, release), at.astimezone(LONDON).date()
+    release, on = locked(by, release), timezone.localdate(at)
     forbid(access_after.may_not_follow_up(by, release, on))
     refuse(access_after.not_outside(release))
     request = registered(
@@ -85,7 +83,7 @@ def registered(
         raise Refused("Enter what is asked for, and who at the recipient told us.")
     if category not in FreedomRequest.Category.values:
         raise Refused("Choose what kind of person asked.")
-    since, on = release.approved_at.astimezone(LONDON).date(), at.astimezone(LONDON).date()
+    since, on = timezone.localdate(release.approved_at), timezone.localdate(at)
     refuse(access_after.day_unfit(received_on, since, on, "the recipient received it"))
     return FreedomRequest.objects.create(
         release=release,
@@ -106,7 +104,7 @@ def give_views(
     *, by: User, at: datetime, request: FreedomRequest, text: str, given_to: str, given_on: date
 ) -> FreedomViews:
     """Keep what the LGA told the recipient when it was consulted as the originator."""
-    request, on = _locked_request(by, request), at.astimezone(LONDON).date()
+    request, on = _locked_request(by, request), timezone.localdate(at)
     forbid(access_after.may_not_follow_up(by, request.release, on))
     refuse(access_after.views_given(request))
     if not text.strip() or not given_to.strip():
@@ -124,7 +122,7 @@ def record_outcome(
     *, by: User, at: datetime, request: FreedomRequest, outcome: str, text: str, answered_on: date
 ) -> FreedomOutcome:
     """Keep what the recipient answered."""
-    request, on = _locked_request(by, request), at.astimezone(LONDON).date()
+    request, on = _locked_request(by, request), timezone.localdate(at)
     forbid(access_after.may_not_follow_up(by, request.release, on))
     refuse(access_after.is_answered(request))
     if outcome not in FreedomOutcome.Outcome.values:

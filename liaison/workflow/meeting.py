@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
@@ -14,8 +14,6 @@ from liaison import access
 from liaison.models import DepartmentNote
 from liaison.queries.meeting import standing_note
 from panel.models import Meeting
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
@@ -40,7 +38,7 @@ def keep_department_note(
         raise Refused(
             "No meeting with the department is set for this meeting of the Panel. Set its day first."
         )
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     held = standing_note(meeting, by, on)
     forbid(access.may_not_correct_note_of_interest(withheld=bool(held and held.withheld)))
     refuse(access.cannot_be_agreed_yet(meeting.department_met_on, agreed_on, on))

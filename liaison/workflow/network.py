@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import Role, User
@@ -13,8 +13,6 @@ from audit.workflow import record
 from common.errors import Refused, forbid
 from liaison import access_inbound as access
 from liaison.models import NetworkMembership, Officer, Organisation
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
@@ -79,7 +77,7 @@ def name_officer(
         position=position.strip(),
         key=_key(organisation, name),
         user=user,
-        since_on=at.astimezone(LONDON).date(),
+        since_on=timezone.localdate(at),
     )
     record(by=by, act="name_officer", subject=officer, details={"organisation": organisation.slug})
     return officer
@@ -90,7 +88,7 @@ def end_officer(*, by: User | None, at: datetime, officer: Officer) -> Officer:
     """From the next request on the officer speaks for nobody. What they sent stays under their name."""
     forbid(access.may_not_keep_network(by))
     held = Officer.objects.select_for_update(of=("self",)).get(pk=officer.pk)
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     if held.until_on is not None and held.until_on < on:
         return held
     # The day before, so that it holds at once; one named today never held a day of it.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
@@ -20,7 +20,6 @@ from liaison.originators import words_kept
 from panel.models import Meeting
 
 NUMBERING_LOCK = 0x5EA2
-LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
@@ -48,7 +47,7 @@ def propose_release(
     held = Concern.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=concern.pk).first()
     if held is None:
         not_found("The concern")
-    council, on = held.council, at.astimezone(LONDON).date()
+    council, on = held.council, timezone.localdate(at)
     forbid(access.may_not_propose(by, council, on))
     if exception:
         is_told = awareness is not None or any(

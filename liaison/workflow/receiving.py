@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.workflow import tell_people
@@ -27,7 +27,6 @@ from liaison.queries.inbound import standing_of, who_triages
 from liaison.submission import Originator, Receipt, Submission, canonical_submission, sha256_of
 from liaison.workflow.announcing import announce_concern
 
-LONDON = ZoneInfo("Europe/London")
 RECEIVING_LOCK = 0x5EA3
 # What a person is told: no council, no content (TRUST section 2).
 RECEIVED = "Something came from government about a council."
@@ -137,7 +136,7 @@ def answer_consent(
 
 def _may_send(by: User | None, originator: Originator, at: datetime) -> date:
     """The day, or a refusal: a person speaks for the organisation whose officer they are."""
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     if by is not None:
         forbid(access.may_not_liaise(by))
         if originator.officer is None or originator.officer.user_id != by.pk:
@@ -265,7 +264,7 @@ def tell_of_inbound(
     *, by: User | None, at: datetime, inbound: InboundConcern, sentence: str, which: str
 ) -> None:
     """Tell who triages it, once for each change of it; `by` nobody: it follows from the change."""
-    people = who_triages(inbound, at.astimezone(LONDON).date())
+    people = who_triages(inbound, timezone.localdate(at))
     about = f"liaison.inbound:{inbound.pk}:{which}"
     tell_people(people=people, about=about, sentence=sentence, address=inbound.get_absolute_url(), at=at)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
@@ -16,8 +16,6 @@ from liaison.models import Release, ReleaseBatch
 from liaison.queries.gate import batch_of, evidence_of, in_the_way
 from liaison.workflow.announcing import announce_released, announce_withdrawn
 from panel.models import Meeting
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
@@ -40,7 +38,7 @@ def approve_batch(*, by: User, at: datetime, meeting: Meeting, numbers: Collecti
     `by` proposed none of them. Each passes its own gate; `Refused` names every one that does not. One of a
     council in which `by` has an interest is not theirs to see: it waits for somebody else's batch.
     """
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     visible = Release.objects.visible_to(by)
     waiting = visible.filter(meeting=meeting, approved_at__isnull=True, refused_at__isnull=True)
     list(waiting.order_by("pk").select_for_update(of=("self",)))
@@ -66,7 +64,7 @@ def approve_batch(*, by: User, at: datetime, meeting: Meeting, numbers: Collecti
 
 def approved(*, by: User, at: datetime, release: Release, batch: ReleaseBatch | None) -> Release:
     """Freeze a release that is locked and whose approver may approve it; raises what stands in the way."""
-    refuse(in_the_way(release, by, at.astimezone(LONDON).date()))
+    refuse(in_the_way(release, by, timezone.localdate(at)))
     if release.exception_ground:
         _switch_exception_on()
     release.canonical = document.canonical_json(
@@ -117,7 +115,7 @@ def refuse_release(*, by: User, at: datetime, release: Release, reason: str) -> 
 def withdraw_release(*, by: User, at: datetime, release: Release, reason: str) -> Release:
     """From the next request on the recipient finds a tombstone with this reason; the text is kept here."""
     release = locked(by, release)
-    forbid(access.may_not_withdraw(by, release, at.astimezone(LONDON).date()))
+    forbid(access.may_not_withdraw(by, release, timezone.localdate(at)))
     refuse(access.cannot_be_withdrawn(release))
     refuse(access.reason_lacking(reason))
     release.withdrawn_by, release.withdrawn_at, release.withdrawn_reason = by, at, reason.strip()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from audit.workflow import record
@@ -16,8 +16,6 @@ from councils.models import Council
 from liaison import access, access_after
 from liaison.models import NothingSaid, Organisation, SaidAloud, SaidTold
 from panel.models import Meeting
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @transaction.atomic
@@ -42,7 +40,7 @@ def log_said(
     """
     meeting = _meeting(by, meeting)
     forbid(access_after.may_not_log_said(by))
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     if council.pk in recused_council_ids(by, on):
         not_found("The council")
     refuse(access_after.cannot_be_logged(meeting.department_met_on, said_on, on))
@@ -86,7 +84,7 @@ def say_nothing_said(*, by: User, at: datetime, meeting: Meeting) -> NothingSaid
     """Keep that nothing was said of any council at the meeting beyond what had been released."""
     meeting = _meeting(by, meeting)
     forbid(access_after.may_not_log_said(by))
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     refuse(access_after.cannot_be_logged(meeting.department_met_on, on, on))
     # Somebody's entry may be about a council of one's interest: it is counted, and not shown.
     if SaidAloud.objects.filter(meeting=meeting).exists():
@@ -105,7 +103,7 @@ def record_telling(
     """Keep that the council was told afterwards: whom, how, on which day."""
     rows = SaidAloud.objects.visible_to(by).select_for_update(of=("self",)).select_related("council__region")
     held = rows.filter(pk=said.pk).first() or not_found("The account")
-    on = at.astimezone(LONDON).date()
+    on = timezone.localdate(at)
     forbid(access_after.may_not_record_telling(by, held, on))
     refuse(access_after.is_told_already(held))
     if not told.strip() or not how.strip():

@@ -194,10 +194,16 @@ def test_granting_again_takes_away_what_somebody_added(role):
     with connection.cursor() as cursor:
         cursor.execute(f"GRANT SELECT ON accounts_user, liaison_release TO {ROLE}")
         cursor.execute(f"GRANT SELECT (matter) ON liaison_release TO {ROLE}")
+        # Of a table that is not named there, as one that no longer is.
+        cursor.execute(f"GRANT SELECT (name), UPDATE (name), REFERENCES (id) ON accounts_user TO {ROLE}")
+        cursor.execute(f"GRANT SELECT (place), INSERT (title) ON panel_agendaitem TO {ROLE}")
     call_command("api_role", ROLE, stdout=StringIO())
     role()
     refused("SELECT email FROM accounts_user")
     refused("SELECT matter FROM liaison_release")
+    refused("SELECT name FROM accounts_user")
+    refused("UPDATE accounts_user SET name = 'x'")
+    refused("SELECT 1 FROM panel_agendaitem")
 
 
 def test_where_it_cannot_be_made_it_says_how(role):

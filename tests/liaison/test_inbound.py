@@ -47,6 +47,30 @@ pytestmark = pytest.mark.django_db
 WORDS = "Assessments of children have been late in every month since the summer."
 
 
+def test_the_page_of_a_concern_leads_to_what_it_was_opened_from(sign_in, at, council, adviser):
+    """For whoever reads it: not for an adviser of another region, nor where no department raised it."""
+    brought = received(at, council=council)
+    opened = open_from_inbound(
+        by=adviser,
+        at=at,
+        inbound=brought,
+        summary="Late.",
+        basis="So it was heard.",
+        review_on=at.date() + timedelta(days=30),
+    )
+    link = f'href="/inbound?concern={opened.number}"'
+    for person, shown in (
+        (adviser, True),
+        (UserFactory(secretariat=True), True),
+        (adviser_for(CouncilFactory()), False),
+    ):
+        page = sign_in(person).get(opened.get_absolute_url())
+        assert (link in page.content.decode()) is shown, person.roles
+    assert brought.number in sign_in(adviser).get(f"/inbound?concern={opened.number}").content.decode()
+    other = concern_about(council, owner=adviser)
+    assert "/inbound?concern=" not in sign_in(adviser).get(other.get_absolute_url()).content.decode()
+
+
 @pytest.fixture
 def council():
     return CouncilFactory(short_name="Barchester", name="Barchester District Council")
