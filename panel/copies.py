@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from councils.models import Council
@@ -46,12 +47,23 @@ def rendered(paper: Paper | Sheet, form: str, template: bytes = b"") -> bytes:
     return to_word(paper, template) if form == Format.WORD else RENDERERS[form](paper)
 
 
-def in_every_format(paper: Paper, template: bytes = b"") -> dict[str, bytes]:
-    """The paper's bytes by format, the typeset ones side by side in threads of their own."""
+@contextmanager
+def being_set(paper: Paper, template: bytes = b"") -> Iterator[Iterator[tuple[str, bytes]]]:
+    """Each format's name and bytes as it is done, the typeset ones in threads that begin at once.
+
+    What else is to be written meanwhile is written inside; a format that cannot be set raises there.
+    """
     with ThreadPoolExecutor(len(SET_ASIDE), thread_name_prefix="papers") as pool:
-        aside = {form: pool.submit(rendered, paper, form, template) for form in SET_ASIDE}
-        made = {form: render(paper) for form, render in RENDERERS.items() if form not in aside}
-        return made | {form: set_.result() for form, set_ in aside.items()}
+        aside = {pool.submit(rendered, paper, form, template): str(form) for form in SET_ASIDE}
+        yield _as_done(paper, aside)
+
+
+def _as_done(paper: Paper, aside: dict[Future[bytes], str]) -> Iterator[tuple[str, bytes]]:
+    for form in RENDERERS:
+        if form not in SET_ASIDE:
+            yield form, rendered(paper, form)
+    for done in as_completed(aside):
+        yield aside[done], done.result()
 
 
 @dataclass(frozen=True)

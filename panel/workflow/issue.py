@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from audit.queries import chain_head
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from panel import access
-from panel.copies import in_every_format, speaks_of_any
+from panel.copies import being_set, speaks_of_any
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
 from panel.queries.attending import members_at
 from panel.queries.draft_shown import touches_interest
@@ -24,7 +24,6 @@ from panel.queries.notes import hidden_councils
 from panel.report import Imprint, radar_paper
 from panel.workflow.locking import hold_last_paper
 from papers.canonical import digest, to_json
-from papers.paper import Paper
 
 # What PostgreSQL answers where a row of the snapshot was changed since by another (serialization_failure).
 NOT_ONE_MOMENT = "40001"
@@ -81,23 +80,25 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     )
     # Also one that only the last report's recommendations name, or a paragraph in passing.
     forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
-    frozen = to_json(paper)
-    pack = Pack.objects.create(
-        meeting=meeting,
-        version=last.version + 1 if last else 1,
-        supersedes=last,
-        supersedes_reason=reason if last else "",
-        paper=frozen,
-        house_template=template_now(meeting.body),
-        sha256=digest(frozen),
-        record_position=position,
-        record_head=head,
-        issued_by=by,
-        issued_at=at,
-    )
-    _freeze_entries(pack, draft)
-    _freeze_files(pack, paper, at)
-    _number_copies(pack, draft, at)
+    house = template_now(meeting.body)
+    with being_set(paper, bytes_of(house)) as made:
+        frozen = to_json(paper)
+        pack = Pack.objects.create(
+            meeting=meeting,
+            version=last.version + 1 if last else 1,
+            supersedes=last,
+            supersedes_reason=reason if last else "",
+            paper=frozen,
+            house_template=house,
+            sha256=digest(frozen),
+            record_position=position,
+            record_head=head,
+            issued_by=by,
+            issued_at=at,
+        )
+        _freeze_entries(pack, draft)
+        _number_copies(pack, draft, at)
+        _freeze_files(pack, made, at)
     record(
         by=by,
         act="issue_pack",
@@ -138,13 +139,10 @@ def _freeze_entries(pack: Pack, draft: Draft) -> None:
     PackEntry.objects.bulk_create(rows)
 
 
-def _freeze_files(pack: Pack, paper: Paper, at: datetime) -> None:
-    PackFile.objects.bulk_create(
-        [
-            PackFile(pack=pack, format=form, content=content, sha256=digest(content), made_at=at)
-            for form, content in in_every_format(paper, bytes_of(pack.house_template)).items()
-        ]
-    )
+def _freeze_files(pack: Pack, made: Iterable[tuple[str, bytes]], at: datetime) -> None:
+    """One by one: while the longest is being set, the others are written."""
+    for form, content in made:
+        PackFile.objects.create(pack=pack, format=form, content=content, sha256=digest(content), made_at=at)
 
 
 def _number_copies(pack: Pack, draft: Draft, at: datetime) -> None:

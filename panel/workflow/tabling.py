@@ -14,7 +14,7 @@ from common.errors import Refused, forbid, refuse
 from councils.models import Council
 from panel import access
 from panel.addendum_paper import addendum_paper
-from panel.copies import in_every_format
+from panel.copies import being_set
 from panel.live import concerns_about
 from panel.models import Addendum, AddendumFile, Pack
 from panel.queries.house import bytes_of
@@ -51,24 +51,22 @@ def table_addendum(*, pack: Pack, kind: str, council: Council, text: str, by: Us
         by=by,
         head=f"The record stood at {position} events, {head[:16]}…{head[-16:]}.",
     )
-    frozen = to_json(paper)
-    addendum = Addendum.objects.create(
-        pack=pack,
-        number=number,
-        kind=kind,
-        council=council,
-        paper=frozen,
-        sha256=digest(frozen),
-        tabled_by=by,
-        tabled_at=at,
-    )
-    template = bytes_of(pack.house_template)
-    AddendumFile.objects.bulk_create(
-        [
+    with being_set(paper, bytes_of(pack.house_template)) as made:
+        frozen = to_json(paper)
+        addendum = Addendum.objects.create(
+            pack=pack,
+            number=number,
+            kind=kind,
+            council=council,
+            paper=frozen,
+            sha256=digest(frozen),
+            tabled_by=by,
+            tabled_at=at,
+        )
+        AddendumFile.objects.bulk_create(
             AddendumFile(addendum=addendum, format=form, content=content, sha256=digest(content), made_at=at)
-            for form, content in in_every_format(paper, template).items()
-        ]
-    )
+            for form, content in made
+        )
     details: dict[str, str | int] = {"version": pack.version, "number": number, "sha256": addendum.sha256}
     record(by=by, act="table_addendum", subject=addendum, scope=pack.meeting.audit_scope, details=details)
     return addendum
