@@ -189,6 +189,8 @@ def test_what_the_first_half_hour_asks_is_there_to_be_asked(api, at, sign_in):
         "/api/v1/releases/2012-0001/",
         "/api/v1/releases/2012-0001/answers/",
         "/api/v1/webhooks/",
+        "/api/v1/support/",
+        "/api/schema/",
         "/api/v1/indicators/",
         "/api/v1/observations/?limit=1000",
         "/api/v1/councils/?region=north-east&format=csv",
