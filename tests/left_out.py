@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from script.launcher.look import chromium
 
 SHARED_DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
-CAN_BE_HAD = {"browser", "office"}  # the published files are not the project's to fetch
+CAN_BE_HAD = {"browser", "generator", "office"}  # the published files are not the project's to fetch
 REMEDIES = {
     "browser": (
         "no Chromium on this machine",
@@ -23,6 +24,10 @@ REMEDIES = {
     "office": (
         "no LibreOffice on this machine",
         "Install it (Debian: apt install --no-install-recommends libreoffice-writer-nogui) and run again.",
+    ),
+    "generator": (
+        "no openapi-python-client: no client was made of docs/openapi.yaml and tried",
+        "Run script/setup, which installs it from requirements-dev.lock, and run again.",
     ),
     "shared_data": (
         f"no published files in {SHARED_DATA}",
@@ -41,6 +46,7 @@ def _missing() -> set[str]:
     """The markers whose need this machine does not meet."""
     met = {
         "browser": chromium() is not None,
+        "generator": find_spec("openapi_python_client") is not None,
         "office": shutil.which("soffice") is not None,
         "shared_data": SHARED_DATA.is_dir(),
     }

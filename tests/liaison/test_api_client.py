@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from shutil import which
 
@@ -17,13 +16,7 @@ from tests.factories.liaison import OrganisationFactory, issued, released, suppo
 from tests.liaison.test_api_start import commands, run
 from tests.liaison.test_schema import COMMITTED
 
-pytestmark = [
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        find_spec("openapi_python_client") is None,
-        reason="openapi-python-client is not installed: no client was generated and the document not tried",
-    ),
-]
+pytestmark = [pytest.mark.generator, pytest.mark.django_db(transaction=True)]
 PACKAGE = "sharing_with_us"
 
 
