@@ -16,6 +16,7 @@ from councils.models import CouncilType
 from liaison import queries
 from liaison.api.asked import CODE, Day, understood
 from liaison.api.base import PAGE_PARAMETERS, Page, Pages, problems
+from liaison.api.keyset import KeysetPages
 from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
 from liaison.models import Scope
 
@@ -41,13 +42,13 @@ class CouncilPage(Page):
     results = CouncilEntry(many=True)
 
 
-class CouncilPages(Pages):
+class CouncilPages(KeysetPages[tuple[str]]):
     """By code."""
 
-    ordering = "code"
+    page_size, max_page_size = Pages.page_size, Pages.max_page_size
 
-    def understands(self, position: str) -> bool:
-        return re.fullmatch(CODE, position, re.ASCII) is not None
+    def key_of(self, text: str) -> tuple[str] | None:
+        return (text,) if re.fullmatch(CODE, text, re.ASCII) else None
 
 
 class CouncilFilters(forms.Form):
@@ -100,17 +101,14 @@ class Councils(PublishedView):
     @transaction.atomic
     def get(self, request: Request) -> HttpResponse:
         asked = understood(CouncilFilters(request.query_params))
-        pages = CouncilPages()
-        rows = pages.paginate_queryset(
-            queries.councils_served(
-                region=asked["region"],
-                kind=asked["type"],
-                existing_on=asked["existing_on"],
-                sandbox=self.client.is_sandbox,
-            ),
-            request,
-            view=self,
+        pages = CouncilPages(request)
+        rows = queries.councils_served(
+            region=asked["region"],
+            kind=asked["type"],
+            existing_on=asked["existing_on"],
+            sandbox=self.client.is_sandbox,
+            beyond=pages.beyond[0] if pages.beyond else None,
+            backwards=pages.backwards,
+            limit=pages.limit + 1,
         )
-        return self.serve_page(
-            pages, [dict(zip(queries.COUNCIL, row.values(), strict=True)) for row in rows or []]
-        )
+        return self.serve_page(pages, pages.page([((row["code"],), row) for row in rows]))

@@ -1,4 +1,4 @@
-"""Pages over a key of several numbers: nothing is missed or doubled, the last costs what the first does."""
+"""Pages over a key: nothing is missed or doubled, the last costs what the first does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -14,11 +14,11 @@ from rest_framework.utils.urls import replace_query_param
 
 from liaison.api.base import limit_asked
 
-WHERE = re.compile(r"([np])\.([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})", re.ASCII)
-Key = tuple[int, int, int]
+Key = TypeVar("Key", bound=tuple[Any, ...])
+NUMBERS = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})\.([0-9]{1,9})", re.ASCII)
 
 
-class KeysetPages:
+class KeysetPages(Generic[Key]):
     """A page of rows with their keys: `beyond` and `backwards` say which; look for one more."""
 
     page_size, max_page_size = 100, 1000
@@ -30,9 +30,13 @@ class KeysetPages:
         self.backwards = False
         cursor = request.query_params.get("cursor")
         if cursor is not None:
-            self.backwards, self.beyond = _decoded(cursor)
+            self.backwards, self.beyond = self._decoded(cursor)
         self.keys: Sequence[Key] = ()
         self.has_more = False
+
+    def key_of(self, text: str) -> Key | None:
+        """The key that a cursor holds as text; None where it could be none of these pages'."""
+        raise NotImplementedError
 
     def page(self, found: Sequence[tuple[Key, Any]]) -> list[Any]:
         """The rows of this page, of `limit` + 1 that were looked for."""
@@ -57,14 +61,21 @@ class KeysetPages:
         text = ".".join([way, *map(str, key)])
         return replace_query_param(self.address, "cursor", base64.urlsafe_b64encode(text.encode()).decode())
 
+    def _decoded(self, cursor: str) -> tuple[bool, Key]:
+        try:
+            text = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode()
+        except (binascii.Error, UnicodeError):
+            text = ""
+        way, _, said = text.partition(".")
+        key = self.key_of(said) if way in ("n", "p") else None
+        if key is None:
+            raise ValidationError({"cursor": ["Take it from `next` or `previous`, as it stands."]})
+        return way == "p", key
 
-def _decoded(cursor: str) -> tuple[bool, Key]:
-    try:
-        found = WHERE.fullmatch(base64.b64decode(cursor.encode(), altchars=b"-_", validate=True).decode())
-    except (binascii.Error, UnicodeError):
-        found = None
-    if found is None:
-        raise ValidationError({"cursor": ["Take it from `next` or `previous`, as it stands."]})
-    way, *key = found.groups()
-    series, period, area = (int(part) for part in key)
-    return way == "p", (series, period, area)
+
+class ByNumbers(KeysetPages[tuple[int, int, int]]):
+    """Over a key of three numbers."""
+
+    def key_of(self, text: str) -> tuple[int, int, int] | None:
+        found = NUMBERS.fullmatch(text)
+        return (int(found[1]), int(found[2]), int(found[3])) if found else None

@@ -18,7 +18,7 @@ from indicators import queries as figures
 from indicators.markers import Status
 from liaison.api.asked import CODE, DAY, MomentOrDay, day_meant, understood
 from liaison.api.base import Page, page_parameters, problems
-from liaison.api.keyset import KeysetPages
+from liaison.api.keyset import ByNumbers
 from liaison.api.published import FORMAT_PARAMETERS, PublishedView, given
 
 SERIES = r"main|all|[1-9][0-9]{0,8}"
@@ -157,7 +157,7 @@ class Observations(PublishedView):
         "with the comparisons, in the headline report.",
         parameters=[
             *FILTER_PARAMETERS,
-            *page_parameters(KeysetPages.page_size, KeysetPages.max_page_size),
+            *page_parameters(ByNumbers.page_size, ByNumbers.max_page_size),
             *FORMAT_PARAMETERS,
         ],
         responses={
@@ -169,7 +169,7 @@ class Observations(PublishedView):
     @transaction.atomic
     def get(self, request: Request) -> HttpResponse:
         asked = understood(ObservationFilters(request.query_params))
-        pages = KeysetPages(request)
+        pages = ByNumbers(request)
         area = figures.area_of(asked["council"]) if asked["council"] else None
         found = (
             []

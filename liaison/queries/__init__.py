@@ -9,6 +9,7 @@ from liaison.queries.answers_served import (
     release_of,
     request_served,
 )
+from liaison.queries.councils_served import COUNCIL, councils_asked, councils_served
 from liaison.queries.department import GivenRelease, given_to, one_given_to
 from liaison.queries.due import due_of_sharing
 from liaison.queries.gate import Waiting, batch_of
@@ -51,11 +52,9 @@ from liaison.queries.said import (
     tellings_of,
 )
 from liaison.queries.serving import (
-    COUNCIL,
     NUMBER,
     client_by_prefix,
     client_for,
-    councils_served,
     organisation,
     organisation_slugs,
     region_slugs,
@@ -131,6 +130,7 @@ __all__ = [
     "concern_flat",
     "concern_served",
     "concerns_served",
+    "councils_asked",
     "councils_served",
     "councils_shared",
     "councils_to_say_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from ipaddress import ip_address, ip_network
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import DateTimeField, Model, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
-from councils.models import Council, Region
+from councils.models import Region
 from liaison.models import ApiClient, Organisation, Release
 from liaison.workflow.tokens import token_hmac
 
@@ -116,33 +116,6 @@ def served_to(client: ApiClient) -> QuerySet[Release, dict[str, Any]]:
             output_field=DateTimeField(),
         ),
     ).values(*SERVED)
-
-
-# What is told of a council, and where the register holds it.
-COUNCIL = {
-    "code": "code",
-    "name": "name",
-    "short_name": "short_name",
-    "type": "kind",
-    "region": "region__slug",
-    "region_code": "region__gss",
-    "existed_from": "existed_from_on",
-    "existed_until": "existed_until_on",
-}
-
-
-def councils_served(
-    *, region: str = "", kind: str = "", existing_on: date | None = None, sandbox: bool = False
-) -> QuerySet[Council, Any]:
-    """Real councils as values of `COUNCIL`, which anyone may know, by code; in a `sandbox` fictional ones."""
-    councils = Council.objects.filter(is_fictional=True) if sandbox else Council.objects.real()
-    if existing_on is not None:
-        councils = councils.existing(existing_on)
-    if region:
-        councils = councils.filter(region__slug=region)
-    if kind:
-        councils = councils.filter(kind=kind)
-    return councils.order_by("code").values(*COUNCIL.values())
 
 
 def region_slugs() -> list[str]:

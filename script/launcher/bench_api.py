@@ -27,7 +27,7 @@ def api_figures() -> dict[str, Any]:
     from rest_framework.request import Request
 
     from indicators import queries
-    from liaison.api.keyset import KeysetPages
+    from liaison.api.keyset import ByNumbers
 
     with transaction.atomic():
         series = _made()
@@ -43,7 +43,7 @@ def api_figures() -> dict[str, Any]:
 
         def ours() -> bytes:
             request = Request(RequestFactory().get("/api/v1/observations/", {"limit": ROWS - 1}))
-            pages = KeysetPages(request)
+            pages = ByNumbers(request)
             rows = pages.page(queries.observations_served([series], limit=pages.limit + 1))
             body = {"next": pages.get_next_link(), "previous": pages.get_previous_link(), "results": rows}
             return orjson.dumps(body, option=orjson.OPT_UTC_Z)

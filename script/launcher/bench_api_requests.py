@@ -76,7 +76,7 @@ def _figures() -> dict[str, Any]:
     application = get_wsgi_application()
     lists = {
         "releases": (queries.served_to(client)[:ROWS].query.sql_with_params(), READS),
-        "councils": (queries.councils_served()[:ROWS].query.sql_with_params(), ""),
+        "councils": (queries.councils_asked(limit=ROWS), ""),
         "observations": (_observations(series), ""),
     }
     with connection.cursor() as cursor:
