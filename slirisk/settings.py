@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from common.masking import MaskedRecord
-from slirisk.api_process import ENUM_NAMES, settings_of_api
+from slirisk.api_process import DOCUMENT, settings_of_api
 from slirisk.schedule import beat_schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -345,31 +345,7 @@ if env.str("SLIRISK_PROCESS", default="") == "api":
     )
 # The exception to the council's awareness (safeguarding, crime, legal duty) is off; WORKFLOW section 4.
 RELEASE_WITHOUT_AWARENESS = env.bool("RELEASE_WITHOUT_AWARENESS", default=False)
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Sector support: what has been shared with government, and published figures",
-    "DESCRIPTION": (
-        "Releases made to your organisation, and to no other. Each is a separate, numbered, signed-off text, "
-        "in confidence: consult the originator before disclosure. The council concerned has been told.\n\n"
-        "Every read is kept, with the officer the token was issued to. Every error is a problem document "
-        "(RFC 9457). A release that has been withdrawn is answered with what is left of it: its number, when "
-        "and why; delete your copies.\n\n"
-        "Councils, indicators and headline reports are published figures and public, as JSON or CSV."
-    ),
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "DISABLE_ERRORS_AND_WARNINGS": False,
-    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
-    "WEBHOOKS": ["liaison.api.webhook_shapes.MESSAGE"],
-    "TAGS": [
-        {"name": "releases", "description": "What has been released to your organisation"},
-        {"name": "concerns", "description": "What your organisation brings, and what is answered to it"},
-        {"name": "webhooks", "description": "Being told that something changed, by its number alone"},
-        {"name": "councils", "description": "The register, which is public"},
-        {"name": "figures", "description": "Published indicators and their figures, which are public"},
-    ],
-}
+SPECTACULAR_SETTINGS = DOCUMENT
 
 LOGGING = {
     "version": 1,

@@ -34,7 +34,11 @@ NEVER = {
 }
 REFUSED = re.compile(r"\b(" + "|".join(NEVER) + r")\b", re.IGNORECASE)
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", re.DOTALL)
-UNSEEN = re.compile(r"<(script|style)\b.*?</\1>|<svg\b[^>]*>|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+# A program to copy (s-commands) is in a language of its own.
+UNSEEN = re.compile(
+    r"<(script|style)\b.*?</\1>|<pre class=\"s-commands\".*?</pre>|<svg\b[^>]*>|\{%.*?%\}|\{\{.*?\}\}",
+    re.DOTALL,
+)
 SPOKEN = re.compile(r"\b(?:aria-label|title|alt|placeholder|data-label|value)=\"([^\"]*)\"")
 INCLUDED = re.compile(r"\b(?:text|label|title|mark|button|said|hint|what|none|link|aside)=\"([^\"]*)\"")
 
