@@ -347,6 +347,7 @@ def _sharing_body(name: str, things: Things, world: World) -> Body:
         "issue_token": dict,
         "refuse_token": lambda: {"reason": "Its officer has left."},
         "revoke_token": dict,
+        "end_webhook": dict,
         "keep_department_note": lambda: {
             "text": "Agreed.",
             "agreed_with": "P. Lowe",
