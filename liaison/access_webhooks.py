@@ -21,6 +21,7 @@ NEEDS = {
     WebhookEvent.RELEASED.value: Scope.READ_RELEASES.value,
     WebhookEvent.WITHDRAWN.value: Scope.READ_RELEASES.value,
     WebhookEvent.SUPERSEDED.value: Scope.READ_RELEASES.value,
+    WebhookEvent.SUPPORT_CHANGED.value: Scope.READ_SUPPORT.value,
     WebhookEvent.CONCERN_CHANGED.value: Scope.SEND_CONCERNS.value,
 }
 

@@ -70,7 +70,10 @@ class DeliveryPage(Page):
 class MessageData(serializers.Serializer[Any]):
     """What it happened to. A ping has none."""
 
-    number = serializers.CharField(required=False, help_text="Of the release or the concern: read it again")
+    number = serializers.CharField(
+        required=False,
+        help_text="Of the release, also where the support after it changed, or of the concern: read it again",
+    )
 
 
 class Message(serializers.Serializer[Any]):

@@ -24,6 +24,7 @@ class WebhookEvent(models.TextChoices):
     RELEASED = "release.released", "A release was made to the organisation"
     WITHDRAWN = "release.withdrawn", "A release was withdrawn"
     SUPERSEDED = "release.superseded", "Another release took a release's place"
+    SUPPORT_CHANGED = "support.changed", "Support that follows a release was shared, changed or withdrawn"
     CONCERN_CHANGED = "concern.changed", "A concern the organisation brought was answered or changed"
     PING = "ping", "A trial"
 

@@ -131,6 +131,11 @@ def support_shared_of(releases: Collection[Release]) -> dict[int, list[SharedSup
     return found
 
 
+def support_follows(release: Release) -> bool:
+    """Whether the list of support has an entry of this release, a tombstone included (`support_served`)."""
+    return SharedSupport.objects.filter(release=release, approved_at__isnull=False).exists()
+
+
 def support_waiting_of(releases: Collection[Release], user: User) -> Counter[int]:
     """How many proposals wait that this person may see, by the release's id."""
     rows = SharedSupport.objects.visible_to(user).filter(

@@ -32,7 +32,8 @@ def delivery_by_id(pk: int) -> WebhookDelivery:
 
 
 def told_of_release(release: Release, kind: str, at: datetime) -> QuerySet[Webhook]:
-    """Webhooks whose token reads this release in the list (`served_to`), and that ask for the event."""
+    """Webhooks that ask for the event, whose token reads this release, or the support that follows it, in its
+    list (`served_to`, `support_served`)."""
     told = _standing(kind, at).filter(client__organisation=release.recipient_id)
     return told if release.is_fictional else told.filter(client__is_sandbox=False)
 

@@ -64,6 +64,9 @@ def approve_batch(*, by: User, at: datetime, meeting: Meeting, numbers: Collecti
 
 def approved(*, by: User, at: datetime, release: Release, batch: ReleaseBatch | None) -> Release:
     """Freeze a release that is locked and whose approver may approve it; raises what stands in the way."""
+    if release.supersedes is not None:
+        # As it stands now, and no support is shared after it before this is done.
+        release.supersedes = Release.objects.select_for_update(of=("self",)).get(pk=release.supersedes.pk)
     refuse(in_the_way(release, by, timezone.localdate(at)))
     if release.exception_ground:
         _switch_exception_on()

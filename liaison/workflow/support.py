@@ -14,6 +14,7 @@ from common.errors import Refused, forbid, not_found, refuse
 from liaison import access, access_support
 from liaison.models import ApiClient, Release, SharedSupport
 from liaison.queries.support import newest_progress, words_of
+from liaison.workflow.announcing import announce_support
 from liaison.workflow.releases import locked
 
 # The API's own role adds rows here and reads none.
@@ -77,6 +78,7 @@ def approve_support(*, by: User, at: datetime, shared: SharedSupport) -> SharedS
     shared.approved_by, shared.approved_at = by, at
     shared.save(update_fields=["approved_by", "approved_at"])
     shared.refresh_from_db(fields=["approval_recorded_at"])
+    announce_support(shared.release, at)
     _recorded(by, "approve_support", shared)
     return shared
 
@@ -104,6 +106,7 @@ def withdraw_support(*, by: User, at: datetime, shared: SharedSupport, reason: s
     shared.withdrawn_by, shared.withdrawn_at, shared.withdrawn_reason = by, at, reason.strip()
     shared.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     shared.refresh_from_db(fields=["withdrawal_recorded_at"])
+    announce_support(shared.release, at)
     _recorded(by, "withdraw_support", shared)
     return shared
 

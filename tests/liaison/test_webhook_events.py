@@ -1,24 +1,31 @@
 """What webhooks tell of: each change, by the act that makes it, to whoever reads it in the lists."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
 from ledger.models import Job
-from liaison.models import Release, Scope, WebhookDelivery
+from liaison.models import Release, Scope, SharedSupport, WebhookDelivery
 from liaison.workflow import (
     add_webhook,
     answer_consent,
     answer_inbound,
     approve_batch,
+    approve_release,
+    approve_support,
     ask_consent,
     end_own_webhook,
     note_inbound,
+    refuse_support,
     revoke_token,
     withdraw_inbound,
     withdraw_release,
+    withdraw_support,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
@@ -30,12 +37,14 @@ from tests.factories.liaison import (
     proposed,
     received,
     released,
+    support_shared,
 )
 from tests.factories.panel import MeetingFactory
 
 pytestmark = pytest.mark.django_db
 
-EVENTS = ["release.released", "release.withdrawn", "release.superseded", "concern.changed"]
+EVENTS = ["release.released", "release.withdrawn", "release.superseded", "support.changed", "concern.changed"]
+OF_SUPPORT = {"events": ["support.changed"], "scopes": [Scope.RECEIVE_WEBHOOKS, Scope.READ_SUPPORT]}
 
 
 @pytest.fixture
@@ -55,6 +64,12 @@ def hooked(at, organisation, events=EVENTS, **fields):
         by=None, at=at, client=client, address="https://hooks.example.gov.uk/", events=events
     )
     return webhook, token
+
+
+def support_listed(token):
+    """The list of support as the token reads it: release and standing."""
+    listed = Client(headers={"Authorization": f"Bearer {token}"}).get("/api/v1/support/").json()
+    return [(one["release"], one["standing"]) for one in listed["results"]]
 
 
 def told_of(webhook):
@@ -177,6 +192,145 @@ def test_a_meetings_batch_is_told_release_by_release(at, dclg):
     numbers = [proposed(at, meeting=meeting).number for _ in range(2)]
     approve_batch(by=UserFactory(principal_adviser=True), at=at, meeting=meeting, numbers=numbers)
     assert sorted(told_of(webhook)) == [("release.released", number) for number in sorted(numbers)]
+
+
+def test_support_is_told_where_it_is_shared_where_newer_words_take_its_place_and_where_withdrawn(at, dclg):
+    """By the number of the release that it follows; a token for support is told of nothing else (R083)."""
+    webhook, token = hooked(at, dclg, **OF_SUPPORT)
+    release = released(at, number="2012-0001")
+    waiting = support_shared(at, release, approved=False)
+    refuse_support(by=UserFactory(principal_adviser=True), at=at, shared=waiting, reason="It is a week old.")
+    assert told_of(webhook) == support_listed(token) == []
+    changed = ("support.changed", "2012-0001")
+    first = support_shared(at, release, text="The board met.")
+    assert told_of(webhook) == [changed]
+    newer = support_shared(at, release, package=first.package, text="The budget was agreed.")
+    assert told_of(webhook) == [changed] * 2
+    assert sorted(support_listed(token)) == [("2012-0001", "shared"), ("2012-0001", "superseded")]
+    withdraw_support(by=UserFactory(governance_officer=True), at=at, shared=newer, reason="A slip.")
+    assert told_of(webhook) == [changed] * 3
+    assert len({delivery.event for delivery in WebhookDelivery.objects.all()}) == 3
+
+
+def test_support_is_told_once_where_the_release_it_follows_is_withdrawn(at, dclg):
+    webhook, token = hooked(at, dclg, events=["support.changed"])
+    followed, bare = released(at, number="2012-0001"), released(at, number="2012-0002")
+    support_shared(at, followed)
+    support_shared(at, followed, objectives="Another aim")
+    support_shared(at, bare, approved=False)
+    before = len(told_of(webhook))
+    for release in (followed, bare):
+        withdraw_release(by=UserFactory(governance_officer=True), at=at, release=release, reason="Wrong.")
+    assert told_of(webhook)[before:] == [("support.changed", "2012-0001")]
+    assert support_listed(token) == [("2012-0001", "withdrawn")] * 2
+
+
+def test_support_is_told_once_where_the_release_it_follows_is_superseded(at, dclg, council):
+    webhook, token = hooked(at, dclg)
+    first = released(at, number="2012-0001", council=council)
+    support_shared(at, first)
+    before = len(told_of(webhook))
+    second = released(at, number="2012-0002", council=council, supersedes=first)
+    assert told_of(webhook)[before:] == [
+        ("release.released", "2012-0002"),
+        ("release.superseded", "2012-0001"),
+        ("support.changed", "2012-0001"),
+    ]
+    assert support_listed(token) == [("2012-0001", "superseded")]
+    before = len(told_of(webhook))
+    released(at, number="2012-0003", council=council, supersedes=second)
+    assert told_of(webhook)[before:] == [
+        ("release.released", "2012-0003"),
+        ("release.superseded", "2012-0002"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_support_shared_while_its_release_is_superseded_is_told_of_as_well(at, dclg, council):
+    """Whoever supersedes waits for whoever shares: otherwise the entry would change and nobody be told."""
+    webhook, token = hooked(at, dclg, events=["support.changed"])
+    first = released(at, number="2012-0001", council=council)
+    waiting = support_shared(at, first, approved=False)
+    second = ReleaseFactory(number="2012-0002", council=council, supersedes=first)
+    by = UserFactory(principal_adviser=True)
+
+    def supersede():
+        try:
+            approve_release(by=by, at=at, release=second)
+        finally:
+            connection.close()
+
+    superseding = threading.Thread(target=supersede)
+    with transaction.atomic():
+        approve_support(by=by, at=at, shared=waiting)
+        superseding.start()
+        one_waits()
+    superseding.join(timeout=30)
+    assert told_of(webhook) == [("support.changed", "2012-0001")] * 2
+    assert support_listed(token) == [("2012-0001", "superseded")]
+
+
+def one_waits():
+    """Until somebody stands before a lock."""
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                "AND datname = current_database()"
+            )
+            if cursor.fetchone():
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
+def test_support_is_told_to_nobody_whose_list_does_not_show_it(at, dclg):
+    """A token without support:read, another organisation, the sandbox; the sandbox of a fictional council."""
+    narrow = [Scope.RECEIVE_WEBHOOKS, Scope.READ_RELEASES]
+    answer = Client(
+        headers={"Authorization": f"Bearer {issued(at, organisation=dclg, scopes=narrow)[1]}"}
+    ).post(
+        "/api/v1/webhooks/",
+        {"url": "https://hooks.example.gov.uk/", "events": ["support.changed"]},
+        content_type="application/json",
+    )
+    assert answer.status_code == 422
+    assert "support:read" in answer.json()["detail"]
+    releases = [event for event in EVENTS if event.startswith("release.")]
+    without, _ = hooked(at, dclg, events=releases, scopes=narrow)
+    other, others = hooked(at, OrganisationFactory(), **OF_SUPPORT)
+    sandbox, tried = hooked(at, dclg, is_sandbox=True, **OF_SUPPORT)
+    shared = support_shared(at, released(at, number="2012-0001"))
+    withdraw_support(by=UserFactory(governance_officer=True), at=at, shared=shared, reason="A slip.")
+    assert told_of(without) == [("release.released", "2012-0001")]
+    assert told_of(other) == told_of(sandbox) == support_listed(others) == support_listed(tried) == []
+    fictional = CouncilFactory(fictional=True, code="X00000001")
+    support_shared(at, released(at, number="2012-0002", council=fictional))
+    assert told_of(sandbox) == [("support.changed", "2012-0002")]
+    assert support_listed(tried) == [("2012-0002", "shared")]
+    assert told_of(other) == []
+
+
+def test_where_the_record_cannot_be_written_nothing_is_told_of_support(at, dclg, request):
+    release = released(at, number="2012-0001")
+    waiting = support_shared(at, release, approved=False)
+    shared = support_shared(at, release)
+    by, officer = UserFactory(principal_adviser=True), UserFactory(governance_officer=True)
+    hooked(at, dclg)
+    broken = request.getfixturevalue("broken_audit")
+    acts = (
+        lambda: approve_support(by=by, at=at, shared=waiting),
+        lambda: withdraw_support(by=officer, at=at, shared=shared, reason="A slip."),
+        lambda: withdraw_release(by=officer, at=at, release=release, reason="Wrong."),
+    )
+    for act in acts:
+        with pytest.raises(broken):
+            act()
+    assert SharedSupport.objects.shared().get() == shared
+    assert not WebhookDelivery.objects.exists()
+    assert not Job.objects.filter(kind="liaison.webhook").exists()
 
 
 def test_where_the_record_cannot_be_written_nothing_is_told(at, dclg, request):
