@@ -121,6 +121,8 @@ def guarded_session(deadline: Deadline, *, agent: str) -> requests.Session:
             f"{scheme}://",
             DeadlineAdapter(deadline, is_https_proto=scheme == "https", allow_loopback=loopback),
         )
+    # Asked where a redirect leads, the library would read the whole of its body.
+    session.get_redirect_target = lambda resp: None  # type: ignore[method-assign]
     return session
 
 

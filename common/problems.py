@@ -19,7 +19,16 @@ def problem(
 ) -> Response:
     """A problem+json answer: type, title, status, detail, and whatever else is said."""
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    return Response(body, status=status, content_type="application/problem+json", headers=headers)
+    return Response(_sayable(body), status=status, content_type="application/problem+json", headers=headers)
+
+
+def _sayable(value: Any) -> Any:
+    """The same without halves of characters, which a fault may repeat and no answer can carry."""
+    if isinstance(value, dict):
+        return {_sayable(name): _sayable(held) for name, held in value.items()}
+    if isinstance(value, list):
+        return [_sayable(held) for held in value]
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
 
 
 def problem_response(exception: Exception, context: dict[str, Any]) -> Response | None:

@@ -47,6 +47,12 @@ def bring_forward(*, job_id: int, at: datetime) -> None:
     Job.objects.filter(pk=job_id, state=State.WAITING, due_at__gt=at).update(due_at=at)
 
 
+def bring_all_forward(*, kind: str, keys: Sequence[str], at: datetime) -> None:
+    """Those of these keys due now, where they wait for a later time."""
+    waiting = Job.objects.filter(kind=kind, key__in=list(keys), state=State.WAITING, due_at__gt=at)
+    waiting.update(due_at=at)
+
+
 @transaction.atomic
 def claim(*, kinds: Sequence[str], worker: str, lease: timedelta, at: datetime) -> Job | None:
     """The oldest job that is due, or whose worker let its lease run out; None where there is none."""

@@ -36,7 +36,7 @@ def address_unfit(address: str) -> str | None:
         return f"Give the address in at most {LONGEST} plain characters, without spaces."
     try:
         parts = urlsplit(address)
-        host, _ = (parts.hostname or "").removesuffix("."), parts.port
+        host, port = (parts.hostname or "").removesuffix("."), parts.port
     except ValueError:
         return "The address cannot be read. Give it as https://host.example/path."
     if not host:
@@ -47,6 +47,8 @@ def address_unfit(address: str) -> str | None:
         return None
     if parts.scheme != "https":
         return "The address has to begin with https://."
+    if port not in (None, 443):
+        return "Leave the port out of the address: what we send goes out to port 443 alone."
     if _is_inside(host):
         return f"{host} is not an address on the public internet. Give one that is."
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from common.posting import PostFailed, post
@@ -14,7 +15,7 @@ from ledger.models import Job
 from ledger.workflow import LeaseLost
 from liaison import queries, workflow
 from liaison.access_webhooks import sends_nothing
-from liaison.models import WebhookDelivery
+from liaison.models import WebhookDelivery, WebhookEvent
 from liaison.signing import body_of, headers_of
 from liaison.workflow.announcing import SENDING
 from liaison.workflow.sending import Tried
@@ -54,7 +55,8 @@ def _done(job: Job, clock: Callable[[], datetime]) -> bool:
         return False
     except Exception:  # a fault of ours in one must not hold up the others
         log.exception("delivery %s stopped", job.key)
-        ledger.postpone(job_id=job.pk, token=job.token, until=clock() + AFTER_A_FAULT)
+        with suppress(LeaseLost):
+            workflow.note_held(by=None, at=clock(), job=job, until=clock() + AFTER_A_FAULT)
         return False
 
 
@@ -65,8 +67,10 @@ def _do(job: Job, clock: Callable[[], datetime]) -> bool:
     if sends_nothing(webhook, at):
         workflow.note_not_sent(by=None, at=at, job=job, delivery=delivery)
         return False
-    if webhook.held_until_at is not None and webhook.held_until_at > at:
-        workflow.note_held(by=None, at=at, job=job, delivery=delivery, until=webhook.held_until_at)
+    until = webhook.held_until_at
+    # A ping goes at once: it is how its owner says that the receiver is back.
+    if until is not None and until > at and delivery.type != WebhookEvent.PING:
+        workflow.note_held(by=None, at=at, job=job, until=until)
         return False
     tried = _posted(delivery, clock)
     chance = secrets.randbelow(1001) / 1000

@@ -51,11 +51,15 @@ def rendered(paper: Paper | Sheet, form: str, template: bytes = b"") -> bytes:
 def being_set(paper: Paper, template: bytes = b"") -> Iterator[Iterator[tuple[str, bytes]]]:
     """Each format's name and bytes as it is done, the typeset ones in threads that begin at once.
 
-    What else is to be written meanwhile is written inside; a format that cannot be set raises there.
+    What else is to be written meanwhile is written inside; a format that cannot be set raises there. What
+    fails inside does not wait for the formats.
     """
-    with ThreadPoolExecutor(len(SET_ASIDE), thread_name_prefix="papers") as pool:
+    pool = ThreadPoolExecutor(len(SET_ASIDE), thread_name_prefix="papers")
+    try:
         aside = {pool.submit(rendered, paper, form, template): str(form) for form in SET_ASIDE}
         yield _as_done(paper, aside)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _as_done(paper: Paper, aside: dict[Future[bytes], str]) -> Iterator[tuple[str, bytes]]:

@@ -72,7 +72,7 @@ def answer_release(
     """
     held, text = _theirs(by, originator, release), text.strip()
     if key and (before := held.answers.filter(key=key).first()):
-        if before.text != text:
+        if (before.text, before.who) != (text, originator.name):
             raise Refused(_another_body("answer"))
         return Kept(row=before, is_new=False)
     if held.withdrawn_at is not None:
@@ -134,7 +134,10 @@ def register_own_request(
     """
     held = _theirs(by, originator, release)
     if key and (before := held.freedom_requests.filter(key=key).first()):
-        if (before.received_on, before.category, before.asked) != (received_on, category, asked.strip()):
+        if (before.received_on, before.category, before.asked, before.told_by) != (
+            *(received_on, category, asked.strip()),
+            originator.name,
+        ):
             raise Refused(_another_body("request"))
         return Kept(row=before, is_new=False)
     request = registered(

@@ -12,6 +12,7 @@ from ledger import workflow as ledger
 from ledger.models import Job
 from liaison.models import Webhook, WebhookDelivery
 from liaison.queries.webhooks import who_looks_after_tokens
+from liaison.workflow.announcing import SENDING
 from liaison.workflow.webhooks import ended
 
 # Between one try and the next, as Standard Webhooks advises: ten tries in three days.
@@ -69,10 +70,11 @@ def note_not_sent(*, by: None, at: datetime, job: Job, delivery: WebhookDelivery
 
 
 @transaction.atomic
-def note_held(*, by: None, at: datetime, job: Job, delivery: WebhookDelivery, until: datetime) -> None:
-    """It waits until its receiver is asked again: no try was made."""
+def note_held(*, by: None, at: datetime, job: Job, until: datetime) -> None:
+    """It waits until its receiver is asked again, or a fault of ours is over: no try was made."""
     ledger.postpone(job_id=job.pk, token=job.token, until=until)
-    WebhookDelivery.objects.filter(pk=delivery.pk).update(next_at=until)
+    held = WebhookDelivery.objects.filter(pk=job.arguments["delivery"], outcome=Outcome.WAITING)
+    held.update(next_at=until)
 
 
 @transaction.atomic
@@ -126,3 +128,13 @@ def _followed(webhook: Webhook, delivery: WebhookDelivery, tried: Tried, at: dat
     if until != webhook.held_until_at:
         webhook.held_until_at = until
         webhook.save(update_fields=["held_until_at"])
+        if tried.is_delivered and until is None:
+            _bring_forward(webhook, at)
+
+
+def _bring_forward(webhook: Webhook, at: datetime) -> None:
+    """Its receiver answers again: what waited for that is sent now."""
+    waiting = WebhookDelivery.objects.filter(webhook=webhook, outcome=Outcome.WAITING, next_at__gt=at)
+    keys = [str(pk) for pk in waiting.values_list("pk", flat=True)]
+    ledger.bring_all_forward(kind=SENDING, keys=keys, at=at)
+    waiting.update(next_at=at)

@@ -1,6 +1,7 @@
 """Posting to an address that somebody outside named: in time, outside alone, nothing of the answer read."""
 
 import contextlib
+import gzip
 import socket
 import threading
 import time
@@ -47,6 +48,16 @@ def test_an_endless_answer_is_not_read():
     """Its status is known by its first lines; however much follows, the connection is closed."""
     with answering(b"HTTP/1.1 200 OK\r\n\r\n", *[b"x" * 65536] * 600, pause=0.1) as (port, _):
         assert post(f"http://127.0.0.1:{port}/", max_seconds=10, **WORDS).status == 200
+
+
+def test_nor_is_the_body_of_a_redirect():
+    """Packed to burst or endless: where it leads is not asked, and the library is kept from reading it."""
+    head = b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Encoding: gzip\r\n\r\n"
+    packed = gzip.compress(b"x" * 1_000_000)
+    began = time.monotonic()
+    with answering(head, *[packed] * 600, pause=0.1) as (port, _):
+        assert post(f"http://127.0.0.1:{port}/", max_seconds=20, **WORDS).status == 302
+    assert time.monotonic() - began < 15  # of 60
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,24 @@ def test_the_same_key_gives_the_same_answer_and_other_words_are_refused(api, at)
     assert ReleaseAnswer.objects.count() == 1
 
 
+def test_under_the_same_key_nobody_answers_in_anothers_name(api, dclg, at):
+    OfficerFactory(organisation=dclg, name="L. Novak", key="novak")
+    address = f"releases/{released(at).number}"
+    for path, body in (("answers", {"text": "We wait."}), ("requests", asked())):
+        assert post(api, f"{address}/{path}", body).status_code == 201
+        assert post(api, f"{address}/{path}", body).status_code == 200
+        other = post(api, f"{address}/{path}", {**body, "officer": "novak"})
+        assert other.status_code == 422
+        assert "under the same idempotency key" in other.json()["detail"]
+
+
+def test_half_a_character_in_a_choice_is_named_as_any_other_fault(api, at):
+    answer = post(api, f"releases/{released(at).number}/requests", asked(category="\ud800"))
+    assert answer.status_code == 400
+    assert answer["Content-Type"] == "application/problem+json"
+    assert "category" in answer.json()["errors"]
+
+
 def test_what_was_answered_in_the_browser_is_read_there_too(api, dclg, at):
     officer, given = originator(dclg, name="L. Novak"), released(at)
     answer_release(by=officer.officer.user, at=at, originator=officer, release=given, text="We wait.")

@@ -160,6 +160,35 @@ def test_a_receiver_that_asks_us_to_wait_is_given_nothing_until_then(at, client,
     assert Webhook.objects.get().held_until_at is None
 
 
+def test_a_ping_shows_that_a_receiver_is_back_and_what_waited_is_sent_at_once(at, client, receiver):
+    webhook, _ = hook(at, client, receiver)
+    for _ in range(2):
+        released(at)
+    receiver.status, receiver.headers = 503, {"Retry-After": "36000"}
+    send(at)
+    assert len(receiver.sent) == 1
+    receiver.status, receiver.headers = 204, {}
+    later = at + timedelta(minutes=5)
+    try_webhook(by=None, at=later, client=client, webhook=webhook)
+    assert send(later) == 3
+    assert set(WebhookDelivery.objects.values_list("outcome", flat=True)) == {"delivered"}
+
+
+def test_a_fault_of_ours_is_tried_later_and_said(at, client, receiver, monkeypatch):
+    hook(at, client, receiver)
+    released(at)
+
+    def broken(**words):
+        raise RuntimeError("ours")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(delivering, "body_of", broken)
+        assert send(at) == 0
+    assert one().next_at == at + delivering.AFTER_A_FAULT
+    assert send(at + delivering.AFTER_A_FAULT) == 1
+    assert one().outcome == "delivered"
+
+
 def test_a_receiver_that_is_gone_ends_its_webhook(at, client, receiver):
     hook(at, client, receiver)
     released(at)
