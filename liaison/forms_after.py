@@ -220,9 +220,10 @@ class OutcomeForm(forms.Form):
 
 
 class ShareSupportForm(forms.Form):
-    """Which package is to be shared, and which progress of it stood on the page; nothing is typed."""
+    """Which package is to be shared, and what of it stood on the page; nothing is typed."""
 
     package = forms.IntegerField()
+    version = forms.IntegerField()
     progress = forms.IntegerField(required=False)
 
 

@@ -35,6 +35,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
                 at=now(),
                 release=held.release,
                 package=package,
+                version=form.cleaned_data["version"],
                 looked_at=form.cleaned_data["progress"],
             )
             return redirect(shared)

@@ -167,6 +167,7 @@ def _support(people: dict[str, User], release: Release, *, at: datetime) -> None
             at=at,
             release=release,
             package=one.package,
+            version=one.package.version,
             looked_at=one.progress.pk if one.progress else None,
         )
         approve_support(by=people["lyle"], at=at, shared=shared)

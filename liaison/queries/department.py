@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer, SharedSupport
-from liaison.queries.support import support_shared, support_shared_of, support_withdrawn
+from liaison.queries.support import support_shared, support_withdrawn
 from liaison.submission import Originator
 
 
@@ -18,7 +18,8 @@ class GivenRelease:
     """A release as its recipient reads it. `text`: as it was approved, or None where it was withdrawn.
 
     `deletion`: that every copy of a withdrawn one is deleted; `requests`: those by law that touch it;
-    `support`: how the support goes, as it was agreed to share it, and what was taken back of that.
+    `support`: how the support goes, as it was agreed to share it, and what was taken back of that; read for a
+    single release, and empty in the list of them.
     """
 
     release: Release
@@ -26,7 +27,7 @@ class GivenRelease:
     answers: list[ReleaseAnswer]
     deletion: DeletionConfirmed | None
     requests: list[FreedomRequest]
-    support: list[SharedSupport]
+    support: list[SharedSupport] = field(default_factory=list)
     support_withdrawn: list[SharedSupport] = field(default_factory=list)
 
     @property
@@ -37,9 +38,7 @@ class GivenRelease:
 def given_to(originator: Originator) -> list[GivenRelease]:
     """What was released to the organisation, the newest first, withdrawn ones as tombstones."""
     answers = Prefetch("answers", ReleaseAnswer.objects.order_by("pk"))
-    found = list(_theirs(originator).prefetch_related(answers).order_by("-number"))
-    support = support_shared_of(found)
-    return [_given(one, support.get(one.pk, [])) for one in found]
+    return [_given(one) for one in _theirs(originator).prefetch_related(answers).order_by("-number")]
 
 
 def one_given_to(originator: Originator, number: str) -> GivenRelease | None:
@@ -47,7 +46,7 @@ def one_given_to(originator: Originator, number: str) -> GivenRelease | None:
     found = _theirs(originator).filter(number=number).first()
     if found is None:
         return None
-    return replace(_given(found, support_shared(found)), support_withdrawn=support_withdrawn(found))
+    return replace(_given(found), support=support_shared(found), support_withdrawn=support_withdrawn(found))
 
 
 def _theirs(originator: Originator) -> QuerySet[Release]:
@@ -58,7 +57,7 @@ def _theirs(originator: Originator) -> QuerySet[Release]:
     )
 
 
-def _given(release: Release, support: list[SharedSupport]) -> GivenRelease:
+def _given(release: Release) -> GivenRelease:
     withdrawn = release.withdrawn_at is not None
     return GivenRelease(
         release=release,
@@ -66,5 +65,4 @@ def _given(release: Release, support: list[SharedSupport]) -> GivenRelease:
         answers=list(release.answers.all()),
         deletion=getattr(release, "deletion_confirmed", None),
         requests=list(release.freedom_requests.all()),
-        support=support,
     )

@@ -6,17 +6,17 @@ import json
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from accounts.models import User
 from cases.models import SupportPackage, SupportProgress
 from cases.queries import support_on
 from liaison.document import instant
-from liaison.models import ApiClient, Release, SharedSupport, Standing
+from liaison.models import ApiClient, Release, SharedSupport, Standing, SupportRead
 
 WITHDRAWN_ASK = "Delete every copy."
 
@@ -58,6 +58,16 @@ class Shareable:
     words: Words
     is_new: bool
     stopped: SharedSupport | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstAndLast:
+    """Which officers' clients read one row of shared support first and last, and when."""
+
+    first_by: str
+    first_at: datetime
+    last_by: str
+    last_at: datetime
 
 
 def newest_progress(package: SupportPackage) -> SupportProgress | None:
@@ -115,6 +125,25 @@ def support_shared(release: Release) -> list[SharedSupport]:
     """What the recipient of the release reads of its support now, by who gives it."""
     rows = SharedSupport.objects.shared().filter(release=release)
     return list(rows.select_related("approved_by", "proposed_by", "release").order_by("provider", "pk"))
+
+
+def support_reads_of(shared: Collection[SharedSupport]) -> dict[int, FirstAndLast]:
+    """Who read these through the API, by the row's id; without those that nobody read so."""
+    rows = SupportRead.objects.filter(shared__in=shared).order_by().values("shared", "officer")
+    by_row: dict[int, list[Any]] = {}
+    for row in rows.annotate(first_at=Min("at"), last_at=Max("at")):
+        by_row.setdefault(row["shared"], []).append(row)
+    found = {}
+    for pk, reads in by_row.items():
+        first = min(reads, key=lambda row: row["first_at"])
+        last = max(reads, key=lambda row: row["last_at"])
+        found[pk] = FirstAndLast(
+            first_by=first["officer"],
+            first_at=first["first_at"],
+            last_by=last["officer"],
+            last_at=last["last_at"],
+        )
+    return found
 
 
 def support_withdrawn(release: Release) -> list[SharedSupport]:

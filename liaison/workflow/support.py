@@ -31,12 +31,14 @@ def propose_support(
     at: datetime,
     release: Release,
     package: SupportPackage,
+    version: int,
     looked_at: int | None,
 ) -> SharedSupport:
     """What is recorded of a package, and its newest progress, put to another Principal Adviser (R083).
 
-    `looked_at` is the id of the progress that stood when it was read, or None; `Refused` where newer is
-    recorded since. The words are copied as they stand: nothing leaves but what is recorded.
+    `version` is that of the package when it was read, and `looked_at` the id of the progress that stood then,
+    or None; `Refused` where the package changed or newer progress is recorded since. The words are copied as
+    they stand: nothing leaves but what is recorded.
     """
     release, on = locked(by, release), timezone.localdate(at)
     forbid(access.may_not_propose(by, release.council, on))
@@ -49,6 +51,8 @@ def propose_support(
     words = words_of(held, newest)
     if (newest and newest.pk) != looked_at:
         raise Refused("Newer progress was recorded since you opened the page. Read it, then propose.")
+    if held.version != version:
+        raise Refused("This support was changed since you opened the page. Read it, then propose.")
     before = SharedSupport.objects.filter(release=release, package=held)
     if before.filter(approved_at__isnull=True, refused_at__isnull=True).exists():
         raise Refused("What is recorded of this support waits already for another Principal Adviser.")

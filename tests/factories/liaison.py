@@ -220,6 +220,7 @@ def support_shared(at, release=None, *, text="The board met.", approved=True, **
         at=at,
         release=release,
         package=package,
+        version=package.version,
         looked_at=progress and progress.pk,
     )
     if not approved:

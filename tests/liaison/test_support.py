@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Event
+from cases.workflow import Offer, change_support, end_support
 from common.errors import NotFound, NotPermitted, Refused
 from liaison.meeting_sheet import department_sheet
-from liaison.models import SharedSupport
+from liaison.models import Scope, SharedSupport, SupportRead
 from liaison.queries import department_meeting
 from liaison.workflow import (
     approve_support,
@@ -21,10 +23,11 @@ from liaison.workflow import (
 from papers.paper import Note
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import SupportPackageFactory, SupportProgressFactory
-from tests.factories.councils import InterestFactory
+from tests.factories.councils import InterestFactory, adviser_for
 from tests.factories.liaison import (
     OrganisationFactory,
     ReleaseFactory,
+    issued,
     originator,
     received,
     released,
@@ -47,7 +50,9 @@ def words(page):
 
 def propose(release, package, at, by=None, progress=None):
     by = by or release.concern.owner
-    return propose_support(by=by, at=at, release=release, package=package, looked_at=progress)
+    return propose_support(
+        by=by, at=at, release=release, package=package, version=package.version, looked_at=progress
+    )
 
 
 def test_it_is_proposed_by_one_and_approved_by_another_on_the_releases_page(sign_in, at, another):  # R083
@@ -56,9 +61,11 @@ def test_it_is_proposed_by_one_and_approved_by_another_on_the_releases_page(sign
     progress = SupportProgressFactory(package=package, text="The board met.")
     address = release.get_absolute_url()
     owner = sign_in(release.concern.owner)
-    assert "Propose to share progress of support" in words(owner.get(address))
+    page = words(owner.get(address))
+    assert "Propose to share progress of support" in page
+    assert f'name="version" value="{package.version}"' in page
 
-    body = {"package": package.pk, "progress": progress.pk}
+    body = {"package": package.pk, "version": package.version, "progress": progress.pk}
     assert owner.post(f"{address}/support", body).status_code == 302
 
     shared = SharedSupport.objects.get()
@@ -104,6 +111,47 @@ def test_newer_progress_than_was_looked_at_is_read_first(at):
     waiting = support_shared(at, release, approved=False)
     with pytest.raises(Refused, match="waits already"):
         propose(release, waiting.package, at, progress=waiting.package.progress.get().pk)
+
+
+def test_a_package_that_was_changed_meanwhile_is_read_first(sign_in, at):
+    release = released(at)
+    owner = release.concern.owner
+    package = SupportPackageFactory(concern=release.concern)
+    offer = Offer(objectives="UNSEEN AIM", provider="Another provider")
+    body = {"package": package.pk, "version": package.version}
+    changed = change_support(by=owner, at=at, package=package, version=package.version, offer=offer)
+    with pytest.raises(Refused, match="This support was changed since you opened the page"):
+        propose(release, package, at)
+    person, address = sign_in(owner), f"{release.get_absolute_url()}/support"
+    answer = person.post(address, body)
+    assert answer.status_code == 422
+    assert "This support was changed since you opened the page. Read it, then propose." in words(answer)
+    assert "UNSEEN AIM" in words(answer)
+    assert person.post(address, {"package": package.pk}).status_code == 422
+    end_support(by=owner, at=at, package=changed, reason="It is done.")
+    with pytest.raises(Refused, match="This support was changed"):
+        propose(release, changed, at)
+    assert not SharedSupport.objects.exists()
+    package.refresh_from_db()
+    assert propose(release, package, at).objectives == "UNSEEN AIM"
+
+
+def test_our_page_alone_says_which_officers_read_it_over_the_api(sign_in, at):
+    release = released(at)
+    shared, unread = support_shared(at, release), support_shared(at, release, objectives="Another aim")
+    reader = issued(at, organisation=release.recipient, scopes=[Scope.READ_SUPPORT])[0]
+    for officer in ("FIRST READER", "BETWEEN", "LAST READER", "BETWEEN"):
+        SupportRead.objects.create(shared=shared, client=reader, officer=officer)
+    SupportRead.objects.create(shared=shared, client=reader, officer="LAST READER")
+    page = words(sign_in(release.concern.owner).get(release.get_absolute_url()))
+    assert page.count("Read through the API first by FIRST READER,") == 1
+    assert page.count("last by LAST READER,") == 1
+    assert "BETWEEN" not in page
+    assert unread.objectives in page
+    officer = originator(release.recipient, name="L. Novak")
+    door = words(sign_in(officer.officer.user).get(f"/department/releases/{release.number}"))
+    assert shared.objectives in door
+    assert "READER" not in door
 
 
 def test_it_follows_a_release_that_stands_and_of_which_the_council_was_told(at, another):
@@ -160,6 +208,7 @@ def test_it_is_stopped_or_withdrawn_with_a_reason_on_the_page(sign_in, at, anoth
     address = f"{release.get_absolute_url()}/support/{waiting.pk}"
     approver = sign_in(another)
     assert approver.post(f"{address}/refuse", {"reason": ""}).status_code == 422
+    assert "kept here" not in words(approver.post(f"{address}/refuse", {"reason": ""}))
     assert approver.post(f"{address}/refuse", {"reason": "It is a week old."}).status_code == 302
     assert approver.post(f"{address}/approve").status_code == 422
     assert "It is a week old." in words(approver.get(release.get_absolute_url()))
@@ -173,6 +222,8 @@ def test_it_is_stopped_or_withdrawn_with_a_reason_on_the_page(sign_in, at, anoth
     again = governance.post(f"{address}/withdraw", {"reason": "AGAIN AND AGAIN"})
     assert again.status_code == 422
     assert "There is nothing to withdraw" in words(again)
+    assert "What you wrote, kept here" in words(again)
+    assert words(again).count("AGAIN AND AGAIN") == 1
     officer = originator(OrganisationFactory(dclg=True))
     door = words(sign_in(officer.officer.user).get(f"/department/releases/{release.number}"))
     assert "A slip. Delete every copy." in door
@@ -185,11 +236,21 @@ def test_the_officer_reads_it_at_the_door_and_the_sheet_says_so(sign_in, at):  #
     door = sign_in(officer.officer.user)
     support_shared(at, release, text="WAITS", approved=False, objectives="Another aim")
     assert "Progress of support" not in words(door.get(f"/department/releases/{release.number}"))
-    shared = support_shared(at, release, text="The budget was agreed.")
+    package = SupportPackageFactory(concern=release.concern)
+    progress = SupportProgressFactory(package=package, text="The budget was agreed.")
+    proposer = adviser_for(release.council, name="PROPOSED THE SUPPORT")
+    shared = propose(release, package, at, by=proposer, progress=progress.pk)
+    approver = UserFactory(principal_adviser=True, name="APPROVED THE SUPPORT")
+    approve_support(by=approver, at=at, shared=shared)
     page = words(door.get(f"/department/releases/{release.number}"))
     assert "The budget was agreed." in page
     assert "WAITS" not in page
-    assert "Okafor, R" not in page
+    assert "Approved by R. Okafor" in page
+    assert proposer.name not in page
+    assert approver.name not in page
+    with CaptureQueriesContext(connection) as asked:
+        assert release.number in words(door.get("/department"))
+    assert not any("liaison_sharedsupport" in one["sql"] for one in asked.captured_queries)
     on = timezone.localdate(at)
     meeting = MeetingFactory(held_on=on, cut_off_on=on, department_met_on=on)
     held = department_meeting(UserFactory(secretariat=True), meeting.pk, on)

@@ -131,7 +131,11 @@ def _support(things: Things, people: dict[str, User], at: datetime) -> None:
 
 def _newest_support(things: Things) -> Body:
     package = SharedSupport.objects.get(pk=things.held["support_again"]).package
-    return {"package": package.pk, "progress": package.progress.get().pk}
+    return {
+        "package": package.pk,
+        "version": package.version,
+        "progress": package.progress.get().pk,
+    }
 
 
 def _said(things: Things, department: Organisation, at: datetime) -> None:
