@@ -70,7 +70,7 @@ class Receipt:
 
 @dataclass(frozen=True, kw_only=True)
 class Kept(Generic[Row]):
-    """What was kept of what a recipient said. `is_new` is False where the same came under the key before."""
+    """What was kept of what a recipient said. `is_new` is False where the same came before."""
 
     row: Row
     is_new: bool

@@ -170,11 +170,13 @@ class Deletion(AnsweringView):
     @extend_schema(
         operation_id="confirm_deletion",
         summary="Confirm that every copy of a withdrawn release is deleted",
-        description="Once. Whoever withdrew it is told.",
+        description="Once. Whoever withdrew it is told. 200 where the same officer confirmed it before, by "
+        "the same token.",
         parameters=[NUMBER_PARAMETER, TAG_PARAMETER],
         request=SentDeletion,
         responses={
             201: OpenApiResponse(DeletionEntry, "Kept."),
+            200: OpenApiResponse(DeletionEntry, "It was confirmed before."),
             **problems(400, 401, 403, 404, 406, 415, 422, 429),
         },
         tags=["releases"],
@@ -182,11 +184,11 @@ class Deletion(AnsweringView):
     @transaction.atomic
     def post(self, request: Request, number: str) -> HttpResponse:
         release, data = self.one(number), self.sent(SentDeletion(data=request.data))
-        confirmed = workflow.confirm_own_deletion(
+        kept = workflow.confirm_own_deletion(
             by=None, at=now(), originator=self.originator(data["officer"]), release=release
         )
-        confirmed.refresh_from_db(fields=["recorded_at"])
-        return self.kept(queries.deletion_served(confirmed), 201)
+        kept.row.refresh_from_db(fields=["recorded_at"])
+        return self.kept(queries.deletion_served(kept.row), 201 if kept.is_new else 200)
 
 
 class FreedomRequests(AnsweringView):

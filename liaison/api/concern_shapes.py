@@ -98,7 +98,10 @@ class HeldEvidence(serializers.Serializer[Any]):
 class ConcernAnswer(serializers.Serializer[Any]):
     """What passed through the door since: our answers and questions, your replies. nothing: we hold none."""
 
-    id = serializers.IntegerField(min_value=1, help_text="A question of consent is answered by it")
+    id = serializers.IntegerField(
+        min_value=1,
+        help_text="Its place among these, which stays. A question of consent is answered by it",
+    )
     kind = serializers.ChoiceField(choices=ANSWER_KINDS)
     text = serializers.CharField()
     by = serializers.CharField()

@@ -22,7 +22,7 @@ from liaison.api.concern_shapes import ConcernEntry, ConcernPage, SentConcern, S
 from liaison.api.published import FORMAT_PARAMETERS, given
 from liaison.api.releases import MomentFilter
 from liaison.api.sending import KEY_PARAMETER, TAG_PARAMETER, SendingView, key_of, tag_of
-from liaison.models import ApiClient, EntryKind, InboundConcern, Scope
+from liaison.models import ApiClient, InboundConcern, Scope
 from liaison.submission import GivenEvidence, Submission
 
 
@@ -248,7 +248,7 @@ class ConcernConsent(ConcernView):
         operation_id="answer_consent",
         summary="Say whether your words may go further",
         description="We ask with an answer of the kind `consent_asked`: its `id` is the question's. It is "
-        "answered once.",
+        "answered once; the same answer sent again by the same token changes nothing.",
         parameters=[
             NUMBER_PARAMETER,
             OpenApiParameter("question", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH),
@@ -264,8 +264,8 @@ class ConcernConsent(ConcernView):
     @transaction.atomic
     def post(self, request: Request, number: str, question: int) -> HttpResponse:
         held = self.one(number)
-        asked = next((one for one in held.seen if one.pk == question), None)
-        if asked is None or asked.kind != EntryKind.CONSENT_ASKED:
+        asked = queries.question_at(held, question)
+        if asked is None:
             raise NotFound
         data = self.sent(SentConsent(data=request.data))
         workflow.answer_consent(

@@ -40,12 +40,17 @@ class SupportText(serializers.Serializer[Any]):
 class SupportEntry(serializers.Serializer[Any]):
     """A package of support, or the tombstone of words that no longer stand."""
 
-    id = serializers.IntegerField(min_value=1)
+    id = serializers.IntegerField(
+        min_value=1,
+        help_text="Its place among all that was shared of its `release`, which stays: known by both",
+    )
     release = serializers.RegexField(queries.NUMBER, help_text="The release that it follows")
     standing = serializers.ChoiceField(choices=["shared", "superseded", "withdrawn"])
     changed_at = serializers.DateTimeField(help_text="When it was shared, superseded or withdrawn, the last")
     superseded_by = serializers.IntegerField(
-        min_value=1, allow_null=True, help_text="The `id` of newer words about the same support"
+        min_value=1,
+        allow_null=True,
+        help_text="The `id`, of the same `release`, of newer words about the same support",
     )
     withdrawn = Withdrawal(allow_null=True)
     support = SupportText(allow_null=True)

@@ -34,6 +34,7 @@ from liaison.queries.inbound_served import (
     concern_served,
     concerns_served,
     inbound_by_id,
+    question_at,
 )
 from liaison.queries.meeting import DepartmentMeeting, department_meeting
 from liaison.queries.network import Member, liaison_people, network, officer_by_id, to_join, to_leave
@@ -167,6 +168,7 @@ __all__ = [
     "package_for",
     "proposal_for",
     "proposals",
+    "question_at",
     "reads_of",
     "received_from",
     "region_slugs",

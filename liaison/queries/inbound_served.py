@@ -40,6 +40,13 @@ def concerns_served(client: ApiClient) -> QuerySet[InboundConcern]:
     )
 
 
+def question_at(row: Any, place: int) -> InboundEntry | None:
+    """The question of consent at this place, from 1, among what the originator sees of one of
+    `concerns_served`; None where something else stands there, or nothing."""
+    seen: list[InboundEntry] = row.seen[place - 1 : place] if place > 0 else []
+    return next((one for one in seen if one.kind == EntryKind.CONSENT_ASKED), None)
+
+
 def inbound_by_id(pk: int) -> InboundConcern:
     """The concern of this id, for a worker that was told of it."""
     return InboundConcern.objects.select_related("council__region", "organisation", "service_area").get(pk=pk)
@@ -53,6 +60,7 @@ def _latest(rows: QuerySet[Any]) -> Subquery:
 def concern_served(row: Any) -> dict[str, Any]:
     """One of `concerns_served` as it is given out: the version that stands, and the answers."""
     last = list(row.versions.all())[-1]
+    places = {entry.pk: place for place, entry in enumerate(row.seen, start=1)}
     kinds = {entry.kind for entry in row.seen}
     if EntryKind.WITHDRAWN in kinds:
         standing = "withdrawn"
@@ -85,12 +93,13 @@ def concern_served(row: Any) -> dict[str, Any]:
         "urgent": last.is_urgent,
         "answers": [
             {
-                "id": one.pk,
+                # Its place: a gap in the table's own ids would tell of our triage.
+                "id": places[one.pk],
                 "kind": str(one.kind),
                 "text": one.text,
                 "by": one.who,
                 "at": instant(one.recorded_at),
-                "about": one.about_id,
+                "about": places[one.about_id] if one.about_id else None,
             }
             for one in row.seen
         ],

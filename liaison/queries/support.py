@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import DateTimeField, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from accounts.models import User
@@ -190,13 +190,27 @@ SERVED = (
     *("id", "objectives", "provider", "ended_on", "progress_on", "progress_text"),
     *("approval_recorded_at", "withdrawn_at", "withdrawn_reason"),
     *("release__number", "release__canonical", "release__withdrawn_at", "release__withdrawn_reason"),
-    *("changed_at", "superseded_by", "release_taken"),
+    *("place", "changed_at", "superseded_by", "release_taken"),
 )
 SUPPORT_COLUMNS = (
     *("id", "release", "standing", "changed_at", "superseded_by", "withdrawn_at", "withdrawn_reason"),
     *("council_code", "council_name", "council_fictional", "provider", "objectives", "ended_on"),
     *("progress_on", "progress", "handling", "shared_at"),
 )
+
+
+def _place() -> Subquery:
+    """Its place, from 1, among what was approved of its release, in the order of approval, which stays.
+
+    A gap in the table's own ids would tell of proposals that wait or were refused.
+    """
+    approved = OuterRef("approval_recorded_at")
+    until = SharedSupport.objects.filter(
+        Q(approval_recorded_at__lt=approved) | Q(approval_recorded_at=approved, pk__lte=OuterRef("pk")),
+        release=OuterRef("release"),
+        approved_at__isnull=False,
+    )
+    return Subquery(until.order_by().values("release").annotate(place=Count("pk")).values("place"))
 
 
 def support_served(client: ApiClient) -> QuerySet[SharedSupport, dict[str, Any]]:
@@ -218,7 +232,8 @@ def support_served(client: ApiClient) -> QuerySet[SharedSupport, dict[str, Any]]
         rows = rows.filter(release__is_fictional=True)
     first = taken.values("supersedes").annotate(first=Min("approval_recorded_at")).values("first")
     return rows.annotate(
-        superseded_by=Subquery(newer.values("pk")[:1]),
+        place=_place(),
+        superseded_by=Subquery(newer.annotate(place=_place()).values("place")[:1]),
         release_taken=Subquery(first),
         changed_at=Greatest(
             "approval_recorded_at",
@@ -246,7 +261,7 @@ def support_entry(row: dict[str, Any]) -> dict[str, Any]:
     elif row["superseded_by"] or row["release_taken"]:
         standing = "superseded"
     return {
-        "id": row["id"],
+        "id": row["place"],
         "release": row["release__number"],
         "standing": standing,
         "changed_at": instant(row["changed_at"]),

@@ -118,16 +118,23 @@ def withdraw_inbound(
 def answer_consent(
     *, by: User | None, at: datetime, originator: Originator, asked: InboundEntry, given: bool, text: str = ""
 ) -> InboundEntry:
-    """The originator says whether its words may go further, as it was asked; once."""
+    """The originator says whether its words may go further, as it was asked; once.
+
+    The same answer again by the same token gives the one of before.
+    """
     _may_send(by, originator, at)
     held = _own(originator, asked.inbound)
     refuse(access.withdrawn_already(held, standing_of(held)))
     question = held.entries.filter(pk=asked.pk, kind=EntryKind.CONSENT_ASKED).first()
     if question is None:
         not_found("The question")
-    if question.answered_by.exists():
-        raise Refused("This question has been answered already. Ask us to put it again.")
     kind = EntryKind.CONSENT_GIVEN if given else EntryKind.CONSENT_REFUSED
+    if before := question.answered_by.first():
+        said = (originator.name.strip(), kind, text.strip())
+        same = (before.who, before.kind, before.text) == said
+        if same and originator.client and originator.client.pk == before.client_id:
+            return before
+        raise Refused("This question has been answered already. Ask us to put it again.")
     entry = _entry(held, kind, text, originator, at, about=question)
     _tell(held, originator, CHANGED, f"consent:{entry.pk}", at)
     _record(by, "answer_consent", held, originator)

@@ -10,7 +10,7 @@ from audit.models import Event
 from liaison.models import ApiClient, DeletionConfirmed, FreedomRequest, ReleaseAnswer, Scope
 from liaison.submission import Originator
 from liaison.tasks import tell_of_received
-from liaison.workflow import answer_release, ask_consent, withdraw_release
+from liaison.workflow import answer_release, ask_consent, note_inbound, withdraw_release
 from liaison.working_days import working_days_after
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
@@ -183,7 +183,7 @@ def test_nobody_who_is_no_officer_and_no_token_answers(dclg, at):
         answer_release(by=None, at=at, originator=nobody, release=released(at))
 
 
-def test_the_deletion_of_a_withdrawn_release_is_confirmed_once(api, at):  # WORKFLOW 4
+def test_the_deletion_of_a_withdrawn_release_is_confirmed_once(api, dclg, at):  # WORKFLOW 4
     given, gone = released(at), withdrawn(at)
     refused = post(api, f"releases/{given.number}/deletion", key=None)
     assert refused.status_code == 422
@@ -192,8 +192,11 @@ def test_the_deletion_of_a_withdrawn_release_is_confirmed_once(api, at):  # WORK
     assert done.status_code == 201, done.content
     assert done.json()["by"] == "P. Lowe"
     again = post(api, f"releases/{gone.number}/deletion", key=None)
-    assert again.status_code == 422
-    assert "confirmed already" in again.json()["detail"]
+    assert (again.status_code, again.content) == (200, done.content)
+    OfficerFactory(organisation=dclg, name="L. Novak", key="novak")
+    other = post(api, f"releases/{gone.number}/deletion", {"officer": "novak"}, key=None)
+    assert other.status_code == 422
+    assert "confirmed already" in other.json()["detail"]
     assert post(api, f"releases/{gone.number}/answers").status_code == 422
     held = DeletionConfirmed.objects.get()
     assert (held.recorded_by, held.how) == (None, "through its own system")
@@ -244,29 +247,55 @@ def test_a_question_of_consent_is_read_and_answered(api, dclg, at):  # R182
     council = CouncilFactory()
     adviser = adviser_for(council)
     inbound = received(at, council=council, by=originator(dclg))
-    asked_of = ask_consent(by=adviser, at=at, inbound=inbound, text="May the Panel read it?")
+    note_inbound(by=adviser, at=at, inbound=inbound, text="Ring them.")
+    ask_consent(by=adviser, at=at, inbound=inbound, text="May the Panel read it?")
+    note_inbound(by=adviser, at=at, inbound=inbound, text="Rung.")
     (question,) = api.get(f"/api/v1/concerns/{inbound.number}/").json()["answers"]
-    assert (question["id"], question["kind"], question["about"]) == (asked_of.pk, "consent_asked", None)
+    assert (question["id"], question["kind"], question["about"]) == (1, "consent_asked", None)
     address = f"concerns/{inbound.number}/consents/{question['id']}"
     given = post(api, address, {"given": True, "text": "Within the Panel."}, key=None)
     assert given.status_code == 200, given.content
     last = given.json()["answers"][-1]
-    assert (last["kind"], last["text"], last["about"]) == (
+    assert (last["id"], last["kind"], last["text"], last["about"]) == (
+        2,
         "consent_given",
         "Within the Panel.",
-        question["id"],
+        1,
     )
+    again = post(api, address, {"given": True, "text": "Within the Panel."}, key=None)
+    assert (again.status_code, again.json()["answers"]) == (200, given.json()["answers"])
     assert post(api, address, {"given": False}, key=None).status_code == 422
     assert post(api, address, {}, key=None).status_code == 400
     own = f"concerns/{inbound.number}/consents/{last['id']}"
     assert post(api, own, {"given": True}, key=None).status_code == 404
     theirs = received(at, council=council, by=originator())
     hidden = ask_consent(by=adviser, at=at, inbound=theirs, text="May it?")
-    for number in (theirs.number, inbound.number):
-        assert (
-            post(api, f"concerns/{number}/consents/{hidden.pk}", {"given": True}, key=None).status_code == 404
-        )
+    for number, place in (
+        (theirs.number, 1),
+        (inbound.number, hidden.pk),
+        (inbound.number, 0),
+        (inbound.number, 3),
+    ):
+        answer = post(api, f"concerns/{number}/consents/{place}", {"given": True}, key=None)
+        assert answer.status_code == 404
     assert Event.objects.filter(act="answer_consent", by=None).count() == 1
+
+
+def test_what_is_noted_among_ourselves_leaves_no_gap_in_what_is_read(api, dclg, at):  # TRUST 1, 3 no. 2
+    council = CouncilFactory()
+    adviser = adviser_for(council)
+    answers = []
+    for noted in (False, True):
+        inbound = received(at, council=council, by=originator(dclg))
+        for question in ("May the Panel read it?", "May a peer?"):
+            if noted:
+                note_inbound(by=adviser, at=at, inbound=inbound, text="Ring them.")
+            ask_consent(by=adviser, at=at, inbound=inbound, text=question)
+        given = post(api, f"concerns/{inbound.number}/consents/2", {"given": False}, key=None)
+        assert given.status_code == 200, given.content
+        answers.append([(one["id"], one["kind"], one["about"]) for one in given.json()["answers"]])
+    assert answers[0] == answers[1]
+    assert answers[0][2] == (3, "consent_refused", 2)
 
 
 def test_a_withdrawal_after_the_answer_leaves_it_readable(api, at):

@@ -8,7 +8,7 @@ from django.test import Client
 
 from audit.models import Event
 from liaison.models import Scope, SupportRead
-from liaison.workflow import withdraw_release, withdraw_support
+from liaison.workflow import approve_support, refuse_support, withdraw_release, withdraw_support
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import SupportPackageFactory, SupportProgressFactory
 from tests.factories.councils import CouncilFactory
@@ -47,7 +47,7 @@ def test_the_support_and_its_newest_progress_are_served_as_they_were_agreed(api,
     said = one.pop("support")
     assert said.pop("shared_at") == one.pop("changed_at")
     assert one == {
-        "id": shared.pk,
+        "id": 1,
         "release": release.number,
         "standing": "shared",
         "superseded_by": None,
@@ -78,15 +78,15 @@ def test_nothing_is_served_that_two_people_did_not_agree_to(api, at):  # R083
 def test_what_no_longer_stands_is_a_tombstone_for_whoever_keeps_up(api, at):
     release = released(at)
     package = SupportPackageFactory(concern=release.concern)
-    old = support_shared(at, release, text="FIRST", package=package)
+    support_shared(at, release, text="FIRST", package=package)
     held = served(api)[-1]["changed_at"]
     new = support_shared(at, release, text="SECOND", package=package)
     rows = {row["id"]: row for row in served(api, changed_since=held)}
-    assert (rows[old.pk]["standing"], rows[old.pk]["superseded_by"]) == ("superseded", new.pk)
-    assert rows[old.pk]["support"] is None
-    assert rows[new.pk]["support"]["progress"]["text"] == "SECOND"
+    assert (rows[1]["standing"], rows[1]["superseded_by"]) == ("superseded", 2)
+    assert rows[1]["support"] is None
+    assert rows[2]["support"]["progress"]["text"] == "SECOND"
     withdraw_support(by=UserFactory(governance_officer=True), at=at, shared=new, reason="A slip.")
-    row = {row["id"]: row for row in served(api)}[new.pk]
+    row = {row["id"]: row for row in served(api)}[2]
     assert (row["standing"], row["support"]) == ("withdrawn", None)
     assert row["withdrawn"]["reason"] == "A slip."
     answer = api.get(SUPPORT).content.decode()
@@ -97,14 +97,14 @@ def test_what_no_longer_stands_is_a_tombstone_for_whoever_keeps_up(api, at):
 def test_with_its_release_it_is_withdrawn_or_superseded_too(api, at):
     release, other = released(at), released(at)
     support_shared(at, release, text="TAKEN BACK")
-    kept = support_shared(at, other, text="TAKEN OVER")
+    support_shared(at, other, text="TAKEN OVER")
     before = max(row["changed_at"] for row in served(api))
     withdraw_release(by=UserFactory(governance_officer=True), at=at, release=release, reason="Wrong.")
     released(at, council=other.council, concern=other.concern, awareness=other.awareness, supersedes=other)
     rows = served(api)
     assert [row["standing"] for row in rows] == ["withdrawn", "superseded"]
     assert rows[0]["withdrawn"]["reason"] == "Wrong."
-    assert rows[1]["id"] == kept.pk
+    assert [(row["release"], row["id"]) for row in rows] == [(release.number, 1), (other.number, 1)]
     assert min(row["changed_at"] for row in rows) > before
     answer = api.get(SUPPORT).content.decode()
     assert release.council_code not in answer
@@ -126,9 +126,9 @@ def test_only_the_recipient_is_served_and_with_the_scope(api, at):
 def test_a_token_of_the_sandbox_reads_of_fictional_councils_alone(at):
     support_shared(at, released(at))
     made_up = released(at, council=CouncilFactory(fictional=True, code="X00000001"))
-    shared = support_shared(at, made_up)
+    support_shared(at, made_up)
     api = Client(headers={"Authorization": f"Bearer {issued(at, is_sandbox=True)[1]}"})
-    assert [row["id"] for row in served(api)] == [shared.pk]
+    assert [(row["release"], row["id"]) for row in served(api)] == [(made_up.number, 1)]
 
 
 def test_every_reading_is_kept_with_the_officer(api, at):
@@ -147,8 +147,9 @@ def test_it_comes_in_pages_by_council_and_as_csv(api, at):
     support_shared(at, released(at))
     first = api.get(SUPPORT, {"limit": 2}).json()
     second = api.get(first["next"]).json()
-    ids = [row["id"] for page in (first, second) for row in page["results"]]
+    ids = [(row["release"], row["id"]) for page in (first, second) for row in page["results"]]
     assert len(set(ids)) == 4
+    assert ids == [*((release.number, place) for place in (1, 2, 3)), (ids[3][0], 1)]
     assert len(served(api, council="E07000900")) == 3
     lines = list(csv.DictReader(io.StringIO(api.get(SUPPORT, {"format": "csv"}).content.decode())))
     assert lines[0]["progress"] == "'=One"
@@ -160,3 +161,25 @@ def test_it_comes_in_pages_by_council_and_as_csv(api, at):
 def test_a_support_without_progress_yet_is_served_as_such(api, at):
     support_shared(at, text="")
     assert served(api)[0]["support"]["progress"] is None
+
+
+def test_what_was_refused_or_waits_leaves_no_gap_in_what_is_read(api, at):  # TRUST 1, 3 no. 2
+    release = released(at)
+    package, another = (SupportPackageFactory(concern=release.concern) for _ in range(2))
+    late = support_shared(at, release, text="Late.", package=another, approved=False)
+    for text in ("First.", "Second."):
+        refused = support_shared(at, release, text="No.", package=package, approved=False)
+        adviser = UserFactory(principal_adviser=True)
+        refuse_support(by=adviser, at=at, shared=refused, reason="Not yet.")
+        support_shared(at, release, text=text, package=package)
+    waits = SupportPackageFactory(concern=release.concern)
+    support_shared(at, release, text="Waits.", package=waits, approved=False)
+    before = {row["id"]: row for row in served(api)}
+    assert set(before) == {1, 2}
+    assert before[1]["superseded_by"] == 2
+    approve_support(by=adviser, at=at, shared=late)
+    after = {row["id"]: row for row in served(api)}
+    assert after == before | {3: after[3]}
+    assert after[3]["support"]["progress"]["text"] == "Late."
+    (last,) = served(api, changed_since=after[3]["changed_at"])
+    assert last["id"] == 3

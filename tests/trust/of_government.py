@@ -93,3 +93,4 @@ def plant_inbound(things: Things, later: Concern, department: Any, at: datetime)
     answer.key = things.plant("unread")
     answer.save()
     things.held |= {"inbound": brought.number, "inbound_consent": asked.pk, "liaison_officer": officer.pk}
+    things.held["inbound_question"] = 2  # after our answer; our triage has no place there
