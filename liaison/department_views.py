@@ -182,10 +182,13 @@ def withdraw_sent(request: HttpRequest, number: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def consent(request: HttpRequest, number: str, pk: int) -> HttpResponse:
-    """Say whether the organisation's words may go further, as we asked."""
+def consent(request: HttpRequest, number: str, place: int) -> HttpResponse:
+    """Say whether the organisation's words may go further, as we asked.
+
+    `place`, from 1, is the question's among what its originator sees: a row's own id would count our triage.
+    """
     held, form = _sent(request, number), ConsentForm(request.POST)
-    asked = found_or_404(next((one for one in held.entries if one.pk == pk), None))
+    asked = found_or_404(next(iter(held.seen_by_originator[place - 1 : place] if place else []), None))
     if form.is_valid():
         with refusals_on(form):
             workflow.answer_consent(

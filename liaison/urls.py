@@ -73,7 +73,7 @@ urlpatterns = [
     path("department/concerns/<str:number>", department_views.sent, name="sent"),
     path("department/concerns/<str:number>/correct", department_views.correct, name="correct_sent"),
     path("department/concerns/<str:number>/withdraw", department_views.withdraw_sent, name="withdraw_sent"),
-    path("department/concerns/<str:number>/consent/<int:pk>", department_views.consent, name="consent"),
+    path("department/concerns/<str:number>/consent/<int:place>", department_views.consent, name="consent"),
     path("api/docs/", views.api_docs, name="api_docs"),
     path("api/docs/start", views.api_start, name="api_start"),
     *(api_urls.urlpatterns if settings.API_BESIDE_PAGES else []),

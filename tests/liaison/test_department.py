@@ -129,11 +129,15 @@ def test_our_answer_is_read_there_and_our_triage_is_not(browser, at, officer):
     adviser, inbound = adviser_for(council), received(at, council=council, by=officer)
     note_inbound(by=adviser, at=at, inbound=inbound, text="AMONG OURSELVES")
     answer_inbound(by=adviser, at=at, inbound=inbound, kind="resolved", text="They explained it.")
-    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May we tell the Panel?")
+    ask_consent(by=adviser, at=at, inbound=inbound, text="May we tell the Panel?")
     text = words(browser.get(f"/department/concerns/{inbound.number}"))
     assert "They explained it." in text
     assert "AMONG OURSELVES" not in text
-    address = f"/department/concerns/{inbound.number}/consent/{asked.pk}"
+    # Its place among what is seen there: our own note has none, and is no question to anybody.
+    assert (
+        browser.post(f"/department/concerns/{inbound.number}/consent/3", {"given": "yes"}).status_code == 404
+    )
+    address = f"/department/concerns/{inbound.number}/consent/2"
     assert browser.post(address, {"given": "perhaps"}).status_code == 422
     assert browser.post(address, {"given": "yes", "text": "With its name left out."}).status_code == 302
     assert "With its name left out." in words(browser.get(f"/department/concerns/{inbound.number}"))

@@ -85,12 +85,12 @@ def plant_inbound(things: Things, later: Concern, department: Any, at: datetime)
         ("answered", "inbound", None),
     ):
         InboundEntry.objects.create(kind=kind, text=things.plant(right), concern=about, **signed)
-    asked = InboundEntry.objects.create(kind="consent_asked", text=things.plant("inbound"), **signed)
+    InboundEntry.objects.create(kind="consent_asked", text=things.plant("inbound"), **signed)
     answer = ReleaseAnswer(
         release=later.releases.filter(approved_at__isnull=False, withdrawn_at__isnull=True).first(), at=at
     )
     answer.officer, answer.who, answer.text = officer, officer.name, things.plant("answer_to_release")
     answer.key = things.plant("unread")
     answer.save()
-    things.held |= {"inbound": brought.number, "inbound_consent": asked.pk, "liaison_officer": officer.pk}
+    things.held |= {"inbound": brought.number, "liaison_officer": officer.pk}
     things.held["inbound_question"] = 2  # after our answer; our triage has no place there
