@@ -106,7 +106,7 @@ def _ask(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(), one=st.none() | st.sampled_from(there or [None]))
+    @given(case=operation.as_strategy(), one=st.none() | st.sampled_from(there) if there else st.none())
     def ask(case: Any, one: str | None) -> None:
         known = _named(case, one) if one else False
         answer = case.call(headers=headers)
