@@ -73,12 +73,12 @@ def _headings(tagged: Tagged, element=None) -> list:
     return found
 
 
-@pytest.mark.parametrize(("make", "tables"), [(to_pdf, 3), (to_large_print, 2 + 2 * CHARTS)])
-def test_every_row_of_every_table_has_its_header_and_every_column_too(make, tables, paper):
+@pytest.mark.parametrize("make", [to_pdf, to_large_print])
+def test_every_row_of_every_table_has_its_header_and_every_column_too(make, paper):
     tagged = Tagged(make(paper))
     held = tagged.elements("Table")
 
-    assert len(held) >= tables
+    assert len(held) >= 3
     for table in held:
         for head in tagged.elements("THead", table):
             cells = tagged.elements("TH", head)
@@ -89,8 +89,9 @@ def test_every_row_of_every_table_has_its_header_and_every_column_too(make, tabl
                 continue
             first, *others = tagged.kids(row)
             assert first.S == Name.TH
-            assert first.A.Scope == Name.Row
-            assert all(cell.S == Name.TD and Name.Headers not in cell.get(Name.A, {}) for cell in others)
+            assert Name.Row in [each.get(Name.Scope) for each in first.A]
+            assert all(cell.S == Name.TD for cell in others)
+            assert all(Name.Headers not in each for cell in others for each in cell.A)
 
 
 def test_word_has_heading_styles_numbers_and_words_for_each_picture(paper):
