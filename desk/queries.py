@@ -15,7 +15,7 @@ from councils.access import recused_council_ids
 from councils.models import Council
 from indicators import queries as indicators
 from intelligence import queries as intelligence
-from intelligence.access import may_not_log_about, may_not_say_spoken
+from intelligence.access import may_not_log_about, may_not_print_briefing, may_not_say_spoken
 from intelligence.visibility import MAY_READ_NOTES
 from panel import queries as panel
 from panel.access import may_not_decide_radar
@@ -52,6 +52,7 @@ class CouncilPage:
     radar: RadarEntry | None
     decides_radar: bool
     not_log: str | None
+    not_print: str | None
     may_say_spoken: bool
     spoke_today: bool
     signs: list[intelligence.SignHeld] | None
@@ -106,6 +107,7 @@ def council_page(council: Council, user: User, on: date, *, reach: str = "") -> 
         radar=panel.council_radar(council, user) if not is_recused else None,
         decides_radar=may_not_decide_radar(user, council, on) is None,
         not_log=may_not_log_about(user, council, on),
+        not_print=may_not_print_briefing(user, council, on),
         may_say_spoken=may_not_say_spoken(user, council, on) is None,
         spoke_today=bool(besides and besides.spoke_today),
         signs=intelligence.signs_held(council, user) if reads_notes else None,

@@ -221,12 +221,19 @@ def may_not_take_back_verification(user: User, request: VerificationRequest) -> 
 
 
 def may_not_print_briefing(user: User, council: Council, on: date) -> str | None:
-    """Advisers, of any council without an interest of theirs (TRUST section 2: export of what I can view)."""
+    """What leaves on paper is an export (TRUST section 2): a senior adviser's is of their own regions."""
     if not user.is_adviser:
         return "A briefing on paper is for principal and senior advisers. Read the council’s page instead."
     if council.pk in recused_council_ids(user, on):
         return f"You have a declared interest in {council.short_name}, so there is no briefing on it for you."
-    return None
+    if user.has_role(Role.PRINCIPAL_ADVISER) or holds_region_of(user, council, on):
+        return None
+    lead = principal_adviser_for(council, on)
+    ask = f"Ask {lead.holder_name}, who looks after it." if lead else "Ask the principal adviser for it."
+    return (
+        f"{council.short_name} is in {council.region}, which is not one of your regions, so you may read "
+        f"about it here and print no briefing. {ask}"
+    )
 
 
 def may_not_keep_contacts(user: User) -> str | None:

@@ -8,11 +8,16 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from common.errors import Refused
+from common.errors import NotPermitted, Refused
 from intelligence.workflow import print_briefing
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory
-from tests.factories.councils import ChangeOfControlFactory, InterestFactory, adviser_for
+from tests.factories.councils import (
+    ChangeOfControlFactory,
+    InterestFactory,
+    RegionHoldingFactory,
+    adviser_for,
+)
 from tests.factories.intelligence import NoteFactory
 from tests.papers.reading import read_pdf
 
@@ -74,6 +79,27 @@ def test_it_is_for_advisers_without_an_interest(sign_in, on, at):
         assert sign_in(user).get(f"/councils/{council.code}/briefing").status_code == 403
     with pytest.raises(Refused, match="At most 200"):
         print_briefing(by=adviser_for(council), at=at, council=council, entries=201, reason="So")
+
+
+def test_a_senior_adviser_prints_of_their_own_regions_alone_and_reads_of_every_one(
+    sign_in, at
+):  # TRUST section 2, Export
+    council = NoteFactory(text="Heard elsewhere.").council
+    lead, senior = adviser_for(council), UserFactory(senior_adviser=True)
+    client = sign_in(senior)
+    page = text(client.get(council.get_absolute_url()))
+    assert "Heard elsewhere." in page
+    assert f"print no briefing. Ask {lead.name}, who looks after it." in page
+    assert f"{council.get_absolute_url()}/briefing" not in page
+    assert client.get(f"{council.get_absolute_url()}/briefing").status_code == 403
+    assert client.post(f"{council.get_absolute_url()}/briefing", {"reason": "A visit"}).status_code == 403
+    with pytest.raises(NotPermitted, match="not one of your regions"):
+        print_briefing(by=senior, at=at, council=council, entries=1, reason="A visit")
+    assert not Event.objects.filter(act="print_briefing").exists()
+    RegionHoldingFactory(user=senior, region=council.region, capacity="senior")
+    assert f"{council.get_absolute_url()}/briefing" in text(client.get(council.get_absolute_url()))
+    made = client.post(f"{council.get_absolute_url()}/briefing", {"reason": "A visit"})
+    assert made["Content-Type"] == "application/pdf"
 
 
 def test_what_cannot_be_recorded_is_not_printed(sign_in, broken_audit):
