@@ -10,6 +10,7 @@ from docx import Document
 
 from intelligence.models import Note, PersonalRequest
 from intelligence.queries.elsewhere import Row
+from intelligence.queries.personal import texts_beside
 
 HIDDEN = "[another person]"
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -33,12 +34,11 @@ def copy_for(
             f"{note.get_known_display()}. {note.checked_in_words}."
         )
         document.add_paragraph(_shown(note.text, hidden))
-        for added in note.corrections.all():
-            document.add_paragraph(f"Correction: {_shown(added.text, hidden)}")
-        for check in note.checks.all():
-            document.add_paragraph(f"How it was checked: {_shown(check.found, hidden)}")
-        for file in note.attachments.filter(taken_away_at__isnull=True):
-            document.add_paragraph(f"A file is attached: {_shown(file.name, hidden)}")
+        if note.withdrawn_at:
+            reason = _shown(note.withdrawn_reason, hidden)
+            document.add_paragraph(f"Withdrawn {note.withdrawn_at:%d/%m/%Y}: {reason}")
+        for where, text in texts_beside(note):
+            document.add_paragraph(f"{_begun(where)}: {_shown(text, hidden)}")
     for place, row, thing in elsewhere:
         document.add_heading(_shown(thing.what, hidden), 1)
         if not thing.is_told:
@@ -46,10 +46,14 @@ def copy_for(
             continue
         for column, where in place.texts.items():
             if text := str(getattr(row, column) or ""):
-                document.add_paragraph(f"{where[:1].upper()}{where[1:]}: {_shown(text, hidden)}")
+                document.add_paragraph(f"{_begun(where)}: {_shown(text, hidden)}")
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+def _begun(where: str) -> str:
+    return where[:1].upper() + where[1:]
 
 
 def _shown(text: str, hidden: Sequence[str]) -> str:

@@ -72,18 +72,12 @@ IN_WORDS = {
 # Words that no adviser's near spelling may show, or that have come since the words were last gathered.
 MORE_WORDS = """
 SELECT word FROM ts_stat($$
-    SELECT to_tsvector('simple', text) FROM intelligence_note
+    SELECT to_tsvector('simple', text || ' ' || withdrawn_reason) FROM intelligence_note
         WHERE marking = 'restricted' OR withdrawn_at IS NOT NULL OR recorded_at > now() - interval '2 hours'
     UNION ALL SELECT to_tsvector('simple', text) FROM intelligence_noteevent
         WHERE id IN (SELECT id FROM intelligence_note WHERE version > 1)
-    UNION ALL SELECT to_tsvector('simple', text) FROM intelligence_correction
-    UNION ALL SELECT to_tsvector('simple', found) FROM intelligence_notecheck
-    UNION ALL SELECT to_tsvector('simple', reasons) FROM intelligence_noteoutcome
-    UNION ALL SELECT to_tsvector('simple', question || ' ' || text) FROM intelligence_verificationrequest
-    UNION ALL SELECT to_tsvector('simple', concat_ws(' ', title, text, agreed_by, withdrawn_reason))
-        FROM intelligence_practice
     UNION ALL SELECT to_tsvector('simple', role || ' ' || reference) FROM intelligence_source
-    UNION ALL SELECT to_tsvector('simple', replace(name, '.', ' ')) FROM intelligence_attachment
+    {beside}
 $$) WHERE word ~ '^[[:alpha:]]'
 """
 
@@ -150,7 +144,8 @@ def search_person(
     """
     vocabulary = list({*_vocabulary(), *words_of(places)})
     names = [name for name in map(tokens, request.spellings) if name]
-    groups = [[near(token, vocabulary) or [token] for token in name] for name in names]
+    # The name as it was entered always: it may stand where no word was gathered.
+    groups = [[list(dict.fromkeys([token, *near(token, vocabulary)])) for token in name] for name in names]
     words = sorted({word for parts in groups for word in parts[-1]})
     pieces: Pieces = {}
     if words:
@@ -185,8 +180,14 @@ def search_person(
 
 
 def _vocabulary() -> list[str]:
+    quoted = connection.ops.quote_name
+    beside = " ".join(
+        f"UNION ALL SELECT to_tsvector('simple', replace({quoted(column)}, '.', ' '))"  # noqa: S608
+        f" FROM {quoted(table._meta.db_table)}"
+        for table, column, _ in BESIDES
+    )
     with connection.cursor() as cursor:
-        cursor.execute(MORE_WORDS)
+        cursor.execute(MORE_WORDS.format(beside=beside))
         more = {row[0] for row in cursor.fetchall()}
     return list(more | set(Word.objects.values_list("word", flat=True)))
 
@@ -365,11 +366,18 @@ def _hold_on_a_name(said: Iterable[str]) -> LegalHold | None:
 
 def texts_of(note: Note) -> list[str]:
     """Every text that stands in the note's name, its versions among them."""
-    texts = [note.text, note.withdrawn_reason, note.source.role, note.source.reference]
-    texts += note.events.values_list("text", flat=True)
+    own = [note.text, note.withdrawn_reason, note.source.role, note.source.reference]
+    return [text for text in (*own, *(text for _, text in texts_beside(note))) if text]
+
+
+def texts_beside(note: Note) -> list[tuple[str, str]]:
+    """Its earlier versions, the oldest first, and all that was written beside it; each with what it is."""
+    versions = note.events.order_by("pgh_id").values_list("text", flat=True)
+    texts = [("an earlier version", text) for text in dict.fromkeys(versions) if text != note.text]
     for table, column, way in BESIDES:
-        texts += table._default_manager.filter(**{way: note.pk}).values_list(column, flat=True)
-    return [text for text in texts if text]
+        rows = table._default_manager.filter(**{way: note.pk}).order_by("pk").exclude(**{column: ""})
+        texts += [(IN_WORDS[(table, column)], text) for text in rows.values_list(column, flat=True)]
+    return texts
 
 
 def councils_by_code(code: str) -> Council | None:

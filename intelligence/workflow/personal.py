@@ -128,10 +128,10 @@ def give_copy(
     notes: Sequence[int],
     elsewhere: Sequence[Row] = (),
 ) -> list[Note]:
-    """The notes whose copy is given, with what else is ticked; recorded. Those that stand only."""
+    """The notes whose copy is given, withdrawn ones among them, with what else is ticked; recorded."""
     held = _locked(request, by)
     _refuse_what_was_not_shown(held, notes, elsewhere)
-    rows = Note.objects.standing().filter(pk__in=notes).select_related("council", "owner").order_by("pk")
+    rows = Note.objects.filter(pk__in=notes).select_related("council", "owner").order_by("pk")
     if not rows and not elsewhere:
         refuse("Tick what the copy should hold.")
     details = {"notes": [note.pk for note in rows], "elsewhere": [key_of(one) for one in elsewhere]}

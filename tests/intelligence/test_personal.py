@@ -21,8 +21,10 @@ from intelligence.models import (
     Note,
     NoteCheck,
     NoteRemoval,
+    NoteReview,
     Source,
     SourceIdentity,
+    VerificationRequest,
 )
 from intelligence.sealing import fingerprint, seal
 from intelligence.searching import with_words
@@ -149,6 +151,59 @@ def test_a_person_is_found_however_they_were_spelt_wherever_they_stand_and_each_
     close_request(by=officer, at=at, request=asked, outcome="A copy was sent.")
     with pytest.raises(Refused, match="This request is closed"):
         look_for_person(by=officer, at=at, request=asked)
+
+
+def test_a_name_is_found_as_it_was_entered_also_where_only_near_spellings_were_gathered(
+    officer, adviser, asked, at
+):
+    near = NoteFactory(text="Zelda Penrase rang.")
+    refresh_words()
+    kept, withdrawn = NoteFactory(), NoteFactory(withdrawn=True, withdrawn_reason="Mrs Penroze denied it.")
+    NoteReview.objects.create(note=kept, reason="Penrose asked for it.", by=adviser)
+    away = AttachmentFactory(
+        taken_away_at=at, taken_away_by=adviser, taken_away_reason="It named Zelda Pennrose."
+    ).note
+    found = look_for_person(by=officer, at=at, request=asked)
+    assert {hit.note for hit in found.hits} == {near, kept, withdrawn, away}
+    assert "penrose" in found.spellings
+
+
+def test_the_copy_holds_all_that_stands_beside_a_note_and_a_withdrawn_one_too(sign_in, officer, adviser, at):
+    asked = opened(officer, at, kind="access")
+    note = NoteFactory(text="Zelda Penrose left.", owner=adviser)
+    correct_note(by=adviser, at=at, note=note, version=1, text="Zelda Penrose did not leave.")
+    request = VerificationRequest.objects.create(
+        note=note, by=adviser, asked=officer, question="Did Penrose leave?", answer_by_on=at.date()
+    )
+    VerificationRequest.objects.filter(pk=request.pk).update(
+        text="Penrose stays, says Ada Quick.", answered_at=at, answer="contradicts"
+    )
+    NoteReview.objects.create(note=note, reason="Penrose may yet go.", by=adviser)
+    AttachmentFactory(
+        note=note,
+        name="Penrose.txt",
+        taken_away_at=at,
+        taken_away_by=adviser,
+        taken_away_reason="Not Penrose.",
+    )
+    withdrawn = NoteFactory(text="Zelda Penrose rang.", withdrawn=True, withdrawn_reason="It was no Penrose.")
+    look_for_person(by=officer, at=at, request=asked)
+    given = {"notes": [note.pk, withdrawn.pk], "hidden": "Ada Quick"}
+    copy = sign_in(officer).post(f"{asked.get_absolute_url()}/copy", given)
+    said = [one.text for one in Document(io.BytesIO(copy.content)).paragraphs]
+    for text in (
+        "2 notes. The names of others are not shown.",
+        "Zelda Penrose did not leave.",
+        "An earlier version: Zelda Penrose left.",
+        "What another was asked: Did Penrose leave?",
+        "What another answered: Penrose stays, says [another person].",
+        "Why it was kept: Penrose may yet go.",
+        "An attached file’s name: Penrose.txt",
+        "Why a file was taken away: Not Penrose.",
+        "Zelda Penrose rang.",
+        "Withdrawn 09/03/2026: It was no Penrose.",
+    ):
+        assert text in said, text
 
 
 def test_words_are_taken_out_of_a_note_and_all_its_history_and_the_record_stays_whole(
