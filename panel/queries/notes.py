@@ -125,7 +125,7 @@ def action_monitor(meeting: Meeting, user: User, on: date) -> list[Noted]:
 
 
 def noted_line_for(meeting: Meeting, pk: int, user: User, on: date) -> Noted | None:
-    """One line of the meeting's own note that this person may read."""
+    """One line of the meeting's own note that this person may read, as it stands now."""
     return _readable(note_of(meeting, user, on), pk)
 
 
@@ -135,7 +135,12 @@ def line_for(meeting: Meeting, pk: int, user: User, on: date) -> Noted | None:
 
 
 def _readable(lines: Iterable[Noted], pk: int) -> Noted | None:
-    return next((line for line in lines if line.decision.pk == pk and not line.withheld), None)
+    """The address of a line that was corrected leads to what took its place: somebody may be typing there."""
+    return next((line for line in lines if _has_been(line.decision, pk) and not line.withheld), None)
+
+
+def _has_been(decision: Decision, pk: int) -> bool:
+    return decision.pk == pk or bool(decision.corrects and _has_been(decision.corrects, pk))
 
 
 def agreed_note(meeting: Meeting) -> IssuedPaper | None:

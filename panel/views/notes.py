@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import now, today
+from common.errors import refuse
 from common.refusals import found_or_404, refusals_on
 from panel import after_access as access
 from panel import queries, workflow
@@ -187,6 +188,7 @@ def correct(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
     """Put another line in the place of one."""
     held = meeting_of(request, pk)
     line = _line(request, held, decision_pk).decision
+    corrected = access.may_not_correct(line, corrected=line.pk != decision_pk)
     agreed = queries.agreed_note(held)
     start = {
         "item": line.item,
@@ -201,6 +203,7 @@ def correct(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
         said = dict(form.cleaned_data)
         reason = said.pop("reason", "")
         with refusals_on(form):
+            refuse(corrected)
             workflow.correct_decision(
                 decision=line,
                 said=workflow.Line(**said),
@@ -214,7 +217,7 @@ def correct(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
         "meeting": held,
         "form": form,
         "agreed": agreed,
-        "sentence": access.may_not_note(request.user),
+        "sentence": access.may_not_note(request.user) or corrected,
         "title": "Correct a line of the note",
         "button": "Correct it",
     }
