@@ -23,6 +23,11 @@ def keys(item: DraftItem) -> tuple[str, ...]:
     return (item.council.code,)
 
 
+def points(text: str) -> list[str]:
+    """A text's lines; a blank one, typed to set two apart, is no point of its own."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 def since_last_met(draft: Draft) -> Iterator[Block]:
     """New, moved and off, with before and after in words, and how many are unchanged; first in the body."""
     yield Heading("Since you last met")
@@ -148,6 +153,6 @@ def lessons(draft: Draft) -> Iterator[Block]:
         if spoken != lesson.council.pk:
             yield Heading(named(lesson.council), 2, about=about)
             spoken = lesson.council.pk
-        first, *more = lesson.lessons.split("\n")
-        yield Note(first, lead=f"{lesson.at_stage}, ended on {day(lesson.ended_on)}:", about=about)
-        yield from (Note(line, about=about) for line in more if line.strip())
+        lead = f"{lesson.at_stage}, ended on {day(lesson.ended_on)}:"
+        for place, line in enumerate(points(lesson.lessons)):
+            yield Note(line, lead="" if place else lead, about=about)

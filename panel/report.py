@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.utils import timezone
 
 from accounts.models import User
-from panel.appendices import appendices, keys, lessons, since_last_met
+from panel.appendices import appendices, keys, lessons, points, since_last_met
 from panel.became import what_became
 from panel.models import Meeting, Pack, Slot
 from panel.principles import GUIDE, NOT_A_FAILURE, PRINCIPLES
@@ -102,10 +102,8 @@ def _overview(draft: Draft) -> Iterator[Block]:
 
 
 def _slot(item: DraftItem, name: str, lead: str) -> Iterator[Block]:
-    first, *more = item.text(name).split("\n") or [""]
-    if first:
-        yield Paragraph(first, lead=lead, about=keys(item))
-        yield from (Paragraph(line, 2, about=keys(item)) for line in more)
+    for place, line in enumerate(points(item.text(name))):
+        yield Paragraph(line, 2 if place else 1, lead="" if place else lead, about=keys(item))
 
 
 def _councils(draft: Draft) -> Iterator[Block]:
@@ -121,7 +119,7 @@ def _councils(draft: Draft) -> Iterator[Block]:
 
 def _ending(draft: Draft) -> Iterator[Block]:
     yield Heading("Conclusion and next steps")
-    yield from (Paragraph(line) for line in draft.text(Slot.Name.CONCLUSION).split("\n"))
+    yield from (Paragraph(line) for line in points(draft.text(Slot.Name.CONCLUSION)))
     yield Heading("Financial Implications")
     yield Paragraph("There are no additional financial implications arising from this report.")
     yield Heading("Implications for Wales")
@@ -139,7 +137,7 @@ def _recommendations(paper: Paper) -> tuple[Recommendation, ...]:
 
 
 def _summary(draft: Draft, imprint: Imprint) -> tuple[Note, ...]:
-    notes = [Note(line) for line in draft.text(Slot.Name.SUMMARY).split("\n")]
+    notes = [Note(line) for line in points(draft.text(Slot.Name.SUMMARY))]
     notes.append(Note(NOT_A_FAILURE))
     if before := imprint.supersedes:
         notes.append(
