@@ -29,9 +29,18 @@ def pack_for(user: User, pk: int) -> Pack | None:
 
 
 def last_pack_before(meeting: Meeting) -> Pack | None:
-    """The latest version of the last report this body had before the meeting."""
-    earlier = Pack.objects.filter(meeting__body_id=meeting.body_id, meeting__held_on__lt=meeting.held_on)
-    return earlier.select_related("meeting").order_by("-meeting__held_on", "-version").first()
+    """The last report this body had before the meeting, in the version that lay before it when it met.
+
+    A version issued after that day is not what the body read, and would hide what had changed by then: where
+    none was issued by the day, it is the first.
+    """
+    held = Pack.objects.filter(meeting__body_id=meeting.body_id).select_related("meeting")
+    earlier = held.filter(meeting__held_on__lt=meeting.held_on).order_by("-meeting__held_on", "version")
+    first = earlier.first()
+    if first is None:
+        return None
+    met_with = held.filter(meeting=first.meeting_id, issued_at__date__lte=first.meeting.held_on)
+    return met_with.order_by("-version").first() or first
 
 
 def latest_pack(meeting: Meeting) -> Pack | None:

@@ -52,8 +52,12 @@ def _standing(decision: Decision | None, corrections: Mapping[int | None, Decisi
 
 
 def became_of(pack: Pack) -> list[Became]:
-    """Every recommendation of the report with what became of it, for the office."""
-    held = pack.outcomes.select_related("decision__meeting__body", "decision__council", "said_by")
+    """Every recommendation of the report with what became of it, for the office.
+
+    A further version asks the same of the same meeting: what was said of one version stands for each.
+    """
+    said = RecommendationOutcome.objects.filter(pack__meeting=pack.meeting_id)
+    held = said.select_related("decision__meeting__body", "decision__council", "said_by")
     latest = {outcome.number: outcome for outcome in held.order_by("id")}
     later = Decision.objects.filter(meeting=pack.meeting_id, corrects__isnull=False)
     corrections = {one.corrects_id: one for one in later.select_related("meeting__body", "council")}
