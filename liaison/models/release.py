@@ -204,7 +204,9 @@ class Release(models.Model):
                     withdrawn_reason="",
                 )
                 | (
+                    # Said by name: of what was never approved the comparison is neither true nor false.
                     Q(
+                        approved_at__isnull=False,
                         withdrawn_at__gte=F("approved_at"),
                         withdrawn_by__isnull=False,
                         withdrawal_recorded_at__isnull=False,

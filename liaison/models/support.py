@@ -159,7 +159,7 @@ class SharedSupport(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
-    withdrawn_reason = models.TextField(blank=True, help_text="The recipient reads it")
+    withdrawn_reason = models.TextField(blank=True, help_text="The recipient reads it on the tombstone")
 
     objects = SharedSupportQuerySet.as_manager()
 
@@ -183,7 +183,12 @@ class SharedSupport(models.Model):
                 condition=Q(
                     approved_at__isnull=True, approved_by__isnull=True, approval_recorded_at__isnull=True
                 )
-                | Q(approved_at__isnull=False, approved_by__isnull=False, approval_recorded_at__isnull=False),
+                | Q(
+                    approved_at__isnull=False,
+                    approved_at__gte=F("proposed_at"),
+                    approved_by__isnull=False,
+                    approval_recorded_at__isnull=False,
+                ),
                 name="shared_support_approved_whole",
             ),
             models.CheckConstraint(
@@ -199,7 +204,9 @@ class SharedSupport(models.Model):
                     withdrawal_recorded_at__isnull=True,
                     withdrawn_reason="",
                 )
+                # Said by name: of what was never approved the comparison is neither true nor false.
                 | Q(
+                    approved_at__isnull=False,
                     withdrawn_at__gte=F("approved_at"),
                     withdrawn_by__isnull=False,
                     withdrawal_recorded_at__isnull=False,

@@ -493,6 +493,18 @@ def test_the_database_keeps_a_withdrawal_for_good(at):
             in_sql(release, **columns)
 
 
+def test_the_database_takes_nothing_back_that_never_went_out(at):
+    """A proposal is stopped with a reason; a tombstone would say that its recipient had it (WORKFLOW 4)."""
+    release = proposed(at)
+    columns = {
+        "withdrawn_at": at,
+        "withdrawn_by_id": release.proposed_by_id,
+        "withdrawn_reason": "Wrong.",
+    }
+    with pytest.raises(IntegrityError, match="release_withdrawn_whole"), transaction.atomic():
+        in_sql(release, **columns)
+
+
 def test_the_database_takes_no_release_that_begins_approved(at):
     release = released(at)
     values = Release.objects.filter(pk=release.pk).values().get()

@@ -1,6 +1,7 @@
 """How the support goes is shared with the recipient of a release: by two, as recorded, frozen (R083)."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -328,3 +329,15 @@ def test_the_database_itself_takes_no_other_words_and_no_single_person(at, anoth
     withdraw_release(by=UserFactory(governance_officer=True), at=at, release=release, reason="Wrong.")
     with pytest.raises(DatabaseError, match="a release that stands"), transaction.atomic():
         SharedSupport.objects.filter(pk=waiting.pk).update(approved_by=another, approved_at=at)
+
+
+def test_the_database_takes_nothing_back_that_was_never_shared_and_no_approval_before_its_proposal(
+    at, another
+):
+    waiting = support_shared(at, approved=False)
+    rows = SharedSupport.objects.filter(pk=waiting.pk)
+    taken_back = {"withdrawn_by": another, "withdrawn_at": at, "withdrawn_reason": "Wrong."}
+    with pytest.raises(DatabaseError, match="shared_support_withdrawn_whole"), transaction.atomic():
+        rows.update(**taken_back)
+    with pytest.raises(DatabaseError, match="shared_support_approved_whole"), transaction.atomic():
+        rows.update(approved_by=another, approved_at=at - timedelta(seconds=1))
