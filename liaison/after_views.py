@@ -18,39 +18,28 @@ from liaison import access_after, queries, workflow
 from liaison.forms import ExceptionForm
 from liaison.forms_after import DeletionForm, FreedomForm, OutcomeForm, ViewsForm
 from liaison.models import FreedomRequest
-from liaison.views import release_page
-
-
-def _on_release(
-    request: HttpRequest, number: str, form: Form, name: str, act: Callable[..., Any]
-) -> HttpResponse:
-    shared = found_or_404(queries.release_for(cast(User, request.user), number))
-    if form.is_valid():
-        with refusals_on(form):
-            act(by=cast(User, request.user), at=now(), release=shared.release, **form.cleaned_data)
-            return redirect(shared.release)
-    return release_page(request, shared, **{name: form})
+from liaison.views import on_release
 
 
 @login_required
 @require_POST
 def give_exception(request: HttpRequest, number: str) -> HttpResponse:
     """Information governance says why the council is not told first."""
-    return _on_release(request, number, ExceptionForm(request.POST), "excepting", workflow.give_exception)
+    return on_release(request, number, ExceptionForm(request.POST), "excepting", workflow.give_exception)
 
 
 @login_required
 @require_POST
 def confirm_deletion(request: HttpRequest, number: str) -> HttpResponse:
     """The recipient has said that it deleted every copy."""
-    return _on_release(request, number, DeletionForm(request.POST), "deleting", workflow.confirm_deletion)
+    return on_release(request, number, DeletionForm(request.POST), "deleting", workflow.confirm_deletion)
 
 
 @login_required
 @require_POST
 def register_request(request: HttpRequest, number: str) -> HttpResponse:
     """The recipient was asked for it under the Freedom of Information Act."""
-    return _on_release(request, number, FreedomForm(request.POST), "asking", workflow.register_request)
+    return on_release(request, number, FreedomForm(request.POST), "asking", workflow.register_request)
 
 
 @login_required

@@ -24,7 +24,7 @@ from liaison.models import (
     TokenProposal,
     Webhook,
 )
-from liaison.models.release import Standing
+from liaison.models.by_two import Standing
 
 HEADING = "Releases to government"
 INBOUND = "Concerns from government"

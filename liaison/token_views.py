@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from functools import partial
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -80,36 +82,29 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     """Issue nothing, and say why."""
-    user = _person(request)
-    proposal, form = found_or_404(queries.proposal_for(user, pk)), ReasonForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            workflow.refuse_proposed(by=user, at=now(), proposal=proposal, **form.cleaned_data)
-            return redirect("liaison:tokens")
-    return _page(request, form)
+    proposal = found_or_404(queries.proposal_for(_person(request), pk))
+    return _done(request, ReasonForm(request.POST), partial(workflow.refuse_proposed, proposal=proposal))
 
 
 @login_required
 @require_POST
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """The token is refused from the next request on."""
-    user = _person(request)
-    client, form = found_or_404(queries.token_for(user, pk)), ApproveForm(request.POST)
-    form.full_clean()
-    with refusals_on(form):
-        workflow.revoke_token(by=user, at=now(), client=client)
-        return redirect("liaison:tokens")
-    return _page(request, form)
+    client = found_or_404(queries.token_for(_person(request), pk))
+    return _done(request, ApproveForm(request.POST), partial(workflow.revoke_token, client=client))
 
 
 @login_required
 @require_POST
 def end_webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """Nothing more is sent to it; the token stands."""
-    user = _person(request)
-    webhook, form = found_or_404(queries.webhook_for(user, pk)), ApproveForm(request.POST)
-    form.full_clean()
-    with refusals_on(form):
-        workflow.end_webhook(by=user, at=now(), webhook=webhook)
-        return redirect("liaison:tokens")
+    webhook = found_or_404(queries.webhook_for(_person(request), pk))
+    return _done(request, ApproveForm(request.POST), partial(workflow.end_webhook, webhook=webhook))
+
+
+def _done(request: HttpRequest, form: Form, act: Callable[..., Any]) -> HttpResponse:
+    if form.is_valid():
+        with refusals_on(form):
+            act(by=_person(request), at=now(), **form.cleaned_data)
+            return redirect("liaison:tokens")
     return _page(request, form)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.forms import Form
@@ -105,35 +106,33 @@ def release(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, number: str) -> HttpResponse:
     """Another Principal Adviser approves it: from now on its recipient reads it."""
-    shared, form = found_or_404(queries.release_for(_person(request), number)), ApproveForm(request.POST)
-    form.full_clean()
-    with refusals_on(form):
-        return redirect(workflow.approve_release(by=_person(request), at=now(), release=shared.release))
-    return release_page(request, shared, approving=form)
+    return on_release(request, number, ApproveForm(request.POST), "approving", workflow.approve_release)
 
 
 @login_required
 @require_POST
 def refuse(request: HttpRequest, number: str) -> HttpResponse:
     """It does not go out, and why."""
-    shared, form = found_or_404(queries.release_for(_person(request), number)), ReasonForm(request.POST)
-    if form.is_valid():
-        with refusals_on(form):
-            act = workflow.refuse_release
-            return redirect(act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data))
-    return release_page(request, shared, refusing=form)
+    return on_release(request, number, ReasonForm(request.POST), "refusing", workflow.refuse_release)
 
 
 @login_required
 @require_POST
 def withdraw(request: HttpRequest, number: str) -> HttpResponse:
     """Its recipient finds a tombstone from the next request on."""
-    shared, form = found_or_404(queries.release_for(_person(request), number)), ReasonForm(request.POST)
+    return on_release(request, number, ReasonForm(request.POST), "withdrawing", workflow.withdraw_release)
+
+
+def on_release(
+    request: HttpRequest, number: str, form: Form, name: str, act: Callable[..., Any]
+) -> HttpResponse:
+    """One act on a release; refused, its page comes back with the form, which it knows by `name`."""
+    shared = found_or_404(queries.release_for(_person(request), number))
     if form.is_valid():
         with refusals_on(form):
-            act = workflow.withdraw_release
-            return redirect(act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data))
-    return release_page(request, shared, withdrawing=form)
+            act(by=_person(request), at=now(), release=shared.release, **form.cleaned_data)
+            return redirect(shared.release)
+    return release_page(request, shared, **{name: form})
 
 
 def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -> HttpResponse:

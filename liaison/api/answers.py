@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
@@ -17,8 +18,16 @@ from liaison import queries, workflow
 from liaison.api.asked import is_position
 from liaison.api.base import PAGE_PARAMETERS, Page, Pages, StrictSerializer, problems
 from liaison.api.published import FORMAT_PARAMETERS, given
-from liaison.api.sending import KEY_PARAMETER, TAG_PARAMETER, SendingView, key_of, officer_field
+from liaison.api.sending import (
+    KEY_PARAMETER,
+    TAG_PARAMETER,
+    SendingView,
+    kept_once,
+    key_of,
+    officer_field,
+)
 from liaison.models import FreedomRequest, Release, Scope
+from liaison.submission import Kept
 
 NUMBER_PARAMETER = OpenApiParameter(
     "number", {"type": "string", "pattern": queries.NUMBER}, OpenApiParameter.PATH
@@ -106,6 +115,11 @@ class AnsweringView(SendingView):
             raise NotFound
         return found
 
+    def once(self, kept: Kept[Any], served: Callable[[Any], dict[str, Any]]) -> HttpResponse:
+        """What was kept, as it is `served`; 200 where it was before."""
+        kept.row.refresh_from_db(fields=["recorded_at"])
+        return self.kept(served(kept.row), 201 if kept.is_new else 200)
+
 
 class Answers(AnsweringView):
     """What the client's organisation answered to a release."""
@@ -138,11 +152,7 @@ class Answers(AnsweringView):
         "the release is told. 200 where the same was received before under the same key.",
         parameters=[NUMBER_PARAMETER, KEY_PARAMETER, TAG_PARAMETER],
         request=SentAnswer,
-        responses={
-            201: OpenApiResponse(AnswerEntry, "Kept."),
-            200: OpenApiResponse(AnswerEntry, "It was received before."),
-            **problems(400, 401, 403, 404, 406, 415, 422, 429),
-        },
+        responses=kept_once(AnswerEntry, "Kept.", "It was received before.", 404),
         tags=["releases"],
     )
     @transaction.atomic
@@ -157,8 +167,7 @@ class Answers(AnsweringView):
             text=data["text"],
             key=key,
         )
-        kept.row.refresh_from_db(fields=["recorded_at"])
-        return self.kept(queries.answer_served(kept.row), 201 if kept.is_new else 200)
+        return self.once(kept, queries.answer_served)
 
 
 class Deletion(AnsweringView):
@@ -174,11 +183,7 @@ class Deletion(AnsweringView):
         "the same token.",
         parameters=[NUMBER_PARAMETER, TAG_PARAMETER],
         request=SentDeletion,
-        responses={
-            201: OpenApiResponse(DeletionEntry, "Kept."),
-            200: OpenApiResponse(DeletionEntry, "It was confirmed before."),
-            **problems(400, 401, 403, 404, 406, 415, 422, 429),
-        },
+        responses=kept_once(DeletionEntry, "Kept.", "It was confirmed before.", 404),
         tags=["releases"],
     )
     @transaction.atomic
@@ -187,8 +192,7 @@ class Deletion(AnsweringView):
         kept = workflow.confirm_own_deletion(
             by=None, at=now(), originator=self.originator(data["officer"]), release=release
         )
-        kept.row.refresh_from_db(fields=["recorded_at"])
-        return self.kept(queries.deletion_served(kept.row), 201 if kept.is_new else 200)
+        return self.once(kept, queries.deletion_served)
 
 
 class FreedomRequests(AnsweringView):
@@ -205,11 +209,9 @@ class FreedomRequests(AnsweringView):
         "same key.",
         parameters=[NUMBER_PARAMETER, KEY_PARAMETER, TAG_PARAMETER],
         request=SentRequest,
-        responses={
-            201: OpenApiResponse(RequestEntry, "Kept, with the day by which you have to answer."),
-            200: OpenApiResponse(RequestEntry, "It was received before."),
-            **problems(400, 401, 403, 404, 406, 415, 422, 429),
-        },
+        responses=kept_once(
+            RequestEntry, "Kept, with the day by which you have to answer.", "It was received before.", 404
+        ),
         tags=["releases"],
     )
     @transaction.atomic
@@ -224,5 +226,4 @@ class FreedomRequests(AnsweringView):
             key=key,
             **data,
         )
-        kept.row.refresh_from_db(fields=["recorded_at"])
-        return self.kept(queries.request_served(kept.row), 201 if kept.is_new else 200)
+        return self.once(kept, queries.request_served)

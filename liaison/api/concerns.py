@@ -21,7 +21,7 @@ from liaison.api.base import PAGE_PARAMETERS, Pages, problems, same_as_held
 from liaison.api.concern_shapes import ConcernEntry, ConcernPage, SentConcern, SentConsent, SentWithdrawal
 from liaison.api.published import FORMAT_PARAMETERS, given
 from liaison.api.releases import MomentFilter
-from liaison.api.sending import KEY_PARAMETER, TAG_PARAMETER, SendingView, key_of, tag_of
+from liaison.api.sending import KEY_PARAMETER, TAG_PARAMETER, SendingView, kept_once, key_of, tag_of
 from liaison.models import ApiClient, InboundConcern, Scope
 from liaison.submission import GivenEvidence, Submission
 
@@ -140,11 +140,11 @@ class Concerns(ConcernView):
         "the same was received before under the same key or own reference.",
         parameters=[KEY_PARAMETER, TAG_PARAMETER],
         request=SentConcern,
-        responses={
-            201: OpenApiResponse(ConcernEntry, "Received: its number and when."),
-            200: OpenApiResponse(ConcernEntry, "It was received before: the same acknowledgement."),
-            **problems(400, 401, 403, 406, 415, 422, 429),
-        },
+        responses=kept_once(
+            ConcernEntry,
+            "Received: its number and when.",
+            "It was received before: the same acknowledgement.",
+        ),
         tags=["concerns"],
     )
     @transaction.atomic

@@ -8,13 +8,14 @@ from typing import Any
 
 import orjson
 from django.http import HttpResponse
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from common.clock import today
 from liaison import queries
+from liaison.api.base import problems
 from liaison.api.published import PublishedView
 from liaison.submission import Originator
 
@@ -38,6 +39,15 @@ def officer_field() -> serializers.CharField:
         max_length=60,
         help_text="The short name of your officer who sends it; left out: the one your token was issued to",
     )
+
+
+def kept_once(entry: Any, kept: str, before: str, *also: int) -> dict[Any, OpenApiResponse]:
+    """For `extend_schema`: it is kept, or was before; refused as what is sent is, and by `also`."""
+    return {
+        201: OpenApiResponse(entry, kept),
+        200: OpenApiResponse(entry, before),
+        **problems(400, 401, 403, *also, 406, 415, 422, 429),
+    }
 
 
 class SendingView(PublishedView):

@@ -3,6 +3,7 @@
 from liaison.models.after import DeletionConfirmed, FreedomOutcome, FreedomRequest, FreedomViews
 from liaison.models.asked_token import TokenProposal
 from liaison.models.batch import ReleaseBatch
+from liaison.models.by_two import Standing
 from liaison.models.client import ApiClient, Organisation, Scope
 from liaison.models.counting import RequestCount
 from liaison.models.inbound import (
@@ -17,7 +18,7 @@ from liaison.models.inbound import (
 )
 from liaison.models.meeting import DepartmentNote
 from liaison.models.network import NetworkMembership, Officer
-from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence, ReleaseRead, Standing
+from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence, ReleaseRead
 from liaison.models.said import NothingSaid, SaidAloud, SaidTold
 from liaison.models.support import SharedSupport, SupportRead
 from liaison.models.webhook import Webhook, WebhookDelivery, WebhookEvent

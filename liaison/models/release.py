@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -14,20 +12,12 @@ from accounts.models import User
 from common.append_only import append_only
 from common.fields import RecordedAt
 from liaison.models.batch import ReleaseBatch
+from liaison.models.by_two import ByTwo, ByTwoQuerySet, decided_whole
 from liaison.models.client import ApiClient, Organisation
 from liaison.models.gate import AFTER_APPROVAL, APPROVAL_GATE, EVIDENCE_GATE, STARTS_AS_PROPOSED
 from liaison.visibility import releases_visible_to
 
 HANDLING = "In confidence. Consult the originator before disclosure."
-
-
-class Standing(StrEnum):
-    """Where a release stands, read from who decided what."""
-
-    PROPOSED = "proposed"
-    RELEASED = "released"
-    REFUSED = "refused"
-    WITHDRAWN = "withdrawn"
 
 
 class Ground(models.TextChoices):
@@ -38,7 +28,7 @@ class Ground(models.TextChoices):
     LEGAL_DUTY = "legal_duty", "A legal duty to share without telling it"
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
+class ReleaseQuerySet(ByTwoQuerySet["Release"]):
     """Releases by who may see them."""
 
     def visible_to(self, user: User) -> ReleaseQuerySet:
@@ -50,7 +40,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(recipient=organisation, approved_at__isnull=False)
 
 
-class Release(models.Model):
+class Release(ByTwo):
     """What one organisation is told about one concern, and how that came about.
 
     The words are the release's own: nothing here is read from the concern once it is proposed. What is
@@ -100,30 +90,8 @@ class Release(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
     )
 
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    recorded_at = RecordedAt()
-
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approval_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
     canonical = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-
-    refused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    refused_at = models.DateTimeField(null=True, blank=True)
-    refused_reason = models.TextField(blank=True)
-
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawal_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
-    withdrawn_reason = models.TextField(blank=True, help_text="The recipient reads it on the tombstone")
 
     objects = ReleaseQuerySet.as_manager()
 
@@ -131,6 +99,7 @@ class Release(models.Model):
         ordering = ["-number"]
         indexes = [models.Index(fields=["recipient", "approval_recorded_at"])]
         constraints = [
+            *decided_whole("release"),
             models.CheckConstraint(
                 condition=Q(number__regex=r"^[0-9]{4}-[0-9]{4}$"), name="release_numbered_by_year"
             ),
@@ -161,10 +130,6 @@ class Release(models.Model):
                 name="release_batch_of_a_meeting",
             ),
             models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                name="release_approved_by_another",
-            ),
-            models.CheckConstraint(
                 condition=Q(
                     approved_at__isnull=True,
                     approved_by__isnull=True,
@@ -189,33 +154,6 @@ class Release(models.Model):
                 name="release_told_then_approved",
             ),
             models.CheckConstraint(
-                condition=Q(refused_at__isnull=True, refused_by__isnull=True, refused_reason="")
-                | (
-                    Q(refused_at__isnull=False, refused_by__isnull=False, approved_at__isnull=True)
-                    & ~Q(refused_reason="")
-                ),
-                name="release_refused_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    withdrawn_at__isnull=True,
-                    withdrawn_by__isnull=True,
-                    withdrawal_recorded_at__isnull=True,
-                    withdrawn_reason="",
-                )
-                | (
-                    # Said by name: of what was never approved the comparison is neither true nor false.
-                    Q(
-                        approved_at__isnull=False,
-                        withdrawn_at__gte=F("approved_at"),
-                        withdrawn_by__isnull=False,
-                        withdrawal_recorded_at__isnull=False,
-                    )
-                    & ~Q(withdrawn_reason="")
-                ),
-                name="release_withdrawn_whole",
-            ),
-            models.CheckConstraint(
                 condition=Q(supersedes__isnull=True) | ~Q(supersedes=F("pk")),
                 name="release_supersedes_another",
             ),
@@ -237,15 +175,6 @@ class Release(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"/sharing/{self.number}"
-
-    @property
-    def standing(self) -> Standing:
-        """Proposed, released, refused or withdrawn."""
-        if self.withdrawn_at:
-            return Standing.WITHDRAWN
-        if self.approved_at:
-            return Standing.RELEASED
-        return Standing.REFUSED if self.refused_at else Standing.PROPOSED
 
     @property
     def days_to_record(self) -> int:

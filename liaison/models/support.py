@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
 from common.append_only import append_only
 from common.fields import RecordedAt
+from liaison.models.by_two import ByTwo, ByTwoQuerySet, decided_whole
 from liaison.models.client import ApiClient
-from liaison.models.release import Release, Standing
+from liaison.models.release import Release
 
 # The words are those of a package of the release's own concern, as it stood, with its newest progress; the
 # council was told, and the release stands. It names tables of another room, on whose migrations ours depend.
@@ -104,7 +104,7 @@ DECISIONS_ALONE = pgtrigger.Trigger(
 )
 
 
-class SharedSupportQuerySet(models.QuerySet["SharedSupport"]):
+class SharedSupportQuerySet(ByTwoQuerySet["SharedSupport"]):
     """Shared support by who may see it."""
 
     def visible_to(self, user: User) -> SharedSupportQuerySet:
@@ -126,7 +126,7 @@ class SharedSupportQuerySet(models.QuerySet["SharedSupport"]):
         return rows.exclude(models.Exists(newer)).exclude(models.Exists(taken))
 
 
-class SharedSupport(models.Model):
+class SharedSupport(ByTwo):
     """One package of support and its newest progress, as the recipient of a release is told of it.
 
     The words are copied from the package when it is proposed and never change. Newer words of the same
@@ -141,32 +141,13 @@ class SharedSupport(models.Model):
     progress_on = models.DateField(null=True, blank=True)
     progress_text = models.TextField(blank=True, help_text="Empty: none was recorded yet")
 
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField()
-    recorded_at = RecordedAt()
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    approval_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
-    refused_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    refused_at = models.DateTimeField(null=True, blank=True)
-    refused_reason = models.TextField(blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawal_recorded_at = models.DateTimeField(null=True, blank=True, help_text="The database's clock")
-    withdrawn_reason = models.TextField(blank=True, help_text="The recipient reads it on the tombstone")
-
     objects = SharedSupportQuerySet.as_manager()
 
     class Meta:
         ordering = ["release_id", "-pk"]
         verbose_name_plural = "shared support"
         constraints = [
+            *decided_whole("shared_support"),
             models.CheckConstraint(
                 condition=~Q(objectives="") & ~Q(provider=""), name="shared_support_says_what_and_by_whom"
             ),
@@ -174,10 +155,6 @@ class SharedSupport(models.Model):
                 condition=Q(progress_on__isnull=True, progress_text="")
                 | Q(progress_on__isnull=False) & ~Q(progress_text=""),
                 name="shared_support_progress_on_a_day",
-            ),
-            models.CheckConstraint(
-                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
-                name="shared_support_approved_by_another",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -190,29 +167,6 @@ class SharedSupport(models.Model):
                     approval_recorded_at__isnull=False,
                 ),
                 name="shared_support_approved_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(refused_at__isnull=True, refused_by__isnull=True, refused_reason="")
-                | Q(refused_at__isnull=False, refused_by__isnull=False, approved_at__isnull=True)
-                & ~Q(refused_reason=""),
-                name="shared_support_refused_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    withdrawn_at__isnull=True,
-                    withdrawn_by__isnull=True,
-                    withdrawal_recorded_at__isnull=True,
-                    withdrawn_reason="",
-                )
-                # Said by name: of what was never approved the comparison is neither true nor false.
-                | Q(
-                    approved_at__isnull=False,
-                    withdrawn_at__gte=F("approved_at"),
-                    withdrawn_by__isnull=False,
-                    withdrawal_recorded_at__isnull=False,
-                )
-                & ~Q(withdrawn_reason=""),
-                name="shared_support_withdrawn_whole",
             ),
             models.UniqueConstraint(
                 fields=["release", "package"],
@@ -232,15 +186,6 @@ class SharedSupport(models.Model):
 
     def get_absolute_url(self) -> str:
         return f"{self.release.get_absolute_url()}#support"
-
-    @property
-    def standing(self) -> Standing:
-        """Proposed, released, refused or withdrawn, by its own decisions; of its release ask the release."""
-        if self.withdrawn_at:
-            return Standing.WITHDRAWN
-        if self.approved_at:
-            return Standing.RELEASED
-        return Standing.REFUSED if self.refused_at else Standing.PROPOSED
 
 
 class SupportRead(models.Model):

@@ -115,9 +115,7 @@ def _to_answer(releases: QuerySet[Release], on: date) -> Iterable[Due]:
 
 
 def _exceptions(user: User, on: date) -> Iterable[Due]:
-    rows = Release.objects.visible_to(user).filter(
-        approved_at__isnull=True, refused_at__isnull=True, excepted_at__isnull=True
-    )
+    rows = Release.objects.visible_to(user).waiting().filter(excepted_at__isnull=True)
     for release in rows.exclude(exception_ground="").select_related("council"):
         asked_on = timezone.localdate(release.proposed_at)
         yield Due(

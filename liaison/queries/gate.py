@@ -51,9 +51,7 @@ def evidence_of(release: Release) -> list[ReleaseEvidence]:
 
 def batch_of(meeting: Meeting, user: User, on: date) -> list[Waiting]:
     """The proposals for a meeting that wait and that this person may see, by number."""
-    rows = Release.objects.visible_to(user).filter(
-        meeting=meeting, approved_at__isnull=True, refused_at__isnull=True
-    )
+    rows = Release.objects.visible_to(user).waiting().filter(meeting=meeting)
     found = rows.select_related(
         "council__region",
         "recipient",

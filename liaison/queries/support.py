@@ -115,9 +115,7 @@ def shareable(release: Release, user: User) -> list[Shareable]:
 
 def support_waiting(release: Release, user: User) -> list[SharedSupport]:
     """What is proposed of the release's support and not decided on, as far as the person may see it."""
-    rows = SharedSupport.objects.visible_to(user).filter(
-        release=release, approved_at__isnull=True, refused_at__isnull=True
-    )
+    rows = SharedSupport.objects.visible_to(user).waiting().filter(release=release)
     return list(rows.select_related("proposed_by", "release").order_by("pk"))
 
 
@@ -167,9 +165,7 @@ def support_follows(release: Release) -> bool:
 
 def support_waiting_of(releases: Collection[Release], user: User) -> Counter[int]:
     """How many proposals wait that this person may see, by the release's id."""
-    rows = SharedSupport.objects.visible_to(user).filter(
-        release__in=releases, approved_at__isnull=True, refused_at__isnull=True
-    )
+    rows = SharedSupport.objects.visible_to(user).waiting().filter(release__in=releases)
     return Counter(rows.values_list("release", flat=True))
 
 

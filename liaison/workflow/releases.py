@@ -40,7 +40,7 @@ def approve_batch(*, by: User, at: datetime, meeting: Meeting, numbers: Collecti
     """
     on = timezone.localdate(at)
     visible = Release.objects.visible_to(by)
-    waiting = visible.filter(meeting=meeting, approved_at__isnull=True, refused_at__isnull=True)
+    waiting = visible.waiting().filter(meeting=meeting)
     list(waiting.order_by("pk").select_for_update(of=("self",)))
     found = batch_of(meeting, by, on)
     releases = [one.release for one in found]

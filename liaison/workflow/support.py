@@ -54,7 +54,7 @@ def propose_support(
     if held.version != version:
         raise Refused("This support was changed since you opened the page. Read it, then propose.")
     before = SharedSupport.objects.filter(release=release, package=held)
-    if before.filter(approved_at__isnull=True, refused_at__isnull=True).exists():
+    if before.waiting().exists():
         raise Refused("What is recorded of this support waits already for another Principal Adviser.")
     last = before.filter(withdrawn_at__isnull=True, approved_at__isnull=False).order_by("-pk").first()
     if last and words.are_those_of(last):
