@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 
 from accounts.models import Notification, User, WeeklyDigest
-from accounts.queries import people_for_digest
+from accounts.queries import people_for_digest, people_to_write_to
 
 SUBJECT = "There is something for you to know"
 BODY = """There is something new for you to know. Sign in to read it.
@@ -26,24 +28,44 @@ This message says no more on purpose. You can switch it off in My settings.
 
 
 def mail_what_was_told(at: datetime, *, most: int = 200) -> int:
-    """One message to each person who was told something since the last; how many went.
+    """One message to each of so many people who were told something since the last; how many went.
 
-    It is written down as mailed before it goes, so that nobody is written to twice; where the mail server
-    takes none, that is undone and tried again at the next tick.
+    A person's rows are written down as mailed just before their message goes, so that nobody is written to
+    twice; where the mail server takes none, or the time is up, that is undone and tried again at the next
+    tick.
     """
-    with transaction.atomic():
-        waiting = Notification.objects.filter(mailed_at__isnull=True, user__is_active=True).order_by("id")
-        rows = list(waiting.select_for_update(skip_locked=True, of=("self",)).select_related("user")[:most])
-        ids = [row.pk for row in rows]
-        Notification.objects.filter(pk__in=ids).update(mailed_at=at)
     sent = 0
-    for user in {row.user_id: row.user for row in rows}.values():
-        try:
-            send_mail(SUBJECT, BODY, None, [user.email])
-            sent += 1
-        except OSError:
-            Notification.objects.filter(pk__in=ids, user=user).update(mailed_at=None)
+    for person in people_to_write_to(most=most):
+        told = _written_down(person, at)
+        sent += bool(told) and _sent(person, SUBJECT, BODY, take_back=partial(_unmailed, told))
     return sent
+
+
+@transaction.atomic
+def _written_down(person: User, at: datetime) -> list[int]:
+    """What this message tells of; nothing where another worker writes to the person."""
+    waiting = person.notifications.filter(mailed_at__isnull=True).order_by("id")
+    told = [row.pk for row in waiting.select_for_update(skip_locked=True, of=("self",))]
+    Notification.objects.filter(pk__in=told).update(mailed_at=at)
+    return told
+
+
+def _unmailed(told: list[int]) -> None:
+    Notification.objects.filter(pk__in=told).update(mailed_at=None)
+
+
+def _sent(person: User, subject: str, body: str, *, take_back: Callable[[], object]) -> bool:
+    """Whether the mail server took it. Where it did not, or a worker's time was up on the way (which no
+    server's error is), what was written down is taken back."""
+    is_sent = False
+    try:
+        with suppress(OSError):
+            send_mail(subject, body, None, [person.email])
+            is_sent = True
+    finally:
+        if not is_sent:
+            take_back()
+    return is_sent
 
 
 def mail_digest(at: datetime, *, week_on: date, has_something_due: Callable[[User], bool]) -> int:
@@ -51,7 +73,7 @@ def mail_digest(at: datetime, *, week_on: date, has_something_due: Callable[[Use
 
     `week_on` is its Monday. A row for each person and week says that it was looked at, and stands before the
     message goes: nobody is written to twice, if this runs twice or dies on the way. Where the mail server
-    takes none, the row is taken back, and the person is looked at again at the next tick.
+    takes none, or the time is up, the row is taken back, and the person is looked at again at the next tick.
     """
     looked_at = WeeklyDigest.objects.filter(week_on=week_on).values_list("user_id", flat=True)
     done, sent = set(looked_at), 0
@@ -65,9 +87,5 @@ def mail_digest(at: datetime, *, week_on: date, has_something_due: Callable[[Use
         )
         if not is_new or mailed_at is None:
             continue
-        try:
-            send_mail(DIGEST_SUBJECT, body, None, [person.email])
-            sent += 1
-        except OSError:
-            row.delete()
+        sent += _sent(person, DIGEST_SUBJECT, body, take_back=row.delete)
     return sent

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Min
+
 from accounts.models import CalendarFeed, Draft, SavedView, User
 from accounts.workflow.reminding import secret_hmac
 
@@ -73,3 +75,9 @@ def people_for_digest() -> list[User]:
     """Everybody who is here, holds a role today and wants the weekly mail, with their roles."""
     people = User.objects.with_roles().filter(is_active=True, wants_digest=True).order_by("pk")
     return [person for person in people if person.roles]
+
+
+def people_to_write_to(*, most: int) -> list[User]:
+    """So many people who are here and were told what no mail has told of, the longest waiting first."""
+    waiting = User.objects.filter(is_active=True, notifications__mailed_at__isnull=True)
+    return list(waiting.annotate(since=Min("notifications__pk")).order_by("since")[:most])
