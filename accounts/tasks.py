@@ -1,10 +1,10 @@
-"""Background work about people: mail that says there is something to read."""
+"""Background work about people: mail that says there is something to read, and what has run out."""
 
 import logging
 
 from celery import shared_task
 
-from accounts import workflow
+from accounts import expiring, workflow
 from accounts.mailing import mail_what_was_told
 from common.clock import now
 
@@ -17,6 +17,14 @@ def mail_notifications() -> None:
     sent = mail_what_was_told(now())
     if sent:
         log.info("%s people written to", sent)
+
+
+@shared_task(soft_time_limit=120, time_limit=150)
+def clear_expired() -> None:
+    """Delete what nobody can use any more: ended sessions, and what the limits counted."""
+    sessions, counts = expiring.clear_expired(now())
+    if sessions or counts:
+        log.info("%s sessions and %s counts cleared", sessions, counts)
 
 
 @shared_task(soft_time_limit=120, time_limit=150)

@@ -13,6 +13,10 @@ def beat_schedule(*, demonstration: bool, pulls_every: float) -> dict[str, dict[
             "task": "accounts.tasks.mail_notifications",
             "schedule": 60.0,
         },
+        "clear sessions and counts that have run out": {
+            "task": "accounts.tasks.clear_expired",
+            "schedule": 3600.0,
+        },
         "delete drafts that nobody has touched": {"task": "accounts.tasks.clear_drafts", "schedule": 3600.0},
         "note which words stand in notes": {
             "task": "intelligence.tasks.refresh_words",

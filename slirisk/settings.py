@@ -156,7 +156,19 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c random_page_cost=1.1")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits live beside the truth, so that a lost broker changes nothing for people signing in.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"}}
+# Room for many: Django's own 300 rows would be filled by anybody who asks from 300 addresses, and then
+# a third of all counts is forgotten.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+# How many proxies of ours stand before the service: whose word on the caller's address is taken, for the
+# limits of signing in as for those of the API and for tokens tied to addresses.
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 # The queue: Celery wakes a worker up; ids only; a lost or doubled message changes nothing (docs/adr).
 CELERY_BROKER_URL = (
@@ -312,6 +324,7 @@ if PRODUCTION:
     EMAIL_CONFIG = environ.Env.email_url_config(required("EMAIL_URL", elsewhere="dummymail://"))
     vars().update(EMAIL_CONFIG)
     DEFAULT_FROM_EMAIL = required("DEFAULT_FROM_EMAIL", elsewhere="")
+EMAIL_TIMEOUT = 10  # seconds: a mail server that hangs is one that takes nothing
 
 # The weekly mail that something is due goes out on this day of the week (1 is Monday) from this hour on.
 DIGEST_WEEKDAY = env.int("DIGEST_WEEKDAY", default=1)
@@ -334,8 +347,7 @@ REST_FRAMEWORK = {
         "client": env.str("API_RATE", default="240/min"),  # for each token
         "failed": "30/min",  # wrong tokens from one address
     },
-    # How many proxies of ours stand before the service: whose word on the caller's address is taken.
-    "NUM_PROXIES": env.int("API_PROXIES", default=0),
+    "NUM_PROXIES": TRUSTED_PROXIES,
 }
 # The pages' process answers the API too where there is no proxy to send it to the API's own (API_PORT).
 API_BESIDE_PAGES = env.bool("API_BESIDE_PAGES", default=not PRODUCTION)
