@@ -240,6 +240,33 @@ def test_it_is_refused_plainly_where_the_meeting_is_changed_at_that_moment(
 
 
 @alone
+def test_a_paragraph_saved_while_it_is_being_issued_is_not_left_out(
+    marchford, meeting, issue, secretary, at, monkeypatch
+):
+    def write():
+        words = {"name": "concern", "text": "A hung council.", "version": 0}
+        write_slot(meeting=meeting, council=marchford, by=secretary, at=at, **words)
+        connection.close()
+
+    @contextmanager
+    def overtaken():
+        with one_snapshot():
+            Meeting.objects.count()  # the snapshot is of this moment
+            other = Thread(target=write)
+            other.start()
+            other.join()
+            yield
+
+    with monkeypatch.context() as patched:
+        patched.setattr("panel.workflow.issue.one_snapshot", overtaken)
+        with pytest.raises(Refused, match="Somebody else changed this meeting"):
+            issue()
+
+    assert "A hung council." in words(issue())
+    assert meeting.events.count() == 1  # the history knows of its planning alone
+
+
+@alone
 def test_it_may_not_be_issued_inside_another_transaction(marchford, issue):
     with pytest.raises(RuntimeError), transaction.atomic():
         issue()
