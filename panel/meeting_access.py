@@ -6,7 +6,7 @@ from datetime import date
 
 from accounts.models import Role, User
 from panel.access import may_not_plan
-from panel.models import AgendaItem, Body, Invitation, Meeting, Membership
+from panel.models import AgendaItem, Body, Invitation, IssuedPaper, Meeting, Membership
 from panel.visibility import GROUP_OFFICES, groups_worked_for
 from papers.paper import day
 
@@ -67,6 +67,24 @@ def may_not_renumber_report(meeting: Meeting) -> str | None:
             "before or after it."
         )
     return None
+
+
+def may_not_move_withdrawn(person: str, number: int) -> str | None:
+    """Who left is recorded by the number of the item, and the note says it so."""
+    return (
+        f"{person} is recorded as having left for item {number}, so that item keeps its number. Put the "
+        "others after it, or correct who left first."
+    )
+
+
+def may_not_change_register(agreed: IssuedPaper | None) -> str | None:
+    """Who came and who withdrew stands in the note; agreed, it stays as it was."""
+    if agreed is None or agreed.agreed_at_meeting is None:
+        return None
+    return (
+        f"The note of this meeting was agreed on {day(agreed.agreed_at_meeting.held_on)}, with who came and "
+        "who withdrew. That stays as it was agreed. Say what was wrong in the note of the next meeting."
+    )
 
 
 def is_removed(item: AgendaItem) -> str | None:

@@ -46,6 +46,11 @@ def _kept(request: SignedIn, pk: int) -> Meeting:
     return held
 
 
+def _not_register(meeting: Meeting) -> str | None:
+    agreed = queries.agreed_note(meeting)
+    return access.is_ahead(meeting, today()) or access.may_not_change_register(agreed)
+
+
 def _address(meeting: Meeting) -> str:
     return f"{meeting.get_absolute_url()}/attendance"
 
@@ -79,7 +84,7 @@ def attendance(request: SignedIn, pk: int) -> HttpResponse:
         "withdrawn": queries.withdrawals_of(held) if whole else [],
         "answers": not access.is_over(held, on),
         "keeps": not may_not_keep,
-        "not_yet": access.is_ahead(held, on),
+        "why_not_register": _not_register(held),
         "register": RegisterForm(people=people, initial={"came": came}),
         "files": FILES,
         "way": _way(held, whole=whole),
@@ -166,7 +171,7 @@ def declared(request: SignedIn, pk: int) -> HttpResponse:
         button="Take it down",
         form=form,
         act=lambda: workflow.declare_at_meeting(meeting=held, by=request.user, at=now(), **form.cleaned_data),
-        sentence=access.is_ahead(held, today()),
+        sentence=_not_register(held),
         afterwards="The interest is declared, and holds from the day of the meeting.",
         intro="From the day of the meeting the person sees the council’s published figures and nothing else "
         "of it. Only the governance officer or an administrator can end it.",
@@ -187,7 +192,7 @@ def left(request: SignedIn, pk: int) -> HttpResponse:
         button="Record it",
         form=form,
         act=lambda: workflow.record_withdrawal(meeting=held, by=request.user, at=now(), **form.cleaned_data),
-        sentence=access.is_ahead(held, today()),
+        sentence=_not_register(held),
         afterwards="It is recorded.",
         to=_address(held),
         way=[*_way(held), ("Attendance", _address(held))],

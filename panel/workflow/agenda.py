@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from councils.models import Council
 from panel import meeting_access as access
 from panel.models import AgendaItem, Meeting
 from panel.queries.agenda import FIRST_OWN, in_order
+from panel.queries.attending import withdrawals_of
 from panel.workflow.planning import locked
 
 REPORT = 0  # the radar report's key among the numbers of `order_agenda`
@@ -59,6 +60,7 @@ def add_item(
         written_by=by,
         written_at=at,
     )
+    _refuse_renumbered(meeting, order, [*order, item])
     record(by=by, act="add_agenda_item", subject=item, scope=meeting.audit_scope)
     return item
 
@@ -112,7 +114,7 @@ def remove_item(*, item: AgendaItem, by: User, at: datetime) -> AgendaItem:
     item, meeting = _item(item, by, at)
     before = in_order(meeting)
     after = [each for each in before if each != item]
-    _refuse_renumbered(meeting, after)
+    _refuse_renumbered(meeting, before, after)
     item.removed_by, item.removed_at = by, at
     item.save(update_fields=["removed_by", "removed_at"])
     _place(meeting, after)
@@ -139,7 +141,7 @@ def order_agenda(*, meeting: Meeting, numbers: Mapping[int, int], by: User, at: 
         before, key=lambda each: (*wanted.get(_key(each), (stood[_key(each)], 0)), stood[_key(each)])
     )
     if order != before:
-        _refuse_renumbered(meeting, order)
+        _refuse_renumbered(meeting, before, order)
         _place(meeting, order)
     record(by=by, act="order_agenda", subject=meeting, scope=meeting.audit_scope)
     return meeting
@@ -149,9 +151,22 @@ def _key(item: AgendaItem | None) -> int:
     return item.pk if item else REPORT
 
 
-def _refuse_renumbered(meeting: Meeting, order: list[AgendaItem | None]) -> None:
-    if None in order and str(order.index(None) + FIRST_OWN) != meeting.item:
+def _refuse_renumbered(
+    meeting: Meeting, before: Sequence[AgendaItem | None], after: Sequence[AgendaItem | None]
+) -> None:
+    if None in after and str(after.index(None) + FIRST_OWN) != meeting.item:
         refuse(access.may_not_renumber_report(meeting))
+    for each in withdrawals_of(meeting):
+        if _at(before, each.item) != _at(after, each.item):
+            refuse(access.may_not_move_withdrawn(each.person, each.item))
+
+
+def _at(order: Sequence[AgendaItem | None], number: int) -> int | str:
+    """What stands under a number: an item by its key, else what every agenda has."""
+    place = number - FIRST_OWN
+    if place < 0:
+        return number
+    return _key(order[place]) if place < len(order) else "next meeting"
 
 
 def _place(meeting: Meeting, order: list[AgendaItem | None]) -> None:

@@ -17,6 +17,7 @@ from panel import meeting_access as access
 from panel.models import Answer, Meeting, Membership, Presence, Withdrawal
 from panel.queries.agenda import FIRST_OWN, in_order
 from panel.queries.attending import at_the_table, presences_of, seats_of, standing_answers, substitutes_for
+from panel.queries.notes import agreed_note
 from panel.workflow.planning import locked
 
 
@@ -58,6 +59,7 @@ def _register(meeting: Meeting, by: User, at: datetime) -> Meeting:
     meeting = locked(meeting)
     forbid(access.may_not_keep_register(by))
     refuse(access.is_ahead(meeting, timezone.localtime(at).date()))
+    refuse(access.may_not_change_register(agreed_note(meeting)))
     return meeting
 
 

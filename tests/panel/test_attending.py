@@ -14,12 +14,17 @@ from councils.models import Interest
 from panel.models import Answer, Invitation, InvitationEnd, Presence, Withdrawal
 from panel.queries import dates_for, invitations_for, members_at, withdrawals_of
 from panel.workflow import (
+    add_item,
+    agree_note,
     answer_for,
     correct_withdrawal,
     declare_at_meeting,
     invite,
+    note_decision,
+    order_agenda,
     record_presence,
     record_withdrawal,
+    remove_item,
     withdraw_invitation,
 )
 from tests.factories.accounts import UserFactory
@@ -230,6 +235,74 @@ def test_who_left_for_another_reason_is_said_so(sign_in, today, secretary):
 
     assert [each.sentence for each in withdrawals_of(today)] == [f"{member.name} left for item 2."]
     assert client.post(f"/meetings/{today.pk}/attendance/left", {"item": "x"}).status_code == 422
+
+
+def test_an_item_that_somebody_left_for_keeps_its_number(sign_in, today, secretary, at):
+    first, second, third = (
+        add_item(meeting=today, title=title, by=secretary, at=at) for title in ("First", "Second", "Third")
+    )
+    member = MembershipFactory(body=today.body).user
+    record_withdrawal(meeting=today, user=member, item=5, by=secretary, at=at)  # Second: the report is 3
+    client = sign_in(secretary)
+
+    for refused in (
+        lambda: remove_item(item=first, by=secretary, at=at),
+        lambda: remove_item(item=second, by=secretary, at=at),
+        lambda: order_agenda(meeting=today, numbers={third.pk: 4}, by=secretary, at=at),
+    ):
+        with (
+            pytest.raises(Refused, match=f"{member.name} is recorded as having left for item 5"),
+            transaction.atomic(),
+        ):
+            refused()
+    page = client.post(f"/meetings/{today.pk}/agenda/order", {
+        "number_0": "3", f"number_{first.pk}": "4", f"number_{second.pk}": "6", f"number_{third.pk}": "5",
+    })  # fmt: skip
+    assert page.status_code == 422
+    assert "keeps its number" in page.content.decode()
+
+    remove_item(item=third, by=secretary, at=at)
+    (left,) = withdrawals_of(today)
+    correct_withdrawal(withdrawal=left.row, by=secretary, at=at)
+    remove_item(item=first, by=secretary, at=at)
+
+
+def test_the_date_of_the_next_meeting_that_somebody_left_for_keeps_its_number(today, secretary, at):
+    member = MembershipFactory(body=today.body).user
+    record_withdrawal(meeting=today, user=member, item=4, by=secretary, at=at)
+
+    with pytest.raises(Refused, match="left for item 4"):
+        add_item(meeting=today, title="First", by=secretary, at=at)
+
+
+def test_the_register_stays_as_the_note_that_was_agreed_says_it(sign_in, today, secretary, at):
+    before = MeetingFactory(
+        body=today.body, held_on=today.held_on - timedelta(days=30), cut_off_on=date(2020, 1, 1)
+    )
+    member, council = MembershipFactory(body=today.body).user, CouncilFactory()
+    row = record_withdrawal(meeting=before, user=member, item=3, by=secretary, at=at)
+    note_decision(meeting=before, item="Radar", text="Noted.", by=secretary, at=at)
+    agree_note(meeting=before, marking="", by=secretary, at=at)
+    said = {"meeting": before, "by": secretary, "at": at}
+
+    for refused in (
+        lambda: record_presence(came=[member], **said),
+        lambda: record_withdrawal(user=member, item=2, **said),
+        lambda: declare_at_meeting(user=member, council=council, nature="Councillor there", item=3, **said),
+        lambda: correct_withdrawal(withdrawal=row, by=secretary, at=at),
+    ):
+        with pytest.raises(Refused, match="note of this meeting was agreed on"):
+            refused()
+    assert not Presence.objects.exists()
+    client, address = sign_in(secretary), f"/meetings/{before.pk}/attendance"
+    page = client.get(address).content.decode()
+    assert "stays as it was agreed" in page
+    assert "Keep the register" not in page
+    assert "This was a mistake" not in page
+    typed = {"user": member.pk, "council": council.code, "nature": "Councillor there", "item": "3"}
+    kept = client.post(f"{address}/declared", typed)
+    assert kept.status_code == 422
+    assert "Councillor there" in kept.content.decode()
 
 
 # Invitations.
