@@ -66,12 +66,15 @@ def add_evidence(
 
 
 def add_notes(held: Concern, notes: Iterable[Note], signature: dict[str, Any]) -> list[Evidence]:
-    """Notes about the council that the person may read; one withdrawn or of another council is refused."""
+    """Notes about the council that the person may read; one withdrawn or of another council is refused.
+
+    They are locked: what is withdrawn or deleted at the same moment is no evidence.
+    """
     by = signature["by"]
     chosen = [note.pk for note in notes]
     readable = Note.objects.visible_to(by).standing().filter(pk__in=chosen, council=held.council)
     held_already = set(held.evidence.filter(note__isnull=False).values_list("note_id", flat=True))
-    found = {note.pk: note for note in readable}
+    found = {note.pk: note for note in readable.order_by("pk").select_for_update(of=("self",))}
     if missing := [pk for pk in chosen if pk not in found]:
         refuse(
             f"A note that was chosen was not found among those about {held.council.short_name}: {missing[0]}."

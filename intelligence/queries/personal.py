@@ -23,6 +23,7 @@ from intelligence.models import (
     Note,
     NoteCheck,
     NoteOutcome,
+    NoteRemoval,
     NoteReview,
     PersonalRequest,
     Practice,
@@ -327,10 +328,12 @@ def notes_to_review(user: User, at: datetime) -> list[Note]:
 
 
 def notes_past_keeping(at: datetime, tied: Iterable[int]) -> list[Note]:
-    """Notes not checked for 12 months and tied to no concern: those that may be deleted, without words."""
-    notes = Note.objects.standing().filter(checked=Checked.NOT_YET, recorded_at__lte=at - DELETED_AFTER)
+    """Notes not checked for 12 months and tied to no concern, withdrawn or not: those that may be deleted,
+    without words."""
+    notes = Note.objects.filter(checked=Checked.NOT_YET, recorded_at__lte=at - DELETED_AFTER)
     rows = (
         notes.exclude(pk__in=tied)
+        .exclude(removals__kind=NoteRemoval.Kind.DELETED)
         .exclude(practices__in=Practice.objects.standing())
         .select_related("council", "owner")
         .defer("text")

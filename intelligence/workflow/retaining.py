@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -68,26 +68,28 @@ def tell_of_reviews(*, by: User | None, at: datetime) -> int:
 
 @transaction.atomic
 def delete_unchecked_notes(
-    *, by: User, at: datetime, notes: Sequence[int], tied: Sequence[int]
+    *, by: User, at: datetime, notes: Sequence[int], tied: Callable[[], Collection[int]]
 ) -> list[NoteRemoval]:
-    """Delete the words of notes that nobody checked for 12 months; all of them or none.
+    """Delete the words of notes that nobody checked for 12 months, withdrawn or not; all of them or none.
 
-    What is left of each says that it stood and is gone. `tied`: the notes that a concern rests on, which the
-    caller knows; those, those on hold and those checked or younger are refused by number.
+    What is left of each says that it stood and is gone. `tied` tells which notes a concern rests on, which
+    the caller knows; it is asked once the notes are locked, so that none can come to be one meanwhile. Those,
+    those on hold and those checked or younger are refused by number.
     """
     forbid(may_not_keep_personal_data(by))
     rows = list(
-        Note.objects.standing()
+        Note.objects.filter(pk__in=notes)
+        .exclude(removals__kind=NoteRemoval.Kind.DELETED)
         .select_for_update(of=("self",))
         .select_related("council", "source")
-        .filter(pk__in=notes)
         .order_by("pk")
     )
     if not rows:
         refuse("Tick the notes that are to be deleted.")
+    rested_on = frozenset(tied())
     made = []
     for note in rows:
-        refuse(_cannot_go(note, at, tied))
+        refuse(_cannot_go(note, at, rested_on))
         places = _emptied(note, by, at)
         made.append(
             NoteRemoval.objects.create(note=note, kind=NoteRemoval.Kind.DELETED, places=places, by=by)
@@ -98,12 +100,12 @@ def delete_unchecked_notes(
     return made
 
 
-def _cannot_go(note: Note, at: datetime, tied: Sequence[int]) -> str | None:
+def _cannot_go(note: Note, at: datetime, rested_on: Collection[int]) -> str | None:
     if note.checked != Checked.NOT_YET:
         return f"Note {note.pk} has been checked since. Nothing was deleted: look at the list again."
     if note.recorded_at > at - DELETED_AFTER:
         return f"Note {note.pk} is not 12 months old yet. Nothing was deleted."
-    if note.pk in set(tied):
+    if note.pk in rested_on:
         return f"Note {note.pk} is what a concern rests on, so it stays. Nothing was deleted."
     if note.practices.filter(withdrawn_at__isnull=True).exists():
         return f"Note {note.pk} is shared out to the offer, so it stays. Nothing was deleted."
@@ -127,10 +129,13 @@ def _emptied(note: Note, by: User, at: datetime) -> int:
         note.attachments.update(taken_away_at=at, taken_away_by=by, taken_away_reason=DELETED)
         if not Note.objects.filter(source=note.source_id).exclude(pk=note.pk).exists():
             SourceIdentity.objects.filter(source=note.source_id).delete()
-        note.text = DELETED
-        note.withdrawn_at, note.withdrawn_by, note.withdrawn_reason = at, by, DELETED
+        note.text = note.withdrawn_reason = DELETED
+        if not note.is_withdrawn:
+            note.withdrawn_at, note.withdrawn_by = at, by
         note.follow_up_on = None
         note.version += 1
         note.save()
-        places += event.objects.filter(pgh_obj_id=note.pk).exclude(text=DELETED).update(text=DELETED)
+        versions = event.objects.filter(pgh_obj_id=note.pk)
+        places += versions.exclude(text=DELETED).update(text=DELETED)
+        versions.exclude(withdrawn_reason="").update(withdrawn_reason=DELETED)
     return places

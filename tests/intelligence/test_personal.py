@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from threading import Thread
 
 import pytest
 from django.db import connection
@@ -10,6 +11,8 @@ from docx import Document
 from audit.models import Event
 from audit.queries import verify_chain
 from audit.workflow import seal_events
+from cases.queries import notes_rested_on
+from cases.workflow import add_evidence
 from common.errors import NotPermitted, Refused
 from intelligence import queries
 from intelligence.ingest import refresh_words
@@ -40,9 +43,11 @@ from intelligence.workflow import (
     place_hold,
     redact,
     tell_of_reviews,
+    withdraw_note,
 )
 from intelligence.workflow.personal import a_month_after
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import ConcernFactory
 from tests.factories.councils import CouncilFactory, adviser_for
 from tests.factories.intelligence import AttachmentFactory, NoteFactory
 
@@ -384,17 +389,73 @@ def test_the_officer_deletes_what_nobody_checked_for_twelve_months_and_no_word_o
         (confirmed, "has been checked"),
     ):
         with pytest.raises(Refused, match=said):
-            delete_unchecked_notes(by=officer, at=at, notes=[note.pk, wrong.pk], tied=[tied.pk])
+            delete_unchecked_notes(by=officer, at=at, notes=[note.pk, wrong.pk], tied=lambda: [tied.pk])
     with pytest.raises(NotPermitted):
-        delete_unchecked_notes(by=adviser, at=at, notes=[note.pk], tied=[])
+        delete_unchecked_notes(by=adviser, at=at, notes=[note.pk], tied=list)
     assert "zelda" in everything().casefold()
-    delete_unchecked_notes(by=officer, at=at, notes=[note.pk], tied=[tied.pk])
+    delete_unchecked_notes(by=officer, at=at, notes=[note.pk], tied=lambda: [tied.pk])
     assert "zelda" not in everything().casefold()
     assert not AttachmentContent.objects.exists()
     assert not SourceIdentity.objects.exists()
     assert Source.objects.filter(pk=note.source_id).exists()
     assert not queries.notes_for(adviser).filter(pk=note.pk).exists()
     assert Event.objects.filter(act="delete_note").count() == 1
+
+
+def test_a_note_that_was_withdrawn_goes_with_its_reason_and_once(officer, adviser, council, at):
+    note = old(at, 366, council=council, owner=adviser, text="Zelda Penrose will resign.")
+    withdraw_note(by=adviser, at=at, note=note, reason="It was not Zelda Penrose.")
+    rested_on = old(at, 366, withdrawn=True)
+    assert queries.notes_past_keeping(at, [rested_on.pk]) == [note]
+    delete_unchecked_notes(by=officer, at=at, notes=[note.pk], tied=lambda: [rested_on.pk])
+    assert "zelda" not in everything().casefold()
+    note.refresh_from_db()
+    assert note.withdrawn_by == adviser
+    assert queries.notes_past_keeping(at, [rested_on.pk]) == []
+    with pytest.raises(Refused, match="Tick the notes"):
+        delete_unchecked_notes(by=officer, at=at, notes=[note.pk], tied=list)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_concern_comes_to_rest_on_a_note_while_it_is_deleted(officer, adviser, council, at):
+    note = old(at, 366, council=council, text="Heard.")
+    concern = ConcernFactory(council=council, owner=adviser)
+    said = []
+
+    def put_on_it() -> None:
+        try:
+            add_evidence(by=adviser, at=at, concern=concern, notes=[note])
+        except Refused as refused:
+            said.append(refused.sentence)
+        finally:
+            connection.close()
+
+    meanwhile = Thread(target=put_on_it)
+
+    def tied() -> list[int]:
+        meanwhile.start()
+        wait_for_a_lock()
+        return notes_rested_on()
+
+    delete_unchecked_notes(by=officer, at=at, notes=[note.pk], tied=tied)
+    meanwhile.join()
+    assert len(said) == 1
+    assert "was not found" in said[0]
+    assert notes_rested_on() == []
+
+
+def wait_for_a_lock() -> None:
+    """Until another transaction waits for a row that this one has locked."""
+    with connection.cursor() as cursor:
+        for _ in range(1000):
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+            cursor.execute("SELECT pg_sleep(0.01)")
+    raise AssertionError("Nobody waits.")
 
 
 def test_the_pages_open_find_redact_copy_and_close(sign_in, officer, at):
