@@ -42,7 +42,8 @@ def _feed(row: Feed) -> Thing:
 
 
 def _contact(row: Contact) -> Thing:
-    return Thing(f"Somebody in the network of {row.owner.name}", council=row.council_id)
+    ended = f", taken out on {row.ended_at:%-d %B %Y}" if row.ended_at else ""
+    return Thing(f"Somebody in the network of {row.owner.name}{ended}", council=row.council_id)
 
 
 def _export(row: NoteExport) -> Thing:
@@ -86,7 +87,13 @@ PLACES = (
     Place(
         "Advisers’ networks",
         Contact,
-        {"role": "the role", "body": "where they work", "email": "the e-mail address"},
+        {
+            "name": "the name",
+            "role": "the role",
+            "body": "where they work",
+            "email": "the e-mail address",
+            "phone": "the telephone number",
+        },
         each(_contact),
         ("owner",),
     ),
@@ -121,15 +128,19 @@ def intakes_in_which(stands: Callable[[str], bool]) -> list[tuple[User, int]]:
 
 
 def files_in_which(stands: Callable[[str], bool]) -> tuple[list[Attachment], int]:
-    """Attached texts and e-mails that hold such words; and how many files of other kinds were not read."""
-    kept = AttachmentContent.objects.filter(attachment__taken_away_at=None)
-    texts = kept.filter(attachment__kind__in=READ_AS_TEXT).select_related("attachment")
-    found = []
-    for content in texts.iterator(chunk_size=50):
-        try:
-            said = unseal_bytes(bytes(content.sealed)).decode("utf-8", "replace")
-        except Refused:
-            continue
-        if stands(said):
-            found.append(content.attachment)
+    """Attached texts and e-mails that hold such words, those taken away while their bytes are kept among
+    them; and how many files of other kinds were not read."""
+    kept = AttachmentContent.objects.select_related("attachment")
+    texts = kept.filter(attachment__kind__in=READ_AS_TEXT)
+    found = [one.attachment for one in texts.iterator(chunk_size=50) if stands(words_of_file(one))]
     return found, kept.exclude(attachment__kind__in=READ_AS_TEXT).count()
+
+
+def words_of_file(content: AttachmentContent) -> str:
+    """The words of an attached text or e-mail; of another kind, or under another key, none."""
+    if content.attachment.kind not in READ_AS_TEXT:
+        return ""
+    try:
+        return unseal_bytes(bytes(content.sealed)).decode("utf-8", "replace")
+    except Refused:
+        return ""

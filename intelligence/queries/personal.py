@@ -17,7 +17,6 @@ from councils.models import Council, Officeholder
 from intelligence.models import (
     Attachment,
     Checked,
-    Contact,
     Correction,
     LegalHold,
     Note,
@@ -96,12 +95,11 @@ class Hit:
 
 @dataclass(frozen=True)
 class PersonFound:
-    """All that was found: notes, people at councils and in networks, texts of other rooms, what is sealed;
-    and the spellings that were looked for."""
+    """All that was found: notes, people at councils, texts of other rooms, what is sealed; and the spellings
+    that were looked for."""
 
     hits: list[Hit]
     people: list[Officeholder]
-    contacts: list[Contact]
     elsewhere: list[Elsewhere]
     sealed: Sealed
     spellings: list[str]
@@ -170,7 +168,6 @@ def search_person(
     return PersonFound(
         hits=hits,
         people=_people(groups),
-        contacts=_contacts(groups),
         elsewhere=named_elsewhere(places, _query(words), groups, lambda text: _piece(text, words))
         if words
         else [],
@@ -268,12 +265,6 @@ def _sources(request: PersonalRequest) -> set[int]:
 def _people(groups: list[list[list[str]]]) -> list[Officeholder]:
     """Officeholders whose last name is one of the spellings and, where a first name is asked, their first."""
     rows = Officeholder.objects.select_related("council").order_by("council__short_name", "pk")
-    return [one for one in rows.iterator(chunk_size=2000) if _is_named(one.name, groups)][:MOST]
-
-
-def _contacts(groups: list[list[list[str]]]) -> list[Contact]:
-    """The same in every adviser's network, those taken out of it among them."""
-    rows = Contact.objects.select_related("owner", "council").order_by("name", "pk")
     return [one for one in rows.iterator(chunk_size=2000) if _is_named(one.name, groups)][:MOST]
 
 

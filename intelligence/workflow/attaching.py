@@ -18,6 +18,7 @@ from intelligence.files.receiving import Received
 from intelligence.files.scanning import Scan
 from intelligence.models import Attachment, AttachmentContent, Note
 from intelligence.sealing import seal_bytes, unseal_bytes
+from intelligence.workflow.letting_go import let_go_of_files
 from intelligence.workflow.locking import locked
 from intelligence.workflow.writing import cannot_be_kept
 
@@ -94,7 +95,7 @@ def fetch_attachment(*, by: User, at: datetime, note: Note, number: int) -> tupl
 
 @transaction.atomic
 def take_attachment_away(*, by: User, at: datetime, note: Note, number: int, reason: str) -> Attachment:
-    """The file no longer stands with the note; that it did, and why not, is kept."""
+    """The file no longer stands with the note and its bytes go; that it did, and why not, is kept."""
     held = locked(note, by)
     forbid(may_not_attach(by, held))
     attachment = (
@@ -108,6 +109,7 @@ def take_attachment_away(*, by: User, at: datetime, note: Note, number: int, rea
     refuse(cannot_be_kept(reason))
     attachment.taken_away_at, attachment.taken_away_by, attachment.taken_away_reason = at, by, reason
     attachment.save(update_fields=["taken_away_at", "taken_away_by", "taken_away_reason"])
+    let_go_of_files()
     record(
         by=by,
         act="take_attachment_away",

@@ -23,6 +23,7 @@ from intelligence.models import Attachment, LegalHold, Note, NoteRemoval, Person
 from intelligence.queries.elsewhere import Row
 from intelligence.queries.personal import BESIDES, PersonFound, held_by, hold_on, search_person, texts_of
 from intelligence.spelling_of_people import tokens
+from intelligence.workflow.letting_go import let_go_of_files, standing_files_of
 from intelligence.workflow.taking_out import (
     as_it_would_stand,
     key_of,
@@ -34,6 +35,7 @@ from intelligence.workflow.taking_out import (
 MOST_WORDS = 20
 SPACE = r"\s+"
 NOWHERE = "These words stand in nothing that is ticked. Nothing was changed."
+WITH_SUCH_WORDS = "It held words that were taken out of the note."
 NOT_SHOWN = (
     "Something that is ticked was not shown by a search of this request. Search, and tick from what it "
     "shows. Nothing was given and nothing was changed."
@@ -158,6 +160,10 @@ def look_at_words(
     for note in rows:
         texts = [(text, without(text, patterns)) for text in dict.fromkeys(texts_of(note))]
         changed = [new for text, new in texts if new != text]
+        changed += [
+            f"The file {without(file.name, patterns)} holds such words. It is taken away and deleted."
+            for file in _files_with(note, patterns)
+        ]
         if changed:
             looked.append(Looked(f"Note {note.pk} about {note.council.short_name}", changed))
     for place, row, thing in elsewhere:
@@ -183,9 +189,10 @@ def redact(
 ) -> int:
     """Take words out of what is ticked: the text, every version, all that stands beside it, for good.
 
-    `words` are taken out wherever they stand as whole words, in any letters. All of it or nothing; what is on
-    hold, and what stays as it was issued, is refused by name. The record of acts is untouched: it holds no
-    words. Returns of how many things.
+    `words` are taken out wherever they stand as whole words, in any letters. A file that holds one is no text
+    to rewrite: it is taken away, and its bytes deleted. All of it or nothing; what is on hold, and what stays
+    as it was issued, is refused by name. The record of acts is untouched: it holds no words. Returns of how
+    many things.
     """
     held = _locked(request, by)
     patterns = _patterns(words)
@@ -193,7 +200,11 @@ def redact(
     made = 0
     for note in _ticked(notes, elsewhere):
         _refuse_held(f"Note {note.pk}", held_by(note, words))
-        places = _taken_out(note, patterns)
+        files = [file.pk for file in _files_with(note, patterns)]
+        Attachment.objects.filter(pk__in=files).update(
+            taken_away_at=at, taken_away_by=by, taken_away_reason=WITH_SUCH_WORDS
+        )
+        places = _taken_out(note, patterns) + len(files)
         if places:
             made += 1
             NoteRemoval.objects.create(
@@ -221,6 +232,7 @@ def redact(
             )
     if not made:
         refuse(NOWHERE)
+    let_go_of_files()
     Word.objects.filter(word__in=[token for one in words for token in tokens(one)]).delete()
     return made
 
@@ -253,7 +265,7 @@ def place_hold(
 
 @transaction.atomic
 def lift_hold(*, by: User, at: datetime, hold: LegalHold, why: str) -> LegalHold:
-    """From now on retention and redaction go on as usual."""
+    """From now on retention and redaction go on as usual; files taken away meanwhile are deleted."""
     forbid(may_not_keep_personal_data(by))
     held = (
         LegalHold.objects.select_for_update(of=("self",)).filter(pk=hold.pk, lifted_at__isnull=True).first()
@@ -264,6 +276,7 @@ def lift_hold(*, by: User, at: datetime, hold: LegalHold, why: str) -> LegalHold
         refuse("Enter why it is lifted.")
     held.lifted_at, held.lifted_by, held.lifted_why = at, by, why
     held.save(update_fields=["lifted_at", "lifted_by", "lifted_why"])
+    let_go_of_files()
     record(by=by, act="lift_hold", subject=held)
     return held
 
@@ -315,6 +328,11 @@ def _patterns(words: Sequence[str]) -> list[re.Pattern[str]]:
     asked.sort(key=len, reverse=True)
     spaced = [SPACE.join(re.escape(part) for part in one.split()) for one in asked]
     return [re.compile(rf"(?<!\w){one}(?!\w)", re.I) for one in spaced]
+
+
+def _files_with(note: Note, patterns: Sequence[re.Pattern[str]]) -> list[Attachment]:
+    """The files that stand with the note and hold one of them, where their words are held as text."""
+    return [file for file, said in standing_files_of(note) if without(said, patterns) != said]
 
 
 def _taken_out(note: Note, patterns: Sequence[re.Pattern[str]]) -> int:

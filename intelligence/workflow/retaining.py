@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.workflow import tell_people
@@ -18,9 +19,12 @@ from intelligence.models import (
     AttachmentContent,
     Checked,
     Note,
+    NoteCheck,
     NoteRemoval,
     NoteReview,
+    Source,
     SourceIdentity,
+    VerificationRequest,
 )
 from intelligence.queries.personal import BESIDES, DELETED_AFTER, REVIEWED_AFTER, held_by, notes_to_review
 from intelligence.workflow.locking import locked
@@ -116,19 +120,21 @@ def _cannot_go(note: Note, at: datetime, rested_on: Collection[int]) -> str | No
 
 
 def _emptied(note: Note, by: User, at: datetime) -> int:
-    """Every text is replaced; its files go and, where no other note has it, who its source is."""
+    """Every text is replaced; its files go and, where no other note has them, what is held of its sources:
+    who each is, its role, where it was published."""
     event = note.events.model
     places = 1
     tables = {table for table, _, _ in BESIDES}
-    with lifted(event, AttachmentContent, SourceIdentity, *tables):
+    sources = _sources_of_it_alone(note)
+    with lifted(event, AttachmentContent, Source, SourceIdentity, *tables):
         for table, column, way in BESIDES:
             text = "" if (table, column) == (Attachment, "taken_away_reason") else "Deleted"
             rows = table._default_manager.filter(**{way: note.pk}).exclude(**{column: ""})
             places += rows.update(**{column: text}) if text else 0
         AttachmentContent.objects.filter(attachment__note=note).delete()
         note.attachments.update(taken_away_at=at, taken_away_by=by, taken_away_reason=DELETED)
-        if not Note.objects.filter(source=note.source_id).exclude(pk=note.pk).exists():
-            SourceIdentity.objects.filter(source=note.source_id).delete()
+        SourceIdentity.objects.filter(source__in=sources).delete()
+        Source.objects.filter(pk__in=sources).update(role="", reference="")
         note.text = note.withdrawn_reason = DELETED
         if not note.is_withdrawn:
             note.withdrawn_at, note.withdrawn_by = at, by
@@ -139,3 +145,20 @@ def _emptied(note: Note, by: User, at: datetime) -> int:
         places += versions.exclude(text=DELETED).update(text=DELETED)
         versions.exclude(withdrawn_reason="").update(withdrawn_reason=DELETED)
     return places
+
+
+def _sources_of_it_alone(note: Note) -> list[int]:
+    """The note's source, those that stood behind its checks, and those of the answers about it; none that
+    another note has, or a check or an answer of another."""
+    its = Source.objects.filter(Q(notes=note) | Q(checks__note=note) | Q(verifications__note=note))
+    alone = (
+        its.distinct()
+        .exclude(pk__in=Note.objects.exclude(pk=note.pk).values("source"))
+        .exclude(pk__in=NoteCheck.objects.exclude(note=note).filter(sources__isnull=False).values("sources"))
+        .exclude(
+            pk__in=VerificationRequest.objects.exclude(note=note)
+            .filter(source__isnull=False)
+            .values("source")
+        )
+    )
+    return list(alone.values_list("pk", flat=True))

@@ -230,7 +230,6 @@ def test_a_proposal_that_was_not_released_says_what_can_be_done(found):
 NOT_SEARCHED = {
     # Searched in a way of their own: notes, their sources, and people by their names.
     "councils.Officeholder.name",
-    "intelligence.Contact.name",
     "intelligence.Note.text",
     "intelligence.Note.withdrawn_reason",
     "intelligence.Source.reference",
@@ -255,7 +254,6 @@ NOT_SEARCHED = {
     "liaison.InboundVersion.key",
     "liaison.ReleaseAnswer.key",
     "intelligence.DraftFile.took",
-    "intelligence.Contact.phone",
     "intelligence.Feed.address",
     "intelligence.Feed.last_error",
     "panel.Meeting.venue",

@@ -86,6 +86,7 @@ def test_its_owner_takes_a_file_away_with_a_reason(note, at):
     take_attachment_away(by=note.owner, at=at, note=note, number=attachment.pk, reason="The wrong file")
     with pytest.raises(NotFound):
         fetch_attachment(by=note.owner, at=at, note=note, number=attachment.pk)
+    assert not AttachmentContent.objects.exists()
     assert Event.objects.filter(act="take_attachment_away").count() == 1
 
 

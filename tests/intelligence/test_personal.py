@@ -38,10 +38,12 @@ from intelligence.workflow import (
     keep_contact,
     keep_note,
     lift_hold,
+    look_at_words,
     look_for_person,
     open_request,
     place_hold,
     redact,
+    take_attachment_away,
     tell_of_reviews,
     withdraw_note,
 )
@@ -49,7 +51,7 @@ from intelligence.workflow.personal import a_month_after
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory
 from tests.factories.councils import CouncilFactory, adviser_for
-from tests.factories.intelligence import AttachmentFactory, NoteFactory
+from tests.factories.intelligence import AttachmentFactory, NoteFactory, SourceFactory
 
 pytestmark = pytest.mark.django_db
 NAME = "Zelda Penrose"
@@ -314,6 +316,76 @@ def test_redaction_runs_under_a_database_role_of_its_own_that_may_do_nothing_els
         assert cursor.fetchone()[0]
 
 
+def test_of_a_note_whose_words_are_taken_out_a_file_that_holds_them_goes_too_after_a_last_look(
+    officer, asked, at
+):
+    note = NoteFactory(text="Zelda Penrose will resign.")
+    named = AttachmentFactory(note=note, name="minutes.txt", words="Mrs Penrose left the room.")
+    other = AttachmentFactory(note=note, words="The budget.")
+    look_for_person(by=officer, at=at, request=asked)
+    given = {"by": officer, "at": at, "request": asked, "notes": [note.pk], "words": ["Penrose"]}
+    assert "The file minutes.txt holds such words. It is taken away" in str(look_at_words(**given))
+    assert AttachmentContent.objects.count() == 2
+    redact(**given)
+    assert [one.attachment for one in AttachmentContent.objects.all()] == [other]
+    named.refresh_from_db()
+    assert (named.taken_away_by, named.taken_away_reason[:12]) == (officer, "It held word")
+
+
+def test_a_file_taken_away_is_deleted_and_one_on_hold_is_kept_and_searched_until_it_is_lifted(
+    officer, asked, adviser, council, at
+):
+    files = [
+        AttachmentFactory(note__owner=adviser, note__council=council, words=words)
+        for words in ("Zelda Penrose, again.", "The budget.")
+    ]
+    hold = place_hold(by=officer, at=at, why="A claim", name="Zelda Penrose")
+    for file in files:
+        take_attachment_away(by=adviser, at=at, note=file.note, number=file.pk, reason="Wrong")
+    assert [one.attachment for one in AttachmentContent.objects.all()] == files[:1]
+    assert look_for_person(by=officer, at=at, request=asked).sealed.files == files[:1]
+    lift_hold(by=officer, at=at, hold=hold, why="Over")
+    assert not AttachmentContent.objects.exists()
+
+
+def test_of_a_deleted_note_no_source_keeps_a_word_but_one_that_another_note_has(
+    officer, adviser, council, at
+):
+    note = old(
+        at, 366, council=council, source=SourceFactory(role="aide to Zelda", reference="zelda.example")
+    )
+    shared, behind = SourceFactory(role="scrutiny chair"), SourceFactory(role="zelda’s cousin")
+    again = old(at, 366, source=shared)
+    NoteFactory(source=shared)
+    check = NoteCheck.objects.create(
+        note=note,
+        outcome="contradicted",
+        independent_sources=0,
+        found="No.",
+        happened_on=at.date(),
+        by=adviser,
+    )
+    check.sources.set([behind, shared])
+    delete_unchecked_notes(by=officer, at=at, notes=[note.pk, again.pk], tied=list)
+    assert "zelda" not in everything().casefold()
+    shared.refresh_from_db()
+    assert shared.role == "scrutiny chair"
+
+
+def test_a_name_and_a_number_are_taken_out_of_an_advisers_network(sign_in, officer, asked, adviser, at):
+    contact = keep_contact(by=adviser, at=at, name="Zelda Penrose", network="other", phone="01632 960001")
+    client, page = sign_in(officer), asked.get_absolute_url()
+    assert "Somebody in the network of" in client.post(f"{page}/search").content.decode()
+    taken = {
+        "elsewhere": [f"intelligence.contact:{contact.pk}"],
+        "words": "Zelda Penrose\n01632 960001",
+        "sure": "1",
+    }
+    assert client.post(f"{page}/redact", taken).status_code == 302
+    contact.refresh_from_db()
+    assert (contact.name, contact.phone) == ("[taken out]", "[taken out]")
+
+
 def test_a_hold_is_on_one_thing_and_placed_and_lifted_with_reasons(officer, council, at):
     note = NoteFactory(council=council)
     for wrong in ({}, {"council": council, "name": "A Person"}, {"name": "!"}, {"note": note.pk + 1}):
@@ -449,8 +521,8 @@ def wait_for_a_lock() -> None:
     with connection.cursor() as cursor:
         for _ in range(1000):
             cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks"
+                " WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
             )
             if cursor.fetchone()[0]:
                 return
@@ -473,7 +545,7 @@ def test_the_pages_open_find_redact_copy_and_close(sign_in, officer, at):
     shown = client.post(f"{page}/search", {}).content.decode()
     assert "Zelda Penrose told Ada Quick of it." in shown
     assert "Mrs Z. Penrose" in shown
-    assert "kept by K. Keeper" in shown
+    assert "Somebody in the network of K. Keeper" in shown
     assert "Somebody Else" not in shown
     copy = client.post(f"{page}/copy", {"notes": [note.pk], "hidden": "Ada Quick"})
     assert copy["Content-Disposition"] == f'attachment; filename="copy-{page.rsplit("/")[-1]}.docx"'
