@@ -138,6 +138,7 @@ class SlotForm(forms.Form):
         help_text="A line becomes a numbered point. Leave it empty to let the live words stand.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    seal = forms.CharField(widget=forms.HiddenInput, max_length=64)  # of the live words that were read
 
 
 class AppendixForm(forms.Form):

@@ -9,6 +9,7 @@ from accounts.models import User
 from councils.models import Council
 from desk.demonstration.people import content
 from panel.models import Meeting
+from panel.queries import draft_of
 from panel.workflow import ask_for_paragraphs, write_slot
 
 
@@ -20,7 +21,10 @@ def load_paragraphs(
     by_on = meeting.cut_off_on - timedelta(days=2)
     ask_for_paragraphs(meeting=meeting, council=None, by_on=by_on, by=secretariat, at=at)
     for row in content("paragraphs"):
-        said: dict[str, Any] = {"meeting": meeting, "council": places[row["code"]], "name": row["name"]}
-        write_slot(**said, text=row["text"], version=0, by=people[row["adviser"]], at=at)
+        council, name, adviser = places[row["code"]], row["name"], people[row["adviser"]]
+        said: dict[str, Any] = {"meeting": meeting, "council": council, "name": name, "at": at}
+        seal = draft_of(meeting, adviser).live_seal(council, name)
+        write_slot(**said, text=row["text"], version=0, seal=seal, by=adviser)
         if edited := row.get("edited"):
-            write_slot(**said, text=edited, version=1, by=secretariat, at=at)
+            seal = draft_of(meeting, secretariat).live_seal(council, name)
+            write_slot(**said, text=edited, version=1, seal=seal, by=secretariat)

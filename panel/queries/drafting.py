@@ -17,6 +17,7 @@ from panel.queries.last_paper import Baseline, baseline_for
 from panel.queries.packs import last_pack_before
 from panel.since import Change, beside_paper, compared
 from panel.wording import beside
+from papers.canonical import digest
 from papers.paper import day
 
 Name = Slot.Name
@@ -140,6 +141,7 @@ class DraftItem:
                 "name": name,
                 "label": Name(name).label,
                 "text": self.text(name),
+                "seal": digest(self.live(name)),
                 "changed": beside(self.slots[name].said_live, self.live(name))
                 if self.changed_beneath(name)
                 else None,
@@ -182,6 +184,10 @@ class Draft:
         if council is not None:
             return self.item_of(council).live(name)
         return self.summary if name == Name.SUMMARY else self.conclusion
+
+    def live_seal(self, council: Council | None, name: str) -> str:
+        """What a page hands back, so that nobody writes over live words that they have not read."""
+        return digest(self.live_text(council, name))
 
     def text(self, name: str) -> str:
         """The report's own paragraphs: the edited words, else the live ones."""

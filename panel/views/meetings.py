@@ -168,6 +168,7 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
     start = {
         "text": written.text if written and written.text else live,
         "version": written.version if written else 0,
+        "seal": draft.live_seal(council, name),
     }
     form = SlotForm(typed(request), initial=start)
     if request.method == "POST" and form.is_valid():

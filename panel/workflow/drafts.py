@@ -21,12 +21,21 @@ from panel.workflow.locking import locked_meeting
 
 @transaction.atomic
 def write_slot(
-    *, meeting: Meeting, council: Council | None, name: str, text: str, version: int, by: User, at: datetime
+    *,
+    meeting: Meeting,
+    council: Council | None,
+    name: str,
+    text: str,
+    version: int,
+    seal: str,
+    by: User,
+    at: datetime,
 ) -> Slot | None:
     """Write a paragraph over what the live concerns say; an empty text lets the live words stand again.
 
     `version` is that of the text the writer began from (0: the live words); another's save in between is
-    refused with both texts.
+    refused with both texts. So is a change of the live words since the writer read them (`seal`,
+    Draft.live_seal): the mark that they changed beneath would never be set.
     """
     meeting = locked_meeting(meeting)
     on = timezone.localtime(at).date()
@@ -40,6 +49,13 @@ def write_slot(
     if held != version:
         raise Stale(
             "Somebody else wrote this paragraph while you did.", held=slot.text if slot else live, typed=text
+        )
+    if seal != draft.live_seal(council, name):
+        raise Stale(
+            "The live concerns say something else now than when you opened this page. Read them, then save "
+            "your words again if they still hold.",
+            held=live,
+            typed=text,
         )
     said = "\n".join(line for line in (" ".join(part.split()) for part in text.splitlines()) if line)
     if slot is None:

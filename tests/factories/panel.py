@@ -8,6 +8,8 @@ from accounts.models import Role
 from cases.stages import Stage
 from panel.live import LiveConcern, LiveSupport
 from panel.models import Body, BodyName, CouncilTold, Invitation, Meeting, Membership, RadarEntry
+from panel.queries import draft_of
+from panel.workflow import write_slot
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 
@@ -121,6 +123,12 @@ def live(council, stage="3", number=1, **more) -> LiveConcern:
         "next_review_on": date(2012, 12, 3),
     }
     return LiveConcern(**{**said, **more})
+
+
+def write_paragraph(*, meeting, council, name, by, **said):
+    """Writes a paragraph after reading what the live concerns say (`panel.workflow.write_slot`)."""
+    seal = draft_of(meeting, by).live_seal(council, name)
+    return write_slot(meeting=meeting, council=council, name=name, seal=seal, by=by, **said)
 
 
 def package(what="Mentor for the chief executive", **more) -> LiveSupport:

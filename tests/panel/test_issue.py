@@ -26,7 +26,6 @@ from panel.workflow import (
     open_pack,
     sign_reason,
     take_off_radar,
-    write_slot,
 )
 from panel.workflow.issue import one_snapshot
 from papers.canonical import digest, from_json
@@ -40,6 +39,7 @@ from tests.factories.panel import (
     RadarEntryFactory,
     live,
     package,
+    write_paragraph,
 )
 from tests.papers.reading import read_pdf, read_text, read_word
 
@@ -245,7 +245,7 @@ def test_a_paragraph_saved_while_it_is_being_issued_is_not_left_out(
 ):
     def write():
         words = {"name": "concern", "text": "A hung council.", "version": 0}
-        write_slot(meeting=meeting, council=marchford, by=secretary, at=at, **words)
+        write_paragraph(meeting=meeting, council=marchford, by=secretary, at=at, **words)
         connection.close()
 
     @contextmanager
@@ -395,7 +395,7 @@ def test_what_came_off_is_not_named_to_a_secretary_with_an_interest_in_it(
 
 
 def test_the_secretariats_words_are_printed_where_they_wrote_some(meeting, marchford, issue, secretary, at):
-    write_slot(
+    write_paragraph(
         meeting=meeting, council=marchford, name=Slot.Name.CONCERN, text="A hung council.\nNo budget.",
         version=0, by=secretary, at=at,
     )  # fmt: skip

@@ -18,7 +18,6 @@ from panel.workflow import (
     record_told,
     report_progress,
     sign_reason,
-    write_slot,
 )
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
@@ -30,6 +29,7 @@ from tests.factories.panel import (
     MembershipFactory,
     RadarEntryFactory,
     live,
+    write_paragraph,
 )
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +199,7 @@ def test_a_paragraph_is_edited_kept_and_marked_when_the_concern_changes_beneath(
     address = f"/meetings/{meeting.pk}/pack/{marchford.code}/concern"
     assert "Trust between leader" in client.get(address).content.decode()
 
-    client.post(address, {"text": "A hung council.", "version": 0})
+    client.post(address, {"text": "A hung council.", **read(client, address)})
 
     item = draft_of(meeting, secretary).items[0]
     assert item.text("concern") == "A hung council."
@@ -210,24 +210,65 @@ def test_a_paragraph_is_edited_kept_and_marked_when_the_concern_changes_beneath(
     assert item.changed_beneath("concern")
     assert "Changed beneath." in client.get(f"/meetings/{meeting.pk}/pack").content.decode()
     assert "Changed beneath." in client.get(address).content.decode()
-    client.post(address, {"text": "", "version": 1})
+    client.post(address, {"text": "", **read(client, address)})
     assert "Stage 4" in draft_of(meeting, secretary).items[0].text("concern")
     assert Event.objects.filter(act="write_slot").count() == 2
 
 
+def test_words_written_over_live_ones_that_changed_meanwhile_are_refused_with_both_texts(
+    meeting, marchford, secretary, live_concerns, sign_in
+):
+    client, address = sign_in(secretary), f"/meetings/{meeting.pk}/pack/{marchford.code}/concern"
+    before = read(client, address)
+    live_concerns[0] = live(marchford, "4", summary="The budget was not agreed")
+
+    answer = client.post(address, {"text": "A hung council.", **before})
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "The live concerns say something else now" in page
+    assert "The budget was not agreed" in page
+    assert "A hung council." in page
+    assert before["seal"] not in page
+    assert not Slot.objects.exists()
+    assert client.post(address, {"text": "A hung council.", **read(client, address)}).status_code == 302
+
+    # Nor is it kept, or the live words taken, by who has not read what stands beneath it now.
+    before = read(client, address)
+    live_concerns[0] = live(marchford, "5a")
+    for text in ("A hung council.", ""):
+        assert client.post(address, {"text": text, **before}).status_code == 409
+    assert "Changed beneath." in client.get(address).content.decode()
+    assert client.post(address, {"text": "A hung council.", "version": 1}).status_code == 422
+
+
+def test_the_reports_own_paragraph_is_not_written_over_a_count_that_changed(
+    meeting, marchford, secretary, sign_in
+):
+    client, address = sign_in(secretary), f"/meetings/{meeting.pk}/pack/summary"
+    before = read(client, address)
+    RadarEntryFactory()
+
+    assert client.post(address, {"text": "One council.", **before}).status_code == 409
+
+
+def read(client, address):
+    """What the paragraph's page hands back beside the words."""
+    return {name: client.get(address).context["form"][name].value() for name in ("version", "seal")}
+
+
 def test_a_second_writers_stale_save_is_refused_with_both_texts(meeting, marchford, secretary, sign_in, at):
-    write_slot(
+    write_paragraph(
         meeting=meeting, council=marchford, name="concern", text="First", version=0, by=secretary, at=at
     )
 
+    client, address = sign_in(secretary), f"/meetings/{meeting.pk}/pack/{marchford.code}/concern"
     with pytest.raises(Stale) as refused:
-        write_slot(
+        write_paragraph(
             meeting=meeting, council=marchford, name="concern", text="Mine", version=0, by=secretary, at=at
         )
     assert (refused.value.held, refused.value.typed) == ("First", "Mine")
-    answer = sign_in(secretary).post(
-        f"/meetings/{meeting.pk}/pack/{marchford.code}/concern", {"text": "Mine", "version": 0}
-    )
+    answer = client.post(address, {"text": "Mine", **read(client, address), "version": 0})
     assert answer.status_code == 409
     assert "First" in answer.content.decode()
     assert "Mine" in answer.content.decode()
@@ -236,12 +277,12 @@ def test_a_second_writers_stale_save_is_refused_with_both_texts(meeting, marchfo
 def test_who_writes_paragraphs(meeting, marchford, secretary, at):
     said = {"meeting": meeting, "council": marchford, "name": "concern", "text": "x", "at": at}
     with pytest.raises(NotPermitted, match="Only the secretariat and the advisers for"):
-        write_slot(version=0, by=UserFactory(principal_adviser=True), **said)
+        write_paragraph(version=0, by=UserFactory(principal_adviser=True), **said)
     with pytest.raises(NotPermitted):
-        write_slot(version=0, by=UserFactory(panel_member=True), **said)
-    write_slot(version=0, by=adviser_for(marchford), **said)
+        write_paragraph(version=0, by=UserFactory(panel_member=True), **said)
+    write_paragraph(version=0, by=adviser_for(marchford), **said)
     with pytest.raises(NotPermitted, match="Only the secretariat writes this paragraph"):
-        write_slot(
+        write_paragraph(
             meeting=meeting,
             council=None,
             name="summary",
@@ -250,7 +291,7 @@ def test_who_writes_paragraphs(meeting, marchford, secretary, at):
             by=adviser_for(marchford),
             at=at,
         )
-    write_slot(
+    write_paragraph(
         meeting=meeting, council=None, name="summary", text="In short.", version=0, by=secretary, at=at
     )
     assert draft_of(meeting, secretary).text("summary") == "In short."
@@ -262,7 +303,7 @@ def test_of_an_early_concern_nobody_writes_more_than_its_line(
     live_concerns[0] = live(marchford, "2")
 
     with pytest.raises(Refused, match="one-line summary and no more"):
-        write_slot(
+        write_paragraph(
             meeting=meeting, council=marchford, name="concern", text="x", version=0, by=secretary, at=at
         )
 
@@ -365,7 +406,7 @@ def test_if_the_record_cannot_be_written_nothing_has_changed(meeting, marchford,
         lambda: add_member(
             body=meeting.body, user=adviser, capacity="member", since_on=date(2012, 1, 1), by=secretary, at=at
         ),
-        lambda: write_slot(name="concern", text="x", version=0, by=secretary, **about),
+        lambda: write_paragraph(name="concern", text="x", version=0, by=secretary, **about),
         lambda: record_told(whom="x", how="x", happened_on=date(2012, 1, 1), by=adviser, **about),
         lambda: sign_reason(reason="x", by=adviser, **about),
         lambda: note_decision(meeting=meeting, item="x", text="x", by=secretary, at=at),

@@ -1,5 +1,6 @@
 """Paragraphs of a report: asked for, written, edited, confirmed or not, and what reminds of them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -16,11 +17,17 @@ from panel.workflow import (
     confirm_paragraph,
     refuse_edit,
     remind_of_paragraphs,
-    write_slot,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
-from tests.factories.panel import CouncilToldFactory, MeetingFactory, RadarEntryFactory, live, package
+from tests.factories.panel import (
+    CouncilToldFactory,
+    MeetingFactory,
+    RadarEntryFactory,
+    live,
+    package,
+    write_paragraph,
+)
 
 pytestmark = pytest.mark.django_db
 CONCERN = Slot.Name.CONCERN
@@ -66,14 +73,14 @@ def ask(meeting, secretary, at, on):
 
 @pytest.fixture
 def write(meeting, marchford, at):
-    def written(text, by):
+    def wrote(text, by):
         slot = Slot.objects.filter(meeting=meeting, council=marchford, name=CONCERN).first()
         version = slot.version if slot else 0
-        return write_slot(
+        return write_paragraph(
             meeting=meeting, council=marchford, name=CONCERN, text=text, version=version, by=by, at=at
         )
 
-    return written
+    return wrote
 
 
 @pytest.fixture
@@ -295,13 +302,18 @@ def test_one_press_takes_the_live_words_again(meeting, marchford, secretary, wri
     client.force_login(secretary)
     where = f"/meetings/{meeting.pk}/pack"
 
+    def said(page):
+        return {"seal": re.findall('name="seal" value="([^"]+)"', page)[-1]}
+
     page = client.get(where).content.decode()
     assert "Changed beneath" in page
     assert "<del" in page
-    kept = client.post(f"{where}/{marchford.code}/concern", {"version": slot.version, "text": slot.text})
+    typed = {"version": slot.version, "text": slot.text, **said(page)}
+    kept = client.post(f"{where}/{marchford.code}/concern", typed)
     assert kept.status_code == 302
     assert "Changed beneath" not in client.get(where).content.decode()
 
     live_concerns[0] = live(marchford, "4", 1)
-    client.post(f"{where}/{marchford.code}/concern", {"version": slot.version + 1, "text": ""})
+    typed = {"version": slot.version + 1, "text": "", **said(client.get(where).content.decode())}
+    client.post(f"{where}/{marchford.code}/concern", typed)
     assert "Written over." not in client.get(f"{where}/{marchford.code}/paragraph").content.decode()

@@ -64,14 +64,14 @@ def test_a_paragraph_whose_concern_went_back_to_an_early_stage(
     address = f"/meetings/{meeting.pk}/pack/{marchford.code}/concern"
     live_concerns[0] = live(marchford, "2")
 
-    kept(secretary, address, "one-line summary and no more", text=TYPED, version=0)
+    kept(secretary, address, "one-line summary and no more", text=TYPED, version=0, seal="x")
 
 
 def test_the_reports_own_paragraph_and_who_was_told_in_the_wrong_hands(meeting, marchford, secretary, kept):
     own, adviser = f"/meetings/{meeting.pk}/pack", adviser_for(marchford)
     signing = f"{own}/{marchford.code}"
 
-    kept(adviser, f"{own}/summary", "Only the secretariat writes", text=TYPED, version=0)
+    kept(adviser, f"{own}/summary", "Only the secretariat writes", text=TYPED, version=0, seal="x")
     kept(secretary, f"{signing}/told", "Only an adviser", whom=TYPED, how="By post", happened_on="2012-11-01")
     kept(secretary, f"{signing}/reason", "Only an adviser", reason=TYPED)
 

@@ -304,8 +304,6 @@ def _panel_body(name: str, things: Things, world: World) -> Body:
         "copy": {"kind": "collected", "happened_on": _day()},
         "print_copy": {"form": "large-print"},
         "table_addendum": {"kind": "oral", "council": things.held["reported"], "text": "It was heard."},
-        "slot": {"text": "As it is.", "version": 0},
-        "council_slot": {"text": "As it is.", "version": 1},
         "told": {"whom": "The leader", "how": "By telephone", "happened_on": _day()},
         "reason": {"reason": "Tomorrow."},
         "ask": {"by_on": _day(10)},
@@ -315,7 +313,16 @@ def _panel_body(name: str, things: Things, world: World) -> Body:
     }
     if name in {"confirm", "not_confirmed"}:
         return {"seal": _seal(things), "sentence": "It was the deputy."}
+    if name in {"slot", "council_slot"}:
+        return {"text": "As it is.", **_paragraph(things, world, own=name == "slot")}
     return bodies[name]
+
+
+def _paragraph(things: Things, world: World, *, own: bool) -> Body:
+    """What the page of a paragraph hands back: of the report's own, or of a council's."""
+    draft = draft_of(Meeting.objects.get(pk=things.held["ahead"]), world.people["SEC"])
+    seal = draft.live_seal(None, "summary") if own else draft.live_seal(things.council, "concern")
+    return {"version": 0 if own else 1, "seal": seal}
 
 
 def _seal(things: Things) -> str:
