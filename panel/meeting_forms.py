@@ -62,7 +62,7 @@ class TimesForm(forms.Form):
     cut_off_on = _day(
         "Cut-off day",
         "Enter the cut-off day.",
-        help_text="The report takes in what is known by this day.",
+        help_text="What the report should say is wanted by this day. It is made of the concerns as issued.",
     )
     department_met_on = _day(
         "Meeting with the department",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from django.utils import timezone
 
@@ -35,21 +36,26 @@ COLUMNS = ("Council", "Region", "Stage", "Concern", "Support", "Next date", "Sin
 
 @dataclass(frozen=True)
 class Imprint:
-    """What the report says of its own making: marking, contact, the record's head, what it supersedes."""
+    """What the report says of its own making: marking, contact, the record's head, what it supersedes.
+
+    `on`: the day on which the live concerns said what it says. It is not the meeting's cut-off day, by which
+    what the report should say is wanted: a concern that moves after that stands in it as it moved.
+    """
 
     marking: str
     contact: User | None
     record_position: int
     record_head: str
+    on: date
     supersedes: Pack | None = None
     supersedes_reason: str = ""
 
 
-def _background(draft: Draft) -> Iterator[Block]:
+def _background(draft: Draft, on: date) -> Iterator[Block]:
     meeting = draft.meeting
     whole = meeting.body.acts_for
     behalf = f" on behalf of the {whole.name_on(meeting.held_on)}" if whole else ""
-    based = [f"intelligence gathered by principal advisers to {day(meeting.cut_off_on)};"]
+    based = [f"intelligence gathered by principal advisers to {day(on)};"]
     based.append("published data as set out in Appendix A;")
     if meeting.department_met_on:
         based.append(
@@ -87,7 +93,7 @@ def _rows(item: DraftItem) -> Iterator[Row]:
         )
 
 
-def _overview(draft: Draft) -> Iterator[Block]:
+def _overview(draft: Draft, on: date) -> Iterator[Block]:
     yield Heading("Overview")
     yield Paragraph(
         "Table 1 shows every council on the radar, and every other council with a line to the "
@@ -95,7 +101,7 @@ def _overview(draft: Draft) -> Iterator[Block]:
     )
     rows = tuple(row for item in draft.items for row in _rows(item))
     yield Table(
-        f"Table 1: councils in this report, {day(draft.meeting.cut_off_on)}",
+        f"Table 1: councils in this report, {day(on)}",
         tuple(map(Column, COLUMNS)),
         rows,
     )
@@ -149,19 +155,24 @@ def _summary(draft: Draft, imprint: Imprint) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _body(draft: Draft) -> list[Block]:
-    blocks = [*since_last_met(draft), *_background(draft), *_overview(draft), *what_became(draft.last)]
+def _body(draft: Draft, on: date) -> list[Block]:
+    blocks = [
+        *since_last_met(draft),
+        *_background(draft, on),
+        *_overview(draft, on),
+        *what_became(draft.last),
+    ]
     return [*blocks, *_councils(draft), *_ending(draft)]
 
 
 def draft_paper(draft: Draft, imprint: Imprint) -> Paper:
     """The report's body as it stands, for the Chair to clear: its figures are appended at issue."""
-    return replace(_paper(draft, imprint, [*_body(draft), *lessons(draft)]), copy_line="Draft")
+    return replace(_paper(draft, imprint, [*_body(draft, imprint.on), *lessons(draft)]), copy_line="Draft")
 
 
 def radar_paper(draft: Draft, imprint: Imprint) -> Paper:
     """The report as it would be issued now, numbered, for the office; a copy's line is put on afterwards."""
-    blocks = [*_body(draft), *appendices(draft)]
+    blocks = [*_body(draft, imprint.on), *appendices(draft)]
     blocks.append(
         Note("For a copy in Braille, larger print or audio, please ask the secretariat.", small=True)
     )

@@ -16,7 +16,7 @@ from panel.visibility import InvitationQuerySet, MeetingQuerySet
 
 @pghistory.track()
 class Meeting(models.Model):
-    """One meeting of one body. `cut_off_on` is the last day whose intelligence the report takes in.
+    """One meeting of one body. `cut_off_on` is the day by which what its report should say is wanted.
 
     `with_bodies`: those that meet jointly with it (R190); members of either attend. `ends` and `begins` are
     of the day, London time. `item` is where the radar report stands on the agenda, as the agenda numbers it.

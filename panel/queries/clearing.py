@@ -113,7 +113,9 @@ def clearance_of(meeting: Meeting, draft: Draft | None, user: User, on: date) ->
     cleared = last if last and last.is_cleared else None
     parts: tuple[Part, ...] = ()
     if cleared and draft is not None:
-        now = draft_paper(draft, Imprint(settings.MARKING, cleared.draft.sent_by, 0, ""))
+        # Of the day on which it was sent: that another day has come is no change in what it says.
+        sent_on = timezone.localdate(cleared.draft.sent_at)
+        now = draft_paper(draft, Imprint(settings.MARKING, cleared.draft.sent_by, 0, "", sent_on))
         before, hidden = from_json(cleared.draft.paper), hidden_councils(user, on)
         if not (speaks_of_any(before, hidden) or speaks_of_any(now, hidden)):
             parts = _differing(before, now)

@@ -19,8 +19,8 @@ from panel.queries.meetings import meetings_answered_by, meetings_for
 def dates_for(user: User, since: date, until: date) -> list[Due]:
     """Meetings the person works for, attends, answers for or is invited to; days both included, by date.
 
-    Whoever prepares the report is told too when it takes nothing more in, and when the department is met.
-    None of it is ever late: a meeting that was held is over.
+    Whoever prepares the report is told too by when what it should say is wanted, and when the department is
+    met. None of it is ever late: a meeting that was held is over.
     """
     prepares = access.may_not_prepare(user) is None
     between = (since, until)

@@ -35,7 +35,7 @@ def send_to_chair(*, meeting: Meeting, marking: str, by: User, at: datetime) -> 
     forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
     draft = draft_of(meeting, by)
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
-    paper = draft_paper(draft, Imprint(marking, by, 0, ""))
+    paper = draft_paper(draft, Imprint(marking, by, 0, "", on))
     forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
     frozen = to_json(paper)
     sent = ChairDraft.objects.create(

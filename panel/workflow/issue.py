@@ -76,7 +76,8 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     refuse(access.may_not_issue_again(meeting, last, reason))
     position, head = chain_head()
     paper = radar_paper(
-        draft, Imprint(marking, by, position, head, supersedes=last, supersedes_reason=reason if last else "")
+        draft,
+        Imprint(marking, by, position, head, on, supersedes=last, supersedes_reason=reason if last else ""),
     )
     # Also one that only the last report's recommendations name, or a paragraph in passing.
     forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))

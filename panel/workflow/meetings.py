@@ -33,7 +33,7 @@ def plan_meeting(
 ) -> Meeting:
     """Plan a meeting of a body, jointly with another if need be (R190).
 
-    The report takes in what was known by `cut_off_on`.
+    What the report should say is wanted by `cut_off_on`; it says what the concerns say when issued.
     """
     body = Body.objects.select_for_update(of=("self",)).get(pk=body.pk)
     forbid(access.may_not_plan(by))

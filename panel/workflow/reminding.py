@@ -1,4 +1,4 @@
-"""To tell the secretariat, before a report takes nothing more in, that reviews are overdue."""
+"""To tell the secretariat, before the cut-off of a report, that reviews are overdue."""
 
 from __future__ import annotations
 

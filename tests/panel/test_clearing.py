@@ -107,6 +107,13 @@ def test_what_changes_afterwards_is_said_with_both_texts_and_holds_nothing_up(
     assert "As cleared" in client.get(f"/meetings/{meeting.pk}/pack/chair").content.decode()
 
 
+def test_that_another_day_has_come_is_no_change(meeting, marchford, chair, secretary, at):
+    before = at - timedelta(days=3)
+    clear(send_to_chair(meeting=meeting, marking="IN CONFIDENCE", by=secretary, at=before), chair, at)
+
+    assert stands(meeting, secretary).parts == ()
+
+
 def test_remarks_are_kept_where_it_is_not_cleared(meeting, chair, send, secretary, at):
     draft = send()
     with pytest.raises(Refused, match="what is to be changed"):

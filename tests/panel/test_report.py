@@ -7,7 +7,7 @@ import pytest
 from panel.live import LiveLesson
 from panel.queries import draft_of
 from panel.report import Imprint, radar_paper
-from papers.paper import Note, Paragraph
+from papers.paper import Note, Paragraph, Table
 from tests.factories.panel import live, package
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +18,7 @@ def paper(meeting, secretary):
     """The report as it would be issued now."""
 
     def made():
-        return radar_paper(draft_of(meeting, secretary), Imprint("", secretary, 0, ""))
+        return radar_paper(draft_of(meeting, secretary), Imprint("", secretary, 0, "", date(2012, 11, 19)))
 
     return made
 
@@ -46,3 +46,13 @@ def test_a_blank_line_in_what_is_recorded_makes_no_empty_point(
     ):
         (place,) = [place for place, each in enumerate(said) if each.lead == lead]
         assert [each.text for each in said[place : place + 2]] == [first, then]
+
+
+def test_it_says_the_day_on_which_it_was_issued_and_not_the_cut_off_before_it(meeting, paper, marchford):
+    said = paper().blocks  # on 19 November; the cut-off was the 15th
+
+    words = "\n".join(each.text for each in said if isinstance(each, Paragraph))
+    assert "intelligence gathered by principal advisers to 19 November 2012" in words
+    (first, *_) = [each for each in said if isinstance(each, Table)]
+    assert first.caption == "Table 1: councils in this report, 19 November 2012"
+    assert "15 November" not in words
