@@ -64,6 +64,12 @@ READ_COLUMNS = {
         *("progress_on", "progress_text", "approved_at", "approval_recorded_at"),
         *("withdrawn_at", "withdrawal_recorded_at", "withdrawn_reason"),
     ),
+    # Of a reading what it takes to count another one up.
+    "liaison_releaseread": (
+        *("release_id", "organisation_id", "client_id", "user_id", "officer", "how", "was_withdrawn"),
+        *("times", "last_at"),
+    ),
+    "liaison_supportread": ("shared_id", "client_id", "officer", "times", "last_at"),
     "audit_event": ("id", "at"),
 }
 MORE = {
@@ -87,13 +93,16 @@ CHANGE_COLUMNS = {
     "liaison_apiclient": ("last_used_at",),
     "liaison_inboundconcern": ("id",),
     "liaison_release": ("id",),
+    "liaison_releaseread": ("times", "last_at"),
+    "liaison_supportread": ("times", "last_at"),
     "liaison_webhook": ("nonce", "nonce_before", "renewed_at", "ended_at", "ended_why", "ended_by_id"),
 }
-# Rows it reads, of tables that hold more: releases that went out, and of what government brought what passed
-# through the door, never our own work on it.
+# Rows it reads, of tables that hold more: releases that went out, readings by receiving systems, and of what
+# government brought what passed through the door, never our own work on it.
 ROWS = {
     "liaison_release": "approved_at IS NOT NULL",
     "liaison_sharedsupport": "approved_at IS NOT NULL",
+    "liaison_releaseread": "client_id IS NOT NULL",
     "liaison_inboundentry": "kind IN ({})".format(", ".join(f"'{kind}'" for kind in SEEN_BY_ORIGINATOR)),
 }
 

@@ -38,9 +38,12 @@ def _originator(request: HttpRequest) -> Originator:
 def door(request: HttpRequest) -> HttpResponse:
     """What was released to the organisation, and what it sent us with our answers."""
     originator = _originator(request)
+    given = queries.given_to(originator)
+    releases = [one.release for one in given]
+    workflow.note_officer_listed(by=_person(request), at=now(), originator=originator, releases=releases)
     context = {
         "originator": originator,
-        "given": queries.given_to(originator),
+        "given": given,
         "sent": queries.sent_by(originator, today()),
     }
     return render(request, "liaison/door.html", context)
@@ -49,10 +52,8 @@ def door(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def given(request: HttpRequest, number: str) -> HttpResponse:
-    """One release as it was approved, or its tombstone; the reading is kept under the officer's name."""
-    originator = _originator(request)
-    held = found_or_404(queries.one_given_to(originator, number))
-    workflow.note_officer_read(by=_person(request), at=now(), originator=originator, release=held.release)
+    """One release as it was approved, or its tombstone."""
+    held = found_or_404(queries.one_given_to(_originator(request), number))
     return _given_page(request, held, ReplyForm())
 
 
@@ -106,6 +107,9 @@ def asked(request: HttpRequest, number: str) -> HttpResponse:
 def _given_page(
     request: HttpRequest, held: queries.GivenRelease, form: Form, asking: Form | None = None
 ) -> HttpResponse:
+    """Also where an answer was refused: it is read again, which is kept under the officer's name."""
+    originator = _originator(request)
+    workflow.note_officer_read(by=_person(request), at=now(), originator=originator, release=held.release)
     context = {
         "held": held,
         "release": held.release,

@@ -98,7 +98,6 @@ def _beginning(request: HttpRequest, ground: queries.Ground) -> dict[str, object
 def release(request: HttpRequest, number: str) -> HttpResponse:
     """One release: its text, what it rests on, who has read it, and what may be done."""
     shared = found_or_404(queries.release_for(_person(request), number))
-    workflow.note_read(by=_person(request), at=now(), release=shared.release)
     return release_page(request, shared)
 
 
@@ -136,7 +135,9 @@ def on_release(
 
 
 def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -> HttpResponse:
+    """The release with its forms, also where one of them was refused; each showing is a reading, and kept."""
     held: Release = shared.release
+    workflow.note_read(by=_person(request), at=now(), release=held)
     proposed = held.standing is Standing.PROPOSED
     on = today()
     context = {

@@ -168,8 +168,7 @@ class ReleasedView(PublishedView):
     how: str = ReleaseRead.How.READ
 
     def note_read(self, *, unchanged: bool) -> None:
-        how = ReleaseRead.How.UNCHANGED if unchanged else self.how
-        workflow.note_client_read(client=self.client, releases=self.read, how=how)
+        workflow.note_client_read(client=self.client, releases=self.read, how=self.how, unchanged=unchanged)
 
 
 class Releases(ReleasedView):

@@ -93,7 +93,7 @@ class Support(PublishedView):
     ids: list[int] = []
 
     def note_read(self, *, unchanged: bool) -> None:
-        workflow.note_support_read(client=self.client, shared=self.ids)
+        workflow.note_support_read(client=self.client, shared=self.ids, unchanged=unchanged)
 
     @extend_schema(
         operation_id="list_support",

@@ -18,9 +18,10 @@ from liaison.models.inbound import (
 )
 from liaison.models.meeting import DepartmentNote
 from liaison.models.network import NetworkMembership, Officer
-from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence, ReleaseRead
+from liaison.models.reading import ReleaseRead, SupportRead
+from liaison.models.release import HANDLING, Ground, Release, ReleaseEvidence
 from liaison.models.said import NothingSaid, SaidAloud, SaidTold
-from liaison.models.support import SharedSupport, SupportRead
+from liaison.models.support import SharedSupport
 from liaison.models.webhook import Webhook, WebhookDelivery, WebhookEvent
 
 __all__ = [

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.append_only import append_only
-from common.fields import RecordedAt
 from liaison.models.batch import ReleaseBatch
 from liaison.models.by_two import ByTwo, ByTwoQuerySet, decided_whole
-from liaison.models.client import ApiClient, Organisation
+from liaison.models.client import Organisation
 from liaison.models.gate import AFTER_APPROVAL, APPROVAL_GATE, EVIDENCE_GATE, STARTS_AS_PROPOSED
 from liaison.visibility import releases_visible_to
 
@@ -212,38 +211,3 @@ class ReleaseEvidence(models.Model):
 
     def __str__(self) -> str:
         return self.line
-
-
-class ReleaseRead(models.Model):
-    """One reading of a release: by a person here, or by an organisation's client (append-only)."""
-
-    class How(models.TextChoices):
-        LISTED = "listed", "in a list"
-        READ = "read", "on its own"
-        UNCHANGED = "unchanged", "asked again, unchanged"
-
-    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="reads")
-    how = models.CharField(max_length=9, choices=How.choices)
-    client = models.ForeignKey(
-        ApiClient, null=True, blank=True, on_delete=models.PROTECT, related_name="reads"
-    )
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    officer = models.CharField(max_length=200, help_text="Who read it, by name, as it stood then")
-    was_withdrawn = models.BooleanField(default=False, help_text="What was read was the tombstone")
-    at = RecordedAt()
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(client__isnull=True, user__isnull=False)
-                | Q(client__isnull=False, user__isnull=True),
-                name="release_read_by_one",
-            ),
-        ]
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.release} · {self.officer}"

@@ -7,10 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import User
-from common.append_only import append_only
-from common.fields import RecordedAt
 from liaison.models.by_two import ByTwo, ByTwoQuerySet, decided_whole
-from liaison.models.client import ApiClient
 from liaison.models.release import Release
 
 # The words are those of a package of the release's own concern, as it stood, with its newest progress; the
@@ -186,19 +183,3 @@ class SharedSupport(ByTwo):
 
     def get_absolute_url(self) -> str:
         return f"{self.release.get_absolute_url()}#support"
-
-
-class SupportRead(models.Model):
-    """One reading of shared support by an organisation's client (append-only)."""
-
-    shared = models.ForeignKey(SharedSupport, on_delete=models.PROTECT, related_name="reads")
-    client = models.ForeignKey(ApiClient, on_delete=models.PROTECT, related_name="+")
-    officer = models.CharField(max_length=200, help_text="Who read it, by name, as it stood then")
-    at = RecordedAt()
-
-    class Meta:
-        ordering = ["-at", "-id"]
-        triggers = [append_only()]
-
-    def __str__(self) -> str:
-        return f"{self.shared_id} · {self.officer}"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Min, Q, QuerySet, Sum
 
 from accounts.models import User
 from cases.models import (
@@ -75,10 +75,12 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One reader of a release: how often, first and last."""
+    """One reader of a release: how often, first and last. `organisation`: for whom, or empty for us;
+    `by_client`: through its own system."""
 
     officer: str
     organisation: str
+    by_client: bool
     times: int
     first_at: datetime
     last_at: datetime
@@ -125,13 +127,15 @@ def reads_of(release: Release) -> list[Read]:
     """Who has read it, by name: recipients' officers first, then people here; the last reading first."""
     rows = (
         ReleaseRead.objects.filter(release=release)
-        .values("officer", "client__organisation__short_name")
-        .annotate(times=Count("id"), first_at=Min("at"), last_at=Max("at"))
+        .order_by()
+        .values("officer", "organisation__short_name", "client")
+        .annotate(times=Sum("times"), first_at=Min("first_at"), last_at=Max("last_at"))
     )
     reads = [
         Read(
             row["officer"],
-            row["client__organisation__short_name"] or "",
+            row["organisation__short_name"] or "",
+            row["client"] is not None,
             row["times"],
             row["first_at"],
             row["last_at"],
@@ -187,28 +191,19 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
             "deletion_confirmed__recorded_by",
         )
         .prefetch_related("freedom_requests__views", "freedom_requests__outcome", "answers")
-        .annotate(
-            read_count=Count("reads", filter=Q(reads__client__isnull=False)),
-            last_read_at=Max("reads__at", filter=Q(reads__client__isnull=False)),
-            last_read_by=Subquery(
-                ReleaseRead.objects.filter(release=OuterRef("pk"), client__isnull=False)
-                .order_by("-at", "-id")
-                .values("officer")[:1]
-            ),
-        )
         .order_by("-number")
     )
     changes = _concerns_changed({release.concern_id for release in found if release.approved_at}, user)
     taking = Release.objects.filter(supersedes__in=found, approved_at__isnull=False)
     taken = {release.supersedes_id: release for release in taking}
     support, waiting = support_shared_of(found), support_waiting_of(found, user)
+    reads = _reads_by_recipient(found)
     return [
         Shared(
             release,
             _after(changes.get(release.concern_id), release),
-            release.read_count,
-            release.last_read_at,
-            release.last_read_by or "",
+            sum(read.times for read in reads.get(release.pk, ())),
+            *_last_of(reads.get(release.pk, ())),
             taken.get(release.pk),
             list(release.freedom_requests.all()),
             support.get(release.pk, []),
@@ -216,6 +211,19 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
         )
         for release in found
     ]
+
+
+def _reads_by_recipient(releases: list[Release]) -> dict[int, list[ReleaseRead]]:
+    """Readings by the recipient's own officers, here or through its system, by the release's id."""
+    found: dict[int, list[ReleaseRead]] = {}
+    of_recipient = ReleaseRead.objects.filter(organisation=F("release__recipient"), release__in=releases)
+    for read in of_recipient.order_by("last_at", "pk"):
+        found.setdefault(read.release_id, []).append(read)
+    return found
+
+
+def _last_of(reads: Sequence[ReleaseRead]) -> tuple[datetime | None, str]:
+    return (reads[-1].last_at, reads[-1].officer) if reads else (None, "")
 
 
 def _after(changed_at: datetime | None, release: Release) -> datetime | None:

@@ -129,7 +129,7 @@ def support_reads_of(shared: Collection[SharedSupport]) -> dict[int, FirstAndLas
     """Who read these through the API, by the row's id; without those that nobody read so."""
     rows = SupportRead.objects.filter(shared__in=shared).order_by().values("shared", "officer")
     by_row: dict[int, list[Any]] = {}
-    for row in rows.annotate(first_at=Min("at"), last_at=Max("at")):
+    for row in rows.annotate(first_at=Min("first_at"), last_at=Max("last_at")):
         by_row.setdefault(row["shared"], []).append(row)
     found = {}
     for pk, reads in by_row.items():

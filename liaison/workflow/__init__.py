@@ -6,6 +6,7 @@ from liaison.workflow.counting import count_request
 from liaison.workflow.liaising import (
     answer_release,
     confirm_own_deletion,
+    note_officer_listed,
     note_officer_read,
     register_own_request,
     tell_of_release,
@@ -13,7 +14,7 @@ from liaison.workflow.liaising import (
 from liaison.workflow.meeting import keep_department_note
 from liaison.workflow.network import end_officer, join_network, leave_network, name_officer
 from liaison.workflow.proposing import propose_release
-from liaison.workflow.reading import note_client_read, note_read
+from liaison.workflow.reading import note_client_read, note_read, note_support_read
 from liaison.workflow.receiving import (
     answer_consent,
     correct_inbound,
@@ -32,7 +33,6 @@ from liaison.workflow.said import log_said, record_telling, say_nothing_said
 from liaison.workflow.sending import note_held, note_not_sent, note_tried
 from liaison.workflow.support import (
     approve_support,
-    note_support_read,
     propose_support,
     refuse_support,
     withdraw_support,
@@ -92,6 +92,7 @@ __all__ = [
     "note_held",
     "note_inbound",
     "note_not_sent",
+    "note_officer_listed",
     "note_officer_read",
     "note_read",
     "note_support_read",

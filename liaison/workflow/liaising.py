@@ -18,6 +18,7 @@ from liaison import access_inbound as access
 from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer, ReleaseRead
 from liaison.submission import Kept, Originator
 from liaison.workflow.after import registered
+from liaison.workflow.reading import count_readings
 
 AT_THE_DOOR = "at its own door here"
 OVER_THE_API = "through its own system"
@@ -51,14 +52,23 @@ OF_A_RELEASE = ("number", "council", "is_fictional", "approved_at", "withdrawn_a
 def note_officer_read(*, by: User, at: datetime, originator: Originator, release: Release) -> None:
     """An officer opened the release, or its tombstone: kept by name before it is given out."""
     held = _theirs(by, originator, release)
-    ReleaseRead.objects.create(
-        release=held,
-        how=ReleaseRead.How.READ,
-        user=by,
-        officer=f"{originator.name}, {originator.organisation.short_name}"[:200],
-        was_withdrawn=held.withdrawn_at is not None,
-    )
+    _counted(by, originator, [held], ReleaseRead.How.READ)
     record(by=by, act="read_release", subject=held, scope=held.council.audit_scope)
+
+
+@transaction.atomic
+def note_officer_listed(*, by: User, at: datetime, originator: Originator, releases: list[Release]) -> None:
+    """An officer opened the list of what was released to the organisation: it names the councils."""
+    _speaking(by, originator)
+    ids = [release.pk for release in releases]
+    held = list(Release.objects.released_to(originator.organisation).filter(pk__in=ids).order_by("pk"))
+    _counted(by, originator, held, ReleaseRead.How.LISTED)
+    numbers = [release.number for release in held]
+    record(by=by, act="list_releases", subject=originator.organisation, details={"numbers": numbers})
+
+
+def _counted(by: User, originator: Originator, releases: list[Release], how: str) -> None:
+    count_readings(releases, how=how, user=by, officer=originator.name, organisation=originator.organisation)
 
 
 @transaction.atomic
@@ -187,6 +197,16 @@ def _tell(originator: Originator, release: Release, what: str, row: int, at: dat
 
 
 def _theirs(by: User | None, originator: Originator, release: Release) -> Release:
+    _speaking(by, originator)
+    held = Release.objects.released_to(originator.organisation).select_for_update(of=("self",))
+    if originator.client is not None:
+        held = held.only(*OF_A_RELEASE)
+        if originator.client.is_sandbox:
+            held = held.filter(is_fictional=True)
+    return held.select_related("council").filter(pk=release.pk).first() or not_found("The release")
+
+
+def _speaking(by: User | None, originator: Originator) -> None:
     if by is not None:
         forbid(access.may_not_liaise(by))
         if originator.officer is None or originator.officer.user_id != by.pk:
@@ -194,12 +214,6 @@ def _theirs(by: User | None, originator: Originator, release: Release) -> Releas
     elif originator.client is None:
         not_found("The organisation")
     refuse(access.speaks_for_nobody(originator))
-    held = Release.objects.released_to(originator.organisation).select_for_update(of=("self",))
-    if originator.client is not None:
-        held = held.only(*OF_A_RELEASE)
-        if originator.client.is_sandbox:
-            held = held.filter(is_fictional=True)
-    return held.select_related("council").filter(pk=release.pk).first() or not_found("The release")
 
 
 def _another_body(what: str) -> str:

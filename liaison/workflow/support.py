@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,16 +12,10 @@ from audit.workflow import record
 from cases.models import Concern, SupportPackage
 from common.errors import Refused, forbid, not_found, refuse
 from liaison import access, access_support
-from liaison.models import ApiClient, Release, SharedSupport
+from liaison.models import Release, SharedSupport
 from liaison.queries.support import newest_progress, words_of
 from liaison.workflow.announcing import announce_support
 from liaison.workflow.releases import locked
-
-# The API's own role adds rows here and reads none.
-READ = """
-INSERT INTO liaison_supportread (shared_id, client_id, officer)
-SELECT shared, %s, %s FROM unnest(%s::bigint[]) AS read (shared)
-"""
 
 
 @transaction.atomic
@@ -113,14 +107,6 @@ def withdraw_support(*, by: User, at: datetime, shared: SharedSupport, reason: s
     announce_support(shared.release, at)
     _recorded(by, "withdraw_support", shared)
     return shared
-
-
-@transaction.atomic(savepoint=False)  # in the request's own transaction
-def note_support_read(*, client: ApiClient, shared: list[int]) -> None:
-    """A client read these, by id; with the officer behind its token, before they are given out."""
-    with connection.cursor() as cursor:
-        cursor.execute(READ, [client.pk, client.officer, shared])
-    record(by=None, act="api_read_support", subject=client, details={"shared": shared})
 
 
 def _locked(by: User, shared: SharedSupport) -> SharedSupport:

@@ -75,13 +75,13 @@ def _figures() -> dict[str, Any]:
     series = _made()
     application = get_wsgi_application()
     lists = {
-        "releases": (queries.served_to(client)[:ROWS].query.sql_with_params(), READS),
-        "councils": (queries.councils_asked(limit=ROWS), ""),
-        "observations": (_observations(series), ""),
+        "releases": (queries.served_to(client)[:ROWS].query.sql_with_params(), True),
+        "councils": (queries.councils_asked(limit=ROWS), False),
+        "observations": (_observations(series), False),
     }
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return {name: _one(application, token, client, name, *asked) for name, asked in lists.items()}
+    return {name: _one(application, token, client, name, asked) for name, asked in lists.items()}
 
 
 def _observations(series: int) -> Any:
@@ -118,17 +118,13 @@ FROM liaison_apiclient client
 JOIN liaison_organisation organisation ON organisation.id = client.organisation_id
 WHERE client.token_hmac = %s
 """
-READS = """
-INSERT INTO liaison_releaseread (release_id, was_withdrawn, how, client_id, officer)
-SELECT release, false, 'listed', %s, %s FROM unnest(%s::bigint[]) AS read (release)
-"""
 EVENT = """
 INSERT INTO audit_event (act, subject_kind, subject_id, scope, details, salt)
 VALUES ('api_read', 'liaison.apiclient', %s, '', '{}', %s) RETURNING id
 """
 
 
-def _one(application: Any, token: str, client: Any, name: str, asked: Any, reads: str) -> dict[str, float]:
+def _one(application: Any, token: str, client: Any, name: str, asked: Any) -> dict[str, float]:
     import orjson
     import psycopg2
     from django.db import connection
@@ -136,10 +132,21 @@ def _one(application: Any, token: str, client: Any, name: str, asked: Any, reads
     from common.clock import now
     from liaison.workflow import token_hmac
     from liaison.workflow.counting import COUNTED
+    from liaison.workflow.reading import READ
 
-    statement, values = asked
+    (statement, values), keeps_readings = asked
     raw = psycopg2.connect(**connection.get_connection_params())
     raw.autocommit = True
+
+    # As another officer's, so that the two keep readings of their own.
+    reader = {
+        "how": "listed",
+        "organisation": client.organisation_id,
+        "client": client.pk,
+        "user": None,
+        "officer": "The floor",
+        "withdrawn": [False] * ROWS,
+    }
 
     def rows(cursor: Any) -> list[dict[str, Any]]:
         cursor.execute(statement, values)
@@ -163,8 +170,8 @@ def _one(application: Any, token: str, client: Any, name: str, asked: Any, reads
                 found = rows(cursor)
                 body = orjson.dumps(found)
                 hashlib.sha256(body).hexdigest()
-                if reads:
-                    cursor.execute(reads, [client.pk, client.officer, [row["id"] for row in found]])
+                if keeps_readings:
+                    cursor.execute(READ, {**reader, "ids": [row["id"] for row in found]})
                 cursor.execute(EVENT, [str(client.pk), "0" * 32])
                 cursor.fetchone()
             raw.commit()

@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import InternalError, connection, transaction
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -210,21 +211,37 @@ def test_every_read_is_kept_with_the_officer_and_recorded(api, at):
     tag = api.get(address).headers["ETag"]
     api.get(address, headers={"If-None-Match": tag})
     api.get(RELEASES)
+    api.get(RELEASES)
     reads = ReleaseRead.objects.order_by("id").values_list(
-        "release__number", "how", "officer", "was_withdrawn", "client__organisation__slug"
+        "release__number", "how", "officer", "was_withdrawn", "organisation__slug", "times"
     )
     assert list(reads) == [
-        ("2012-0001", "read", "P. Lowe", False, "dclg"),
-        ("2012-0001", "unchanged", "P. Lowe", False, "dclg"),
-        ("2012-0001", "listed", "P. Lowe", False, "dclg"),
-        ("2012-0002", "listed", "P. Lowe", True, "dclg"),
+        ("2012-0001", "read", "P. Lowe", False, "dclg", 1),
+        ("2012-0001", "listed", "P. Lowe", False, "dclg", 2),
+        ("2012-0002", "listed", "P. Lowe", True, "dclg", 2),
     ]
     events = Event.objects.filter(act="api_read_releases").order_by("id")
     assert [event.details for event in events] == [
         {"how": "read", "numbers": ["2012-0001"]},
         {"how": "unchanged", "numbers": ["2012-0001"]},
         {"how": "listed", "numbers": ["2012-0001", "2012-0002"]},
+        {"how": "listed", "numbers": ["2012-0001", "2012-0002"]},
     ]
+
+
+def test_a_reading_is_counted_up_by_one_and_changed_in_no_other_way(api, at):
+    released(at, number="2012-0001")
+    api.get(RELEASES)
+    for change in (
+        {"times": F("times") + 2},
+        {"times": F("times")},
+        {"times": F("times") + 1, "officer": "Somebody else"},
+        {"times": F("times") + 1, "last_at": at},
+    ):
+        with pytest.raises(InternalError, match="Cannot update"), transaction.atomic():
+            ReleaseRead.objects.update(**change)
+    with pytest.raises(InternalError, match="Cannot delete"), transaction.atomic():
+        ReleaseRead.objects.all().delete()
 
 
 def test_what_cannot_be_recorded_is_not_given_out(api, at, monkeypatch):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from liaison.api_role import READ, READ_COLUMNS, statements
 from liaison.models import InboundEntry, ReleaseRead, SupportRead, WebhookDelivery
-from liaison.workflow import ask_consent
+from liaison.workflow import ask_consent, note_read
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
 from tests.factories.indicators import els
@@ -147,15 +147,18 @@ def test_of_a_release_it_reads_the_text_that_was_approved_and_never_what_it_was_
     for column in ("concern_id", "matter", "purpose", "told_whom", "proposed_by_id", "awareness_id", "*"):
         refused(f"SELECT {column} FROM liaison_release")  # noqa: S608
     refused("SELECT proposed_by_id FROM liaison_sharedsupport")
-    refused("SELECT 1 FROM liaison_supportread")
+    refused("SELECT first_at FROM liaison_supportread")
+    refused("SELECT first_at FROM liaison_releaseread")
+    refused("UPDATE liaison_releaseread SET officer = ''")
     refused("SELECT details FROM audit_event")
-    refused("SELECT officer FROM liaison_releaseread")
     refused("SELECT 1 FROM ledger_job")
 
 
 def test_of_releases_and_concerns_it_sees_no_row_that_did_not_go_through_the_door(role, at):
     proposed(at)
-    support_shared(at, released(at, number="2012-0001"), text="WAITS", approved=False)
+    release = released(at, number="2012-0001")
+    support_shared(at, release, text="WAITS", approved=False)
+    note_read(by=release.concern.owner, at=at, release=release)
     inbound = received(at)
     InboundEntry.objects.create(
         inbound=inbound, kind="noted", text="Among ourselves", by=UserFactory(), who="J. Marsh", at=at
@@ -167,6 +170,8 @@ def test_of_releases_and_concerns_it_sees_no_row_that_did_not_go_through_the_doo
         cursor.execute("SELECT progress_text FROM liaison_sharedsupport")
         assert cursor.fetchall() == []
         cursor.execute("SELECT text FROM liaison_inboundentry")
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT officer FROM liaison_releaseread")
         assert cursor.fetchall() == []
 
 

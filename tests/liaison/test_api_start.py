@@ -14,8 +14,9 @@ from shutil import which
 
 import pytest
 
+from audit.models import Event
 from councils.models import Council
-from liaison.models import InboundConcern, ReleaseRead
+from liaison.models import InboundConcern
 from liaison.tasks import send_webhooks
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
@@ -83,7 +84,8 @@ def test_the_first_hour_works_by_copy_and_paste(sandbox, live_server, sign_in):
     assert run(brought, sandbox, live_server.url).startswith("HTTP/1.1 200")
     listed = run(next(one for one in examples if one.endswith('/concerns/"')), sandbox, live_server.url)
     assert [one["number"] for one in json.loads(listed)["results"]] == [InboundConcern.objects.get().number]
-    assert ReleaseRead.objects.filter(how="unchanged").count() == 1
+    unchanged = Event.objects.filter(act="api_read_releases", details__how="unchanged")
+    assert unchanged.count() == 1
 
 
 @contextlib.contextmanager

@@ -76,8 +76,34 @@ def test_reading_is_kept_by_name_and_a_withdrawn_one_is_a_tombstone(browser, at,
     assert "TAKEN BACK" not in page
     assert gone.council_name not in page
     assert "Delete every copy" in page
-    reads = list(ReleaseRead.objects.order_by("pk").values_list("officer", "was_withdrawn"))
-    assert reads == [("L. Novak, DCLG", False), ("L. Novak, DCLG", True)]
+    reads = ReleaseRead.objects.order_by("pk").values_list("officer", "organisation__slug", "was_withdrawn")
+    assert list(reads) == [("L. Novak", "dclg", False), ("L. Novak", "dclg", True)]
+
+
+def test_whatever_shows_a_release_is_a_reading_also_the_list_and_an_answer_refused(browser, at, officer):
+    """TRUST section 3, 9"""
+    given = released(at, matter="The reserves fell.")
+    browser.get("/department")
+    refused = browser.post(f"/department/releases/{given.number}/asked", {})
+    assert refused.status_code == 422
+    assert "The reserves fell." in words(refused)
+    assert set(ReleaseRead.objects.values_list("release", "how", "officer", "times")) == {
+        (given.pk, "listed", "L. Novak", 1),
+        (given.pk, "read", "L. Novak", 1),
+    }
+    acts = Event.objects.filter(act__in=["list_releases", "read_release"]).order_by("pk")
+    assert [event.act for event in acts] == ["list_releases", "read_release"]
+
+
+def test_a_release_read_at_the_door_is_read_by_its_recipient(browser, sign_in, at, officer):
+    given = released(at)
+    released(at)
+    browser.get(f"/department/releases/{given.number}")
+    sharing = words(sign_in(given.proposed_by).get("/sharing"))
+    assert "Read by DCLG 1 time" in sharing
+    assert sharing.count("Not yet read by DCLG") == 1
+    page = words(sign_in(given.proposed_by).get(f"/sharing/{given.number}"))
+    assert "DCLG’s own door here" in page
 
 
 def test_a_release_is_acknowledged_and_answered(browser, at):

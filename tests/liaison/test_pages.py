@@ -153,7 +153,13 @@ def test_a_release_page_says_all_of_it_and_its_reading_is_kept(sign_in, another,
     ):
         assert said in text, said
     read = ReleaseRead.objects.get()
-    assert (read.user, read.officer, read.client) == (another, "R. Okafor", None)
+    assert (read.user, read.officer, read.client, read.organisation) == (another, "R. Okafor", None, None)
+
+
+def test_a_release_shown_again_because_an_act_was_refused_is_read_again(sign_in, another, at, concern):
+    release = released(at, council=concern.council, concern=concern)
+    assert sign_in(another).post(f"/sharing/{release.number}/withdraw", {}).status_code == 422
+    assert ReleaseRead.objects.get().officer == "R. Okafor"
 
 
 def test_a_change_of_the_concern_marks_it_changed_since_and_changes_nothing(sign_in, another, at):

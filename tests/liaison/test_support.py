@@ -16,6 +16,7 @@ from liaison.models import Scope, SharedSupport, SupportRead
 from liaison.queries import department_meeting
 from liaison.workflow import (
     approve_support,
+    note_support_read,
     propose_support,
     refuse_support,
     withdraw_release,
@@ -141,9 +142,10 @@ def test_our_page_alone_says_which_officers_read_it_over_the_api(sign_in, at):
     release = released(at)
     shared, unread = support_shared(at, release), support_shared(at, release, objectives="Another aim")
     reader = issued(at, organisation=release.recipient, scopes=[Scope.READ_SUPPORT])[0]
-    for officer in ("FIRST READER", "BETWEEN", "LAST READER", "BETWEEN"):
-        SupportRead.objects.create(shared=shared, client=reader, officer=officer)
-    SupportRead.objects.create(shared=shared, client=reader, officer="LAST READER")
+    for officer in ("FIRST READER", "BETWEEN", "LAST READER", "BETWEEN", "LAST READER"):
+        reader.officer = officer
+        note_support_read(client=reader, shared=[shared.pk], unchanged=False)
+    assert SupportRead.objects.count() == 3
     page = words(sign_in(release.concern.owner).get(release.get_absolute_url()))
     assert page.count("Read through the API first by FIRST READER,") == 1
     assert page.count("last by LAST READER,") == 1
