@@ -9,7 +9,7 @@ from typing import Any
 
 from cases.models import AwarenessRecord, Evidence
 from cases.models.evidence import EvidenceKind
-from intelligence.independence import independent_sources
+from intelligence.independence import sources_told_apart
 from intelligence.models import Source
 from liaison.models import ReleaseEvidence
 
@@ -30,15 +30,17 @@ def lines_of(evidence: Sequence[Evidence]) -> list[Line]:
     Two notes of one source, or of sources that cannot be told apart, have the same key.
     """
     found: list[Line] = []
-    sources: list[Source] = []
+    heard: list[Source] = []
+    in_all = sources_told_apart(item.note.source for item in evidence if item.note)
     told_apart = 0
     for item in evidence:
         if item.note is None:
             key = f"published-{len(found) + 1}"
             found.append(Line(item, ReleaseEvidence.Kind.HARD, _published(item), key))
             continue
-        sources.append(item.note.source)
-        told_apart = max(told_apart, independent_sources(sources[0], sources[1:]) + 1)
+        heard.append(item.note.source)
+        # What comes later may show that two before it are one: never more keys than sources in all.
+        told_apart = min(in_all, max(told_apart, sources_told_apart(heard)))
         found.append(Line(item, ReleaseEvidence.Kind.SOFT, _heard(item), f"source-{told_apart}"))
     return found
 

@@ -27,6 +27,7 @@ from cases.models import (
 )
 from cases.stages import GOVERNMENTS, Stage
 from councils.models import Council
+from intelligence.independence import sources_told_apart
 from intelligence.models import Note
 
 
@@ -205,7 +206,7 @@ class Ground:
 
     @property
     def independent_sources(self) -> int:
-        return len({one.note.source_id for one in self.soft if one.note})
+        return sources_told_apart(one.note.source for one in self.soft if one.note)
 
     @property
     def is_enough(self) -> bool:
@@ -214,7 +215,9 @@ class Ground:
 
 def ground_of(concern: Concern, user: User | AnonymousUser, among: Iterable[int] | None = None) -> Ground:
     """The evidence of the concern this person may read (with `among`: of these ids), hard and soft."""
-    evidence = concern.evidence.select_related("note__source__type", "by")
+    evidence = concern.evidence.select_related("note__source__type", "note__source__identity", "by").defer(
+        "note__source__identity__sealed"
+    )
     if among is not None:
         evidence = evidence.filter(pk__in=list(among))
     held = list(evidence)

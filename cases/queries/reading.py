@@ -37,6 +37,7 @@ from cases.queries.answering import answered, notices_seen
 from cases.queries.paragraphs import paragraphs_of, reads_paragraphs
 from cases.stages import Stage
 from councils.models import Council
+from intelligence.independence import sources_told_apart
 from intelligence.models import Factor, Note
 
 
@@ -65,15 +66,16 @@ class Balance:
     @property
     def independent_sources(self) -> int:
         """How many sources the soft evidence has: two notes of one source count once."""
-        return len({one.note.source_id for one in self.soft if one.note})
+        return sources_told_apart(one.note.source for one in self.soft if one.note)
 
 
 def balance(concern: Concern, user: User | AnonymousUser) -> Balance:
     """The evidence the person may read: a note only where they may read the note itself."""
     evidence = list(
         concern.evidence.select_related(
-            "by", "acted_for", "challenge", "note__source__type", "note__source__region"
-        )
+            *("by", "acted_for", "challenge"),
+            *("note__source__type", "note__source__region", "note__source__identity"),
+        ).defer("note__source__identity__sealed")
     )
     note_ids = [one.note_id for one in evidence if one.note_id]
     readable = set(

@@ -5,17 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Max, OuterRef, Subquery
 from django.db.models.functions import JSONObject
 
 from councils.models import Council
+from intelligence.independence import SEEN, Seen, told_apart
 from intelligence.models import Checked, Factor, Kind, Note, NoteFactor, Outcome
 from intelligence.queries.notes import Someone
 
 
 @dataclass(frozen=True)
 class SignHeld:
-    """A sign, how many standing notes carry it, of how many sources, the latest day (None: nothing held)."""
+    """A sign, how many standing notes carry it, of how many sources that can be told apart, the latest day
+    (None: nothing held)."""
 
     factor: Factor
     notes: int
@@ -38,13 +41,14 @@ def signs_held(council: Council, user: Someone) -> list[SignHeld]:
     notes = notes.exclude(kind=Kind.GOOD_PRACTICE).exclude(checked=Checked.CONTRADICTED)
     notes = notes.exclude(outcome=Outcome.SATISFACTORY)
     tagged = NoteFactor.objects.filter(note__in=notes.values("pk"), factor=OuterRef("pk"))
+    source = JSONObject(**{name: f"note__source__{way}" for name, way in SEEN.items()})
     counted = (
         tagged.order_by()
         .values("factor")
         .annotate(
             held=JSONObject(
                 notes=Count("note"),
-                sources=Count("note__source", distinct=True),
+                sources=ArrayAgg(source, distinct=True),
                 latest_on=Max("note__happened_on"),
             )
         )
@@ -54,7 +58,8 @@ def signs_held(council: Council, user: Someone) -> list[SignHeld]:
         held = factor.held
         if held:
             latest_on = date.fromisoformat(held["latest_on"])
-            signs.append(SignHeld(factor, held["notes"], held["sources"], latest_on))
+            sources = told_apart(Seen(**one) for one in held["sources"])
+            signs.append(SignHeld(factor, held["notes"], sources, latest_on))
         elif factor.is_offered:
             signs.append(SignHeld(factor, 0, 0, None))
     return signs

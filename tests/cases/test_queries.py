@@ -31,6 +31,8 @@ from cases.workflow import (
 )
 from common.errors import Refused
 from indicators.queries import HeadlineReport, Line, Theme
+from intelligence.queries import signs_held
+from liaison.lines import lines_of
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import (
     AwarenessRecordFactory,
@@ -41,7 +43,7 @@ from tests.factories.cases import (
     SupportPackageFactory,
     SupportProgressFactory,
 )
-from tests.factories.intelligence import NoteFactory, SourceFactory
+from tests.factories.intelligence import FactorFactory, NoteFactory, SourceFactory, SourceTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,26 @@ def test_two_notes_of_one_source_count_once(at):
     assert (ground.independent_sources, ground.is_enough) == (1, False)
     add_evidence(by=concern.owner, at=at, concern=concern, notes=[NoteFactory(council=concern.council)])
     assert ground_of(concern, concern.owner).is_enough
+
+
+def test_a_page_a_release_and_a_sign_count_what_cannot_be_told_apart_once_as_a_check_does(at):  # R179
+    concern, kind, factor = ConcernFactory(), SourceTypeFactory(), FactorFactory()
+    notes = [
+        NoteFactory(
+            council=concern.council,
+            owner=concern.owner,
+            source=SourceFactory(owner=concern.owner, type=kind, role="scrutiny chair"),
+            factors=[factor],
+        )
+        for _ in range(2)
+    ]
+    evidence = add_evidence(by=concern.owner, at=at, concern=concern, notes=notes)
+    ground = ground_of(concern, concern.owner)
+    assert balance(concern, concern.owner).independent_sources == 1
+    assert (ground.independent_sources, ground.is_enough) == (1, False)
+    assert {line.source_key for line in lines_of(evidence)} == {"source-1"}
+    held = {sign.factor: (sign.notes, sign.sources) for sign in signs_held(concern.council, concern.owner)}
+    assert held[factor] == (2, 1)
 
 
 def test_one_published_document_is_ground_enough_and_a_hidden_note_is_none(at):

@@ -7,7 +7,8 @@ import sys
 import pytest
 
 from common.errors import Refused
-from intelligence.independence import independent_sources
+from intelligence.independence import independent_sources, sources_told_apart
+from intelligence.models import Source, SourceIdentity
 from intelligence.sealing import fingerprint, seal, unseal
 from tests.factories.accounts import UserFactory
 from tests.factories.intelligence import SourceFactory, SourceTypeFactory
@@ -46,6 +47,16 @@ def test_one_spelling_is_known_again_by_its_owner_and_by_nobody_else():
     assert fingerprint("Ada Penrose", owner_id=1) != fingerprint("Ada Penrose", owner_id=2)
 
 
+def named(source, who):
+    """The owner has said who the source is."""
+    return SourceIdentity.objects.create(
+        source=source,
+        owner=source.owner,
+        sealed=seal(who),
+        fingerprint=fingerprint(who, owner_id=source.owner_id),
+    )
+
+
 @pytest.mark.django_db
 class TestIndependence:
     """One source never counts twice (WORKFLOW section 5)."""
@@ -54,10 +65,36 @@ class TestIndependence:
         own = SourceFactory()
         assert independent_sources(own, [own, own]) == 0
 
-    def test_two_sources_of_one_adviser_are_two(self):
+    def test_two_whom_one_adviser_has_named_are_two(self):
         own = SourceFactory()
         others = SourceFactory.create_batch(2, owner=own.owner, type=own.type, role="officer")
+        named(others[0], "Ada Penrose")
+        named(others[1], "Zoe Quick")
         assert independent_sources(own, others) == 2
+
+    def test_one_whom_nobody_named_may_be_anybody_of_the_same_role_and_counts_once(self):
+        own = SourceFactory()
+        others = SourceFactory.create_batch(3, owner=own.owner, type=own.type, role="officer")
+        assert independent_sources(own, others) == 1
+        named(others[0], "Ada Penrose")
+        assert independent_sources(own, others) == 1
+
+    def test_one_who_was_named_in_two_roles_is_one(self):
+        own = SourceFactory()
+        others = [SourceFactory(owner=own.owner, role=role) for role in ("leader", "councillor")]
+        for source in others:
+            named(source, "Ada Penrose")
+        assert independent_sources(own, others) == 1
+        assert independent_sources(others[1], others[:1]) == 0
+
+    def test_it_asks_once_however_many_there_are_and_opens_no_seal(self, django_assert_num_queries):
+        sources = SourceFactory.create_batch(6)
+        named(sources[0], "Ada Penrose")
+        fresh = list(Source.objects.all())
+        with django_assert_num_queries(1) as asked:
+            assert sources_told_apart(fresh) == 6
+            assert sources_told_apart(fresh) == 6
+        assert '"sealed"' not in asked.captured_queries[0]["sql"]
 
     def test_two_advisers_sources_of_one_role_and_region_cannot_be_told_apart(self):
         kind = SourceTypeFactory()
