@@ -248,6 +248,12 @@ class AnswerForm(forms.Form):
         cast(SubstituteChoice, self.fields["substitute"]).queryset = rows.select_related("user", "council")
 
 
+NOT_AT_THE_TABLE = (
+    "Somebody whom you ticked does not sit at this meeting any more, so nothing is kept yet. "
+    "Look at the list as it stands now, and keep the register again."
+)
+
+
 class RegisterForm(forms.Form):
     """Who came, of everybody at the table."""
 
@@ -256,7 +262,9 @@ class RegisterForm(forms.Form):
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from those who sit at the meeting."},
+        error_messages=dict.fromkeys(
+            ["invalid_choice", "invalid_pk_value", "invalid_list"], NOT_AT_THE_TABLE
+        ),
     )
 
     def __init__(self, *args: Any, people: Iterable[User], **kwargs: Any) -> None:

@@ -71,6 +71,13 @@ def _of(meeting: Meeting) -> str:
 def attendance(request: SignedIn, pk: int) -> HttpResponse:
     """Who sits at the meeting, what their groups' offices say, who came and who withdrew."""
     held, whole = _meeting(request, pk)
+    return _attended(request, held, whole=whole)
+
+
+def _attended(
+    request: SignedIn, held: Meeting, *, whole: bool, register: RegisterForm | None = None
+) -> HttpResponse:
+    """`register`: as it was filled in and refused."""
     on = today()
     tables = queries.attendance_of(held, request.user, whole=whole)
     may_not_keep = access.may_not_keep_register(request.user)
@@ -85,11 +92,11 @@ def attendance(request: SignedIn, pk: int) -> HttpResponse:
         "answers": not access.is_over(held, on),
         "keeps": not may_not_keep,
         "why_not_register": _not_register(held),
-        "register": RegisterForm(people=people, initial={"came": came}),
+        "register": register or RegisterForm(people=people, initial={"came": came}),
         "files": FILES,
         "way": _way(held, whole=whole),
     }
-    return render(request, "panel/attendance.html", context)
+    return render(request, "panel/attendance.html", context, status=422 if register else 200)
 
 
 @login_required
@@ -147,12 +154,12 @@ def answer(request: SignedIn, pk: int, seat_pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def came(request: SignedIn, pk: int) -> HttpResponse:
-    """Keep the attendance register."""
+    """Keep the attendance register; with somebody ticked who no longer sits there, nothing of it."""
     held = _kept(request, pk)
     form = RegisterForm(request.POST, people=queries.at_the_table(held))
-    form.full_clean()
-    chosen = form.cleaned_data.get("came", ())
-    workflow.record_presence(meeting=held, came=list(chosen), by=request.user, at=now())
+    if not form.is_valid():
+        return _attended(request, held, whole=True, register=form)
+    workflow.record_presence(meeting=held, came=list(form.cleaned_data["came"]), by=request.user, at=now())
     messages.success(request, "The register is kept.")
     return redirect("panel:attendance", pk=held.pk)
 

@@ -30,7 +30,7 @@ from panel.workflow import (
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import GroupOfficePostFactory, PoliticalGroupFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
-from tests.factories.panel import MeetingFactory, MembershipFactory
+from tests.factories.panel import InvitationFactory, MeetingFactory, MembershipFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -180,6 +180,27 @@ def test_the_register_says_who_came_and_a_later_one_corrects_it(sign_in, today, 
     with pytest.raises(NotPermitted, match="keeps the attendance register"):
         record_presence(meeting=today, came=[], by=adviser, at=at)
     assert sign_in(adviser).post(f"/meetings/{today.pk}/attendance/came", {}).status_code == 404
+
+
+def test_a_tick_for_somebody_who_left_the_table_meanwhile_records_nobody_absent(
+    sign_in, today, secretary, at
+):
+    came, withdrawn = MembershipFactory(body=today.body), InvitationFactory(meeting=today)
+    client, address = sign_in(secretary), f"/meetings/{today.pk}/attendance/came"
+    ticked = {"came": [came.user.pk, withdrawn.user.pk]}
+    withdraw_invitation(invitation=withdrawn, reason="Not needed", by=secretary, at=at)
+
+    page = client.post(address, ticked)
+
+    assert page.status_code == 422
+    assert not Presence.objects.exists()
+    text = page.content.decode()
+    assert "Somebody whom you ticked does not sit at this meeting any more" in text
+    assert f'value="{came.user.pk}" checked' in text  # nothing ticked is lost
+    assert f'value="{withdrawn.user.pk}"' not in text
+    assert client.post(address, {"came": ["nobody"]}).status_code == 422
+    assert client.post(address, {"came": [came.user.pk]}).status_code == 302
+    assert Presence.objects.get().came
 
 
 def test_before_the_day_there_is_no_register(ahead, secretary, at):
