@@ -79,7 +79,7 @@ class PackEntry(models.Model):
     # [{"id", "stage", "summary"}] of the concerns it spoke of; what the next pack is compared with.
     concerns = models.JSONField(default=list)
     before = models.JSONField(default=list)
-    knows = models.CharField(max_length=500)
+    knows = models.TextField()
 
     class Meta:
         ordering = ["pack_id", "name"]

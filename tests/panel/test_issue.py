@@ -164,6 +164,20 @@ def test_it_is_refused_until_every_council_knows_or_an_adviser_has_signed(
     assert "Does the council know? Told on 1 November 2012: the chief executive, by telephone" in said
 
 
+def test_the_longest_reason_that_can_be_signed_is_printed_whole(meeting, sign_in, secretary, issue, at):
+    council = CouncilFactory(short_name="Wolds")
+    RadarEntryFactory(council=council)
+    longest = f"{'The leader is away until the election. ' * 13}"[:500].strip()
+    adviser = adviser_for(council, name="T. Mold")
+    signed = sign_in(adviser).post(f"/meetings/{meeting.pk}/pack/{council.code}/reason", {"reason": longest})
+    assert signed.status_code == 302
+
+    pack = issue()
+
+    assert longest.rstrip(".") in pack.entries.get().knows
+    assert longest.rstrip(".") in " ".join(words(pack).split())
+
+
 def test_only_the_secretariat_issues(meeting, marchford, at):
     for role in ("principal_adviser", "panel_member", "administrator", "governance_officer"):
         with pytest.raises(NotPermitted, match="Only the secretariat issues"):
