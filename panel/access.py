@@ -137,6 +137,18 @@ def may_not_send_to_chair(by: User) -> str | None:
     return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat sends the Chair the draft."
 
 
+def may_not_send_unsaid(unsaid: Sequence[Council]) -> str | None:
+    """A Chair finds a council of their own withheld, so the council is told first (TRUST section 2)."""
+    if not unsaid:
+        return None
+    names = ", ".join(council.short_name for council in unsaid)
+    return (
+        f"The Chair has a declared interest in a council of which nobody has said whether it knows: {names}. "
+        "The draft would tell them that it is in the report. Record who was told, or let the region's "
+        "adviser sign a reason, then send it."
+    )
+
+
 def may_not_clear(by: User, chairs: Sequence[User]) -> str | None:
     """The Chair clears a draft, or the secretariat records that they did."""
     if by in chairs or by.has_role(Role.SECRETARIAT):

@@ -20,6 +20,7 @@ from panel.queries.clearing import (
     chairs_of,
     clearance_of,
     drafts_to_clear,
+    unsaid_of_chairs,
     words_of,
 )
 from panel.queries.draft_shown import (
@@ -226,6 +227,7 @@ __all__ = [
     "templates_of",
     "timeline_entries",
     "touches_interest",
+    "unsaid_of_chairs",
     "view_of",
     "whole_packs_for",
     "withdrawals_of",

@@ -61,7 +61,8 @@ def agenda_of(meeting: Meeting, user: User, on: date) -> list[AgendaLine]:
     councils = Council.objects.filter(pk__in=hidden).prefetch_related("names")
     names = [name for council in councils for name in _names(council)]
     # Members learn which councils are spoken of from what is issued (TRUST section 2, "Radar pack · view").
-    early = not user.has_role(*LIVE) and not meeting.packs.exists()
+    # Until then a member of the council itself reads what all others read: "withheld" would tell them.
+    early = meeting.has_report and not user.has_role(*LIVE) and not meeting.packs.exists()
     lines = [
         AgendaLine(1, DECLARATIONS, DECLARE, meeting.begins),
         AgendaLine(2, LAST_NOTES),
@@ -69,10 +70,10 @@ def agenda_of(meeting: Meeting, user: User, on: date) -> list[AgendaLine]:
     for number, item in enumerate(in_order(meeting), FIRST_OWN):
         if item is None:
             lines.append(AgendaLine(number, REPORT, "Radar report", is_report=True))
-        elif item.council_id in hidden or speaks_of(f"{item.title} {item.about} {item.leads}", names):
-            lines.append(AgendaLine(number, WITHHELD, timing=item.timing))
-        elif item.council_id and early:
+        elif early and (item.council_id or _speaks_of(item, names)):
             lines.append(AgendaLine(number, LATER, timing=item.timing))
+        elif item.council_id in hidden or _speaks_of(item, names):
+            lines.append(AgendaLine(number, WITHHELD, timing=item.timing))
         else:
             lines.append(_line(number, item))
     following = next_meeting(meeting)
@@ -86,6 +87,10 @@ def _line(number: int, item: AgendaItem) -> AgendaLine:
     said.append(f"Led by {item.leads}" if item.leads else "")
     about = " ".join(f"{part.rstrip('.')}." for part in said if part)
     return AgendaLine(number, item.title, about, item.timing, item.page, item)
+
+
+def _speaks_of(item: AgendaItem, names: list[str]) -> bool:
+    return speaks_of(f"{item.title} {item.about} {item.leads}", names)
 
 
 def _names(council: Council) -> list[str]:

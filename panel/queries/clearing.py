@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from cases.queries import Due
+from councils.access import recused_council_ids
+from councils.models import Council
 from panel.copies import names_of, speaks_of_any
 from panel.models import ChairDraft, Clearance, Meeting, Membership
 from panel.queries.drafting import Draft
@@ -71,6 +73,12 @@ def chairs_of(meeting: Meeting) -> list[User]:
     """Who chairs the meeting's body on the day."""
     seats = Membership.objects.filter(body_id=meeting.body_id, capacity=Membership.Capacity.CHAIR)
     return [seat.user for seat in seats.holding_on(meeting.held_on).select_related("user")]
+
+
+def unsaid_of_chairs(draft: Draft, on: date) -> list[Council]:
+    """Councils in which a Chair has an interest and of which nobody has said whether they know."""
+    hidden = {pk for chair in chairs_of(draft.meeting) for pk in recused_council_ids(chair, on)}
+    return [council for council in draft.unsaid if council.pk in hidden]
 
 
 def chair_draft_for(user: User, pk: int) -> ChairDraft | None:

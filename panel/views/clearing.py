@@ -31,7 +31,8 @@ def _shown(request: SignedIn, held: Meeting, form: SendForm) -> HttpResponse:
         "words": queries.words_of(clearance.sent, request.user, today()) if clearance.sent else [],
         "chairs": queries.chairs_of(held),
         "form": form,
-        "sentence": access.may_not_issue_of_interest(touched=touched),
+        "sentence": access.may_not_issue_of_interest(touched=touched)
+        or (draft and access.may_not_send_unsaid(queries.unsaid_of_chairs(draft, today()))),
     }
     return render(request, "panel/chair.html", context, status=UNPROCESSABLE if form.errors else 200)
 

@@ -11,12 +11,10 @@ from accounts.models import User
 from accounts.workflow import tell_people
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
-from councils.access import recused_council_ids
-from councils.models import Council
 from panel import access
 from panel.copies import View, for_reader, speaks_of_any
 from panel.models import ChairDraft, Clearance, Meeting
-from panel.queries.clearing import chairs_of
+from panel.queries.clearing import chairs_of, unsaid_of_chairs
 from panel.queries.draft_shown import touches_interest
 from panel.queries.drafting import draft_of
 from panel.queries.notes import hidden_councils
@@ -35,6 +33,7 @@ def send_to_chair(*, meeting: Meeting, marking: str, by: User, at: datetime) -> 
     forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
     draft = draft_of(meeting, by)
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
+    refuse(access.may_not_send_unsaid(unsaid_of_chairs(draft, on)))
     paper = draft_paper(draft, Imprint(marking, by, 0, "", on))
     forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
     frozen = to_json(paper)
@@ -59,8 +58,7 @@ def open_chair_draft(*, draft: ChairDraft, by: User, at: datetime) -> str:
     """The draft as a page for this reader, their interests withheld; the opening is recorded."""
     held = ChairDraft.objects.visible_to(by).select_related("meeting").filter(pk=draft.pk).first()
     draft = held or not_found("The draft")
-    hidden = recused_council_ids(by, timezone.localtime(at).date())
-    councils = list(Council.objects.filter(pk__in=hidden).prefetch_related("names").order_by("code"))
+    councils = hidden_councils(by, timezone.localtime(at).date())
     record(
         by=by,
         act="open_chair_draft",

@@ -274,6 +274,40 @@ def test_an_item_about_a_council_is_withheld_from_an_interest_in_it(ahead, secre
     assert LATER in titles(ahead, member, at)
 
 
+def test_a_member_of_the_council_reads_of_its_item_what_every_member_reads_until_the_report_is_issued(
+    sign_in, ahead, secretary, at, monkeypatch
+):  # R052 R190
+    council = CouncilFactory(short_name="Marchford")
+    add_item(meeting=ahead, title="Its recovery", council=council, by=secretary, at=at)
+    add_item(meeting=ahead, title="A visit to Marchford", by=secretary, at=at)
+    own, other = (MembershipFactory(body=ahead.body).user for _ in range(2))
+    InterestFactory(user=own, council=council)
+
+    assert titles(ahead, own, at)[3] == titles(ahead, other, at)[3] == LATER
+    assert WITHHELD not in titles(ahead, own, at)
+    for address in ("", "/agenda", "/agenda/files/text"):
+        said = sign_in(own).get(f"/meetings/{ahead.pk}{address}").content.decode()
+        assert WITHHELD not in said, address
+        assert "Marchford" not in said, address
+
+    monkeypatch.setattr("panel.queries.agenda.Meeting.packs", FakePacks())
+    assert titles(ahead, own, at).count(WITHHELD) == 2
+    assert "Its recovery" in titles(ahead, other, at)
+
+
+def test_where_there_is_no_report_an_item_is_named_to_members_at_once(secretary, at):
+    on = timezone.localdate(at)
+    board = MeetingFactory(body=BodyFactory(), held_on=on + timedelta(days=9), cut_off_on=on)
+    council = CouncilFactory(short_name="Marchford")
+    add_item(meeting=board, title="Its recovery", council=council, by=secretary, at=at)
+    own, other = (MembershipFactory(body=board.body).user for _ in range(2))
+    InterestFactory(user=own, council=council)
+
+    assert "Its recovery" in titles(board, other, at)
+    assert LATER not in titles(board, other, at)
+    assert WITHHELD in titles(board, own, at)
+
+
 def test_the_agenda_says_the_same_in_every_format(sign_in, ahead, secretary, at):
     add_item(
         meeting=ahead, title="Regional round-up", leads="D. Lyle", timing=time(11, 45), by=secretary, at=at

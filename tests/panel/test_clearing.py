@@ -167,6 +167,27 @@ def test_a_chair_with_an_interest_reads_a_withheld_item(meeting, marchford, chai
     assert Event.objects.get(act="open_chair_draft").details == {"withheld": 1}
 
 
+def test_a_chair_is_sent_nothing_about_a_council_of_theirs_before_somebody_says_whether_it_knows(
+    meeting, marchford, chair, send, secretary, client, live_concerns
+):  # R052
+    eastholt = CouncilFactory(short_name="Eastholt")
+    live_concerns.append(live(eastholt, "4", 2))
+    InterestFactory(user=chair, council=eastholt)
+    client.force_login(secretary)
+    where = f"/meetings/{meeting.pk}/pack/chair"
+
+    with pytest.raises(Refused, match="of which nobody has said whether it knows: Eastholt"):
+        send()
+    page = client.get(where).content.decode()
+    assert "The draft would tell them that it is in the report" in page
+    assert "Send the Chair the draft" not in page
+    assert not ChairDraft.objects.exists()
+
+    CouncilToldFactory(meeting=meeting, council=eastholt)
+    assert "Send the Chair the draft" in client.get(where).content.decode()
+    send()
+
+
 def test_a_secretary_with_an_interest_does_not_send_it(meeting, marchford, send, secretary):
     InterestFactory(user=secretary, council=marchford)
     with pytest.raises(NotPermitted):
