@@ -252,6 +252,8 @@ def _clearance(request: SignedIn, held: Meeting, draft: queries.Draft) -> querie
 def issue(request: SignedIn, pk: int) -> HttpResponse:
     """A last look, and the issuing."""
     held = _preparing(request, pk)
+    if access.may_not_issue(request.user):
+        raise Http404  # it names councils of every region, and those are the secretariat's before issue
     last = queries.latest_pack(held)
     draft = queries.draft_of(held, request.user)
     form = IssueForm(typed(request))
@@ -270,8 +272,9 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "readers": queries.members_at(held),
         "unconfirmed": _unconfirmed(request, held, draft),
         "clearance": _clearance(request, held, draft),
-        "sentence": access.may_not_issue(request.user)
-        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, today(), held))
+        "sentence": access.may_not_issue_of_interest(
+            touched=queries.touches_interest(request.user, today(), held)
+        )
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
     }

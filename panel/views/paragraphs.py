@@ -44,6 +44,8 @@ def ask(request: SignedIn, pk: int, code: str = "") -> HttpResponse:
     """Ask the advisers for one council's paragraph, or for all of which nothing is written yet."""
     held = preparing(request, pk)
     council = council_of(request, code) if code else None
+    if council is None and access.may_not_ask(request.user, None, today()):
+        raise Http404  # the list names councils of every region, and those are the secretariat's before issue
     start = {"by_on": max(today(), held.cut_off_on - timedelta(days=2))}
     form = AskForm(typed(request), initial=start)
     if request.method == "POST" and form.is_valid():

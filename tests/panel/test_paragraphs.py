@@ -296,6 +296,22 @@ def test_a_stranger_does_not_find_a_paragraph(meeting, marchford, client):
     assert client.get(f"/meetings/{meeting.pk}/pack/ask").status_code == 404
 
 
+def test_an_adviser_reads_no_other_regions_draft_where_it_is_issued_or_asked_for(
+    meeting, marchford, adviser, write, secretary, client
+):  # TRUST 2, Radar pack
+    elsewhere = adviser_for(CouncilFactory())
+    write("Theirs.", adviser)
+    write("Ours.", secretary)
+
+    for user, status in ((elsewhere, 404), (adviser, 404), (secretary, 200)):
+        client.force_login(user)
+        for page in ("issue", "ask"):
+            assert client.get(f"/meetings/{meeting.pk}/pack/{page}").status_code == status, (user, page)
+    client.force_login(adviser)
+    own = client.get(f"/meetings/{meeting.pk}/pack/{marchford.code}/ask").content.decode()
+    assert "Only the secretariat asks for paragraphs." in own
+
+
 def test_one_press_takes_the_live_words_again(meeting, marchford, secretary, write, live_concerns, client):
     slot = write("Written over.", secretary)
     live_concerns[0] = live(marchford, "5a", 1)

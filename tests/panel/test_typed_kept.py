@@ -15,7 +15,7 @@ from panel.workflow import (
     report_progress,
 )
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, adviser_for
+from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
 from tests.factories.panel import MeetingFactory, RadarEntryFactory, live
 
 pytestmark = pytest.mark.django_db
@@ -123,4 +123,6 @@ def test_what_became_of_a_recommendation_and_an_issue_in_the_wrong_hands(marchfo
         became="agreed",
         text=TYPED,
     )
-    kept(adviser, f"/meetings/{meeting.pk}/pack/issue", "Only the secretariat", reason=TYPED)
+    declared = UserFactory(secretariat=True)
+    InterestFactory(user=declared, council=marchford)
+    kept(declared, f"/meetings/{meeting.pk}/pack/issue", "may speak of", reason=TYPED)
