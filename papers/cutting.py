@@ -1,10 +1,10 @@
 """A paper cut to one item: what is about others is not withheld but absent (TRUST section 2, relation I)."""
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from .naming import spelt
 from .paper import Block, Heading, Note, Paper, Paragraph, Table, numbered
 
 ANOTHER = "another council"
@@ -18,10 +18,10 @@ class _Cutter:
     ) -> None:
         self.keys = frozenset(keys)
         self.sections = sections
-        self.own = frozenset(own)
-        spelt = sorted({*self.own, *filter(None, absent)}, key=len, reverse=True)
+        own = frozenset(own)
+        self.own = spelt(own)
         # Its own names are found first where they are the longer: Nottinghamshire is not Nottingham.
-        self.named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in spelt) or r"(?!)")
+        self.named = spelt({*own, *absent})
 
     def is_theirs(self, about: Iterable[str]) -> bool:
         spoken_of = frozenset(about)
@@ -30,7 +30,7 @@ class _Cutter:
     def masked(self, value: Any) -> Any:
         """The same without the names of those who are absent."""
         if isinstance(value, str):
-            return self.named.sub(lambda found: found[0] if found[0] in self.own else ANOTHER, value)
+            return self.named.sub(lambda found: found[0] if self.own.fullmatch(found[0]) else ANOTHER, value)
         if isinstance(value, tuple):
             return tuple(self.masked(item) for item in value)
         if is_dataclass(value) and not isinstance(value, type):

@@ -1,10 +1,10 @@
 """A copy that withholds what its reader has an interest in (TRUST section 2: recusal)."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from .naming import spelt
 from .paper import Block, Chart, Heading, Note, Paragraph, Printed, Recommendation, Row, Sheet, Table
 
 WITHHELD = "Item withheld: declared interest"
@@ -15,8 +15,7 @@ class _Withholder:
 
     def __init__(self, keys: frozenset[str], names: Iterable[str]) -> None:
         self.keys = keys
-        spelt = sorted({name for name in names if name}, key=len, reverse=True)
-        self.named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in spelt) or r"(?!)")
+        self.named = spelt(names)
 
     def touches(self, value: Any) -> bool:
         """Whether a block is about what is withheld, or says its name."""
@@ -85,7 +84,7 @@ class _Withholder:
 
 
 def speaks_of(text: str, names: Iterable[str]) -> bool:
-    """Whether the text says one of the names, as a word of its own."""
+    """Whether the text says one of the names, as a word of its own, in whatever letters (papers.naming)."""
     return _Withholder(frozenset(), names).touches(text)
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.queries import YearLesson, YearOfConcerns, year_of_concerns
 from councils.access import recused_council_ids
 from councils.models import Council
+from panel.copies import names_of
 from panel.models import Body, IssuedPaper, Pack, PackEntry
 from panel.remits import MEASURES_FOR, REMITS
 from papers.canonical import digest
@@ -58,19 +59,9 @@ class YearTold:
         return len(self.counts.lessons) - len(self.lessons)
 
 
-ALSO_WORDS = {"bury", "craven", "harrow", "hart", "reading", "rugby"}
-
-
 def _names_it(text: str, council: Council) -> bool:
-    """Whether the text says any name the council had, in whatever letters.
-
-    A name that is an ordinary word too counts where it is written as a name: Reading, not reading.
-    """
-    names = (council.name, council.short_name, *(one.name for one in council.names.all()))
-    words = [name for name in names if name.casefold() in ALSO_WORDS]
-    as_names = [*words, *(name.upper() for name in words)]
-    others = [name.casefold() for name in names if name.casefold() not in ALSO_WORDS]
-    return speaks_of(text.casefold(), others) or (bool(words) and speaks_of(text, as_names))
+    """Whether the text says any name the council had."""
+    return speaks_of(text, names_of([council]))
 
 
 def year_of(kind: str, body: Body, year: int, user: User, on: date) -> YearTold:
