@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from councils.models import Council
+from councils.models import Council, CouncilCode
 from panel.appendix import KEY
 from panel.models import PackFile
 from panel.principles import NOT_A_FAILURE
@@ -86,10 +86,10 @@ class View:
     @property
     def key(self) -> str:
         """By what a file made for this view is kept: an interest declared later makes another."""
-        without = " ".join(council.code for council in self.hidden)
+        without = " ".join(keys_of(self.hidden))
         if self.items is None:
             return without
-        return " ".join(["only", *(council.code for council in self.items), *filter(None, ["but", without])])
+        return " ".join(["only", *keys_of(self.items), *filter(None, ["but", without])])
 
     @property
     def is_everything(self) -> bool:
@@ -103,20 +103,20 @@ def for_reader(frozen: str, line: str, view: View) -> Paper:
     if view.items is not None:
         paper = cut(
             paper,
-            keys=[council.code for council in view.items],
+            keys=keys_of(view.items),
             own=_names(view.items),
             absent=_names(view.others),
             sections=FOR_EVERYBODY,
             sentences=(KEY,),
             summary=(Note(_said_of(view.items)), Note(NOT_A_FAILURE)),
         )
-    return withhold(paper, keys=[council.code for council in view.hidden], names=_names(view.hidden))
+    return withhold(paper, keys=keys_of(view.hidden), names=_names(view.hidden))
 
 
 def without(paper: Paper | Sheet, hidden: Iterable[Council]) -> Paper | Sheet:
     """The paper with every block about one of these councils, or naming one, withheld."""
     councils = list(hidden)
-    keys, names = [council.code for council in councils], names_of(councils)
+    keys, names = keys_of(councils), names_of(councils)
     if isinstance(paper, Sheet):
         return withhold(paper, keys=keys, names=names)
     return withhold(paper, keys=keys, names=names)
@@ -125,6 +125,20 @@ def without(paper: Paper | Sheet, hidden: Iterable[Council]) -> Paper | Sheet:
 def speaks_of_any(paper: Paper | Sheet, hidden: Iterable[Council]) -> bool:
     """Whether the paper is about one of these councils anywhere, or names one: it reads otherwise without."""
     return without(paper, hidden) != paper
+
+
+def keys_of(councils: Iterable[Council]) -> list[str]:
+    """By what a frozen paper marks blocks about these councils: their GSS code, as it was on its day.
+
+    A code can change after the paper was frozen (a boundary moves), so every one they had counts. `codes` is
+    best loaded.
+    """
+    gss = CouncilCode.Scheme.GSS
+    return [
+        code
+        for council in councils
+        for code in sorted({council.code, *(held.code for held in council.codes.all() if held.scheme == gss)})
+    ]
 
 
 def names_of(councils: Iterable[Council]) -> list[str]:

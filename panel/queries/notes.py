@@ -38,9 +38,9 @@ class Noted:
 
 
 def hidden_councils(user: User, on: date) -> list[Council]:
-    """The councils of which this person reads nothing (R052), with every name they had."""
+    """The councils of which this person reads nothing (R052), with every name and code they had."""
     hidden = recused_council_ids(user, on)
-    return list(Council.objects.filter(pk__in=hidden).prefetch_related("names").order_by("code"))
+    return list(Council.objects.filter(pk__in=hidden).prefetch_related("names", "codes").order_by("code"))
 
 
 def _names(councils: Iterable[Council]) -> list[str]:

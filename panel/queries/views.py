@@ -35,7 +35,9 @@ def view_of(pack: Pack, user: User, on: date) -> View:
 
 
 def _councils(ids: set[int]) -> tuple[Council, ...]:
-    found = Council.objects.filter(pk__in=ids).prefetch_related("names").order_by("code") if ids else ()
+    found = (
+        Council.objects.filter(pk__in=ids).prefetch_related("names", "codes").order_by("code") if ids else ()
+    )
     return tuple(found)
 
 

@@ -14,8 +14,9 @@ from docx import Document
 from audit.models import Event
 from audit.workflow import seal_events
 from common.errors import NotFound, NotPermitted, Refused
+from councils.models import CouncilCode
 from panel.appendix import headlines_of
-from panel.copies import RENDERERS
+from panel.copies import RENDERERS, View, for_reader
 from panel.live import LiveLesson
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile, Slot
 from panel.principles import NOT_A_FAILURE, PRINCIPLES
@@ -29,6 +30,7 @@ from panel.workflow import (
 )
 from panel.workflow.issue import one_snapshot
 from papers.canonical import digest, from_json
+from papers.text import to_text
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
@@ -510,6 +512,25 @@ def test_an_interest_declared_after_the_copy_was_made_withholds_from_then_on(
     InterestFactory(user=member, council=marchford)
 
     assert b"Marchford" not in bytes(open_pack(pack=pack, form="text", by=member, at=at).content)
+
+
+def test_a_frozen_report_is_withheld_and_cut_by_the_code_that_a_council_had_then(
+    meeting, marchford, saltmarsh, issue, at
+):  # R052
+    member = MembershipFactory(body=meeting.body).user
+    InterestFactory(user=member, council=marchford)
+    pack = issue()
+    before = bytes(open_pack(pack=pack, form="text", by=member, at=at).content)
+
+    marchford.code = "E06099001"  # the register has a new code for it
+    marchford.save()
+    CouncilCode.objects.create(council=marchford, scheme="gss", code=marchford.code)
+
+    after = bytes(open_pack(pack=pack, form="text", by=member, at=at).content)
+    assert after == before
+    assert b"Mentor for the chief executive" not in after
+    invited = to_text(for_reader(pack.paper, "Copy 9", View(items=(marchford,), others=(saltmarsh,))))
+    assert "Mentor for the chief executive" in invited
 
 
 def test_a_secretary_with_an_interest_gets_a_copy_of_their_own(marchford, saltmarsh, issue, secretary, at):
