@@ -10,7 +10,8 @@ from councils.models import Council
 from indicators.queries.headline import HeadlineReport
 from panel.appendix import KEY, FigureChange, changes_in, headline_table, headlines_of, notes_of
 from panel.models import PackEntry
-from panel.queries.drafting import Draft, DraftItem, counted, named
+from panel.queries.drafting import Draft, DraftItem, named
+from panel.since_list import SinceThen, council_by_council
 from panel.since_paper import since_the_word_paper
 from papers.paper import Block, Column, Heading, Note, Paragraph, Row, Table, day, short_day
 
@@ -29,7 +30,11 @@ def points(text: str) -> list[str]:
 
 
 def since_last_met(draft: Draft) -> Iterator[Block]:
-    """New, moved and off, with before and after in words, and how many are unchanged; first in the body."""
+    """What is new, moved, off and unchanged, then each council with before and after; first in the body.
+
+    The councils stand by name in one list, each with its change in its own sentence: where a copy withholds
+    one, its place says nothing of how it has changed. Who is counted under which word is withheld as a whole.
+    """
     yield Heading("Since you last met")
     if draft.baseline:
         yield from since_the_word_paper(draft, draft.baseline)
@@ -38,44 +43,29 @@ def since_last_met(draft: Draft) -> Iterator[Block]:
         yield Paragraph("No report was issued before this one, so every council in it is new.")
         return
     met = day(draft.last.meeting.held_on)
-    yield from _group(f"New since the last meeting on {met}:", list(_new(draft)), f"None is new since {met}.")
-    yield from _group("Moved:", list(_moved(draft)), "None has moved.")
-    off = list(_off(draft))
-    yield from _group(
-        f"Since the last meeting on {met} these councils have come off:",
-        off,
-        f"No council has come off since the last meeting on {met}.",
-    )
-    same = sum(item.change.since == Since.UNCHANGED for item in draft.items)
-    yield Paragraph(f"{counted(same, 'council')} unchanged; Table 1 shows them.")
+    changes = [_of_item(item) for item in draft.items]
+    changes += [
+        SinceThen(entry.council, entry.name, Since.OFF, f"Came off: {why}") for entry, why in draft.off
+    ]
+    leads = {
+        Since.NEW: f"New since the last meeting on {met}:",
+        Since.MOVED: "Moved:",
+        Since.OFF: "Came off:",
+        Since.UNCHANGED: "No change:",
+    }
+    yield from council_by_council(changes, leads, f"What has changed since the last meeting on {met}:")
 
 
-def _group(lead: str, lines: list[Paragraph], none: str) -> Iterator[Block]:
-    yield Paragraph(lead if lines else none)
-    yield from lines
-
-
-def _new(draft: Draft) -> Iterator[Paragraph]:
-    for item in draft.items:
-        if item.change.since == Since.NEW:
-            said = item.change.now or item.radar_line
-            yield Paragraph(f"{named(item.council)}. Now: {said.rstrip('.')}.", 2, about=keys(item))
-
-
-def _moved(draft: Draft) -> Iterator[Paragraph]:
-    for item in draft.items:
-        if item.change.since == Since.MOVED:
-            was, now = item.change.was or "nothing more", item.change.now or "no concern reported"
-            how = item.change.words.partition(": ")[2]
-            yield Paragraph(f"{named(item.council)}: {how}. Before: {was}. Now: {now}.", 2, about=keys(item))
-
-
-def _off(draft: Draft) -> Iterator[Paragraph]:
-    for item in draft.items:
-        if item.change.since == Since.OFF:
-            yield Paragraph(f"{named(item.council)}: {item.radar_line}", 2, about=keys(item))
-    for entry, why in draft.off:
-        yield Paragraph(f"{entry.name}: {why}", 2, about=(entry.council.code,))
+def _of_item(item: DraftItem) -> SinceThen:
+    change, name = item.change, named(item.council)
+    was, now = change.was or "nothing more", change.now or "no concern reported"
+    said = {
+        Since.NEW: f"New. Now: {(change.now or item.radar_line).rstrip('.')}.",
+        Since.MOVED: f"{change.words}. Before: {was}. Now: {now}.",
+        Since.OFF: f"Came off: {item.radar_line}",
+        Since.UNCHANGED: "No change.",
+    }
+    return SinceThen(item.council, name, change.since, said[change.since])
 
 
 def appendices(draft: Draft) -> Iterator[Block]:

@@ -31,6 +31,7 @@ from papers.paper import (
 )
 
 TITLE = "Councils on the radar"
+NOT_YET_IN_FULL = "This report gives support and progress from Stage 3 on."
 COLUMNS = ("Council", "Region", "Stage", "Concern", "Support", "Next date", "Since last meeting")
 
 
@@ -117,8 +118,11 @@ def _councils(draft: Draft) -> Iterator[Block]:
     for item in draft.items:
         yield Heading(named(item.council), 3, about=keys(item))
         yield from _slot(item, Slot.Name.CONCERN, "The concern:")
+        # Always there, so that a copy in which it is withheld does not tell the stage by leaving it out.
         if item.in_full:
             yield from _slot(item, Slot.Name.PROGRESS, "Support and progress:")
+        else:
+            yield Paragraph(NOT_YET_IN_FULL, lead="Support and progress:", about=keys(item))
         knows = item.knows or "Not yet said."
         yield Paragraph(knows, lead="Does the council know?", about=keys(item))
 
@@ -143,7 +147,10 @@ def _recommendations(paper: Paper) -> tuple[Recommendation, ...]:
 
 
 def _summary(draft: Draft, imprint: Imprint) -> tuple[Note, ...]:
-    notes = [Note(line) for line in points(draft.text(Slot.Name.SUMMARY))]
+    # The counts are withheld with any council that is counted: less what is left, they would tell of it.
+    everybody = tuple(council.code for council in draft.councils)
+    lines = points(draft.text(Slot.Name.SUMMARY))
+    notes = [Note(line, about=everybody if line == draft.counts else ()) for line in lines]
     notes.append(Note(NOT_A_FAILURE))
     if before := imprint.supersedes:
         notes.append(

@@ -174,6 +174,11 @@ class Draft:
         """Councils of which nobody has said whether they know."""
         return [item.council for item in self.items if not item.knows]
 
+    @property
+    def councils(self) -> list[Council]:
+        """Every council of which it speaks, and those that came off."""
+        return [*(item.council for item in self.items), *(entry.council for entry, _ in self.off)]
+
     def item_of(self, council: Council) -> DraftItem:
         """The council's item; an empty one where it is not in the report."""
         nobody = DraftItem(council, None, (), compared([], on_radar=False, last=None), None, None)
@@ -196,11 +201,16 @@ class Draft:
 
     @property
     def summary(self) -> str:
-        """Counted, not judged."""
-        said = (
+        """What the report is, and how many councils are in it."""
+        return (
             "This report draws together those councils where there are potential concerns, the support being "
+            f"provided and the progress made.\n{self.counts}"
         )
-        said += f"provided and the progress made. {counted(len(self.items), 'council')} in it; "
+
+    @property
+    def counts(self) -> str:
+        """Counted, not judged; in a line of its own, which is about every council that is counted."""
+        said = f"{counted(len(self.items), 'council')} in it; "
         said += f"{counted(sum(bool(item.radar) for item in self.items), 'council')} on the radar."
         if self.last:
             new = sum(item.change.since == PackEntry.Since.NEW for item in self.items)

@@ -225,12 +225,14 @@ def test_the_first_report_says_what_the_word_paper_can_say_and_cites_it(
 
     for words in (
         "a Word paper for the meeting on 4 September 2012, and this report is compared with it",
-        "Not in the last paper (4 September 2012):",
-        "Saltmarsh. Now: Stage 4",
-        "In the last paper (4 September 2012), and in this one:",
-        "Marchford. Then: “Savings at Marchford slipped in the spring. A peer works there. Marchford | A",
-        "In the last paper (4 September 2012), and no longer in this one:",
-        "Oldcastle. Then: “Savings at Oldcastle slipped in the spring. A peer works there.” No concern",
+        "Saltmarsh. Not in the last paper. Now: Stage 4",
+        "Not in the last paper (4 September 2012): Saltmarsh.",
+        "In the last paper, and in this one: Marchford.",
+        "In the last paper, and no longer in this one: Oldcastle.",
+        "Marchford. In the last paper. Then: “Savings at Marchford slipped in the spring. A peer works "
+        "there. Marchford | A",
+        "Oldcastle. In the last paper, and no longer in this one. Then: “Savings at Oldcastle "
+        "slipped in the spring. A peer works there.” No concern",
         "1 of them not in the last paper, a Word paper for the meeting on 4 September 2012.",
     ):
         assert words in said, words
