@@ -75,7 +75,14 @@ def may_not_prepare(by: User) -> str | None:
 def may_not_write_slot(by: User, council: Council | None, on: date) -> str | None:
     """The secretariat writes any paragraph, an adviser those of a council in their own region."""
     if council is None:
-        return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat writes this paragraph."
+        if not by.has_role(Role.SECRETARIAT):
+            return "Only the secretariat writes this paragraph."
+        if recused_council_ids(by, on):
+            return (
+                "You have a declared interest in a council, and this paragraph may speak of any council. Ask "
+                "a colleague in the secretariat to write it."
+            )
+        return None
     if sentence := _recused(by, council, on):
         return sentence
     if by.has_role(Role.SECRETARIAT) or (by.is_adviser and holds_region_of(by, council, on)):
@@ -83,6 +90,11 @@ def may_not_write_slot(by: User, council: Council | None, on: date) -> str | Non
     return (
         f"Only the secretariat and the advisers for {council.region.name} write about {council.short_name}."
     )
+
+
+def may_not_keep_report(by: User) -> str | None:
+    """What a report has beside its councils is the secretariat's: summary, conclusion, headline report."""
+    return None if by.has_role(Role.SECRETARIAT) else "Only the secretariat keeps the report's own parts."
 
 
 def may_not_ask(by: User, council: Council | None, on: date) -> str | None:
@@ -163,13 +175,13 @@ def may_not_issue(by: User) -> str | None:
     return "Only the secretariat issues the report."
 
 
-def may_not_issue_of_interest(*, touched: bool) -> str | None:
-    """Whoever freezes a report has to be able to read all of it (R052)."""
-    if not touched:
+def may_not_freeze(*, declared: bool) -> str | None:
+    """Whoever freezes a report has to be able to read all of it, whichever councils it speaks of (R052)."""
+    if not declared:
         return None
     return (
-        "You have a declared interest in a council that this report may speak of. Ask a colleague in the "
-        "secretariat to issue it."
+        "You have a declared interest in a council, and a report may speak of any council. Ask a colleague "
+        "in the secretariat to issue it."
     )
 
 

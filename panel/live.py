@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from accounts.models import User
-from cases.models import Concern, ConclusionKind, SupportPackage
+from cases.models import ConclusionKind, SupportPackage
 from cases.queries.for_panel import (
     PanelConcern,
-    any_lesson_about,
     concerns_for_panel,
     lessons_for_panel,
 )
@@ -25,8 +24,6 @@ __all__ = [
     "LiveConcern",
     "LiveLesson",
     "LiveSupport",
-    "any_lesson_about",
-    "any_open_about",
     "concerns_about",
     "lessons_since",
     "reported_concerns",
@@ -193,8 +190,3 @@ def _conclusion(held: PanelConcern) -> str:
     if latest.council_view:
         return f"{said}. In the council's own words: {latest.council_view}"
     return said
-
-
-def any_open_about(council_ids: Iterable[int]) -> bool:
-    """Whether an open concern stands on any of these councils (for a rule; nothing of it is read)."""
-    return Concern.objects.open().filter(council_id__in=list(council_ids)).exists()

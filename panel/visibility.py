@@ -30,7 +30,7 @@ ALL_PAPERS = (*LIVE, Role.GOVERNANCE_OFFICER)
 ALL_PACKS = (Role.PRINCIPAL_ADVISER, Role.SECRETARIAT, Role.GOVERNANCE_OFFICER)
 
 
-def _declared_by(user: User) -> models.QuerySet[Any]:
+def declared_by(user: User) -> models.QuerySet[Any]:
     """The councils in which this person has declared an interest, by the database's clock."""
     today = cast(Any, TruncDate(Now()))
     return Interest.objects.filter(user=user).holding_on(today).values("council")
@@ -43,7 +43,7 @@ class RadarQuerySet(models.QuerySet[Any]):
         """Those this person may know of; a declared interest hides a council's (by the database's clock)."""
         if not user.has_role(*LIVE):
             return self.none()
-        return self.exclude(council__in=_declared_by(user))
+        return self.exclude(council__in=declared_by(user))
 
     def standing(self) -> RadarQuerySet:
         """Those not taken off."""
@@ -112,7 +112,7 @@ class InvitationQuerySet(models.QuerySet[Any]):
         """The person's own that stand (TRUST section 2, I); an interest declared since hides one."""
         if not user.has_role(Role.INVITED_MEMBER):
             return self.none()
-        return self.standing().filter(user=user).exclude(council__in=_declared_by(user))
+        return self.standing().filter(user=user).exclude(council__in=declared_by(user))
 
 
 def _next_note_is_agreed() -> Exists:

@@ -121,11 +121,6 @@ def lessons_for_panel(user: User | AnonymousUser, since: datetime) -> list[Endin
     )
 
 
-def any_lesson_about(council_ids: Iterable[int], since: datetime) -> bool:
-    """Whether such a lesson is of one of these councils (for a rule; nothing of it is read)."""
-    return _with_lessons(since).filter(concern__council__in=list(council_ids)).exists()
-
-
 def _with_lessons(since: datetime) -> QuerySet[Ending]:
     before_panel = (Stage.PANEL_SUPPORT.value, Stage.INTERVENTION.value)
     return Ending.objects.filter(change__from_stage__in=before_panel, recorded_at__gt=since).exclude(

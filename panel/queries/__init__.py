@@ -26,10 +26,9 @@ from panel.queries.clearing import (
 from panel.queries.draft_shown import (
     DraftLine,
     draft_lines,
+    has_an_interest,
     hidden_from,
     may_see_draft_of,
-    off_shown,
-    touches_interest,
 )
 from panel.queries.drafting import Draft, DraftItem, draft_of
 from panel.queries.due import dates_for
@@ -164,6 +163,7 @@ __all__ = [
     "entries_shown",
     "events_of",
     "filtered_radar",
+    "has_an_interest",
     "hidden_councils",
     "hidden_from",
     "invitations_at",
@@ -198,7 +198,6 @@ __all__ = [
     "next_meeting",
     "note_of",
     "noted_line_for",
-    "off_shown",
     "overdue_reviews",
     "pack_for",
     "packs_for",
@@ -226,7 +225,6 @@ __all__ = [
     "template_of",
     "templates_of",
     "timeline_entries",
-    "touches_interest",
     "unsaid_of_chairs",
     "view_of",
     "whole_packs_for",

@@ -49,7 +49,7 @@ def meeting_ahead(user: User, on: date) -> Ahead | None:
     if prepares and pack is None:
         draft = draft_of(meeting, user)
         shown = [line.item for line in draft_lines(draft, user, on)]
-        unsaid = tuple(item.council for item in shown if item and not item.knows)
+        unsaid = tuple(item.council for item in shown if not item.knows)
         if user.is_adviser:
             lacks = tuple(lacking(user, on, draft.last.issued_at if draft.last else None))
     return Ahead(meeting, pack, unsaid, lacks, prepares, says=user.is_adviser)

@@ -16,6 +16,7 @@ from panel.models import CouncilTold, Meeting, Pack, PackEntry, PackReason, Rada
 from panel.queries.last_paper import Baseline, baseline_for
 from panel.queries.packs import last_pack_before
 from panel.since import Change, beside_paper, compared
+from panel.visibility import declared_by
 from panel.wording import beside
 from papers.canonical import digest
 from papers.paper import day
@@ -244,18 +245,24 @@ def _said(items: tuple[LiveConcern, ...]) -> list[dict[str, object]]:
 
 
 def draft_of(meeting: Meeting, user: User) -> Draft:
-    """Everything the report of this meeting would say if it were issued now, as this person may read it."""
+    """Everything the report of this meeting would say if it were issued now, as this person may read it.
+
+    Of a council in which they have declared an interest there is nothing, not even that it is left out:
+    before issue that would tell them of the radar and of concerns (TRUST section 2).
+    """
+    hidden = set(declared_by(user).values_list("council", flat=True))
+    seen = RadarEntry.objects.exclude(council__in=hidden)
     radar = {
-        entry.council_id: entry
-        for entry in RadarEntry.objects.standing().select_related("council__region", "put_on_by")
+        entry.council_id: entry for entry in seen.standing().select_related("council__region", "put_on_by")
     }
     concerns: dict[int, list[LiveConcern]] = defaultdict(list)
     found = reported_concerns(user) + concerns_about(user, [entry.council for entry in radar.values()])
     for concern in {each.id: each for each in found}.values():
-        concerns[concern.council.pk].append(concern)
+        if concern.council.pk not in hidden:
+            concerns[concern.council.pk].append(concern)
     last, baseline = last_pack_before(meeting), baseline_for(meeting)
-    before = {entry.council_id: entry for entry in last.entries.all()} if last else {}
-    ended = taken_off_since(last)
+    before = {entry.council_id: entry for entry in last.entries.exclude(council__in=hidden)} if last else {}
+    ended = {pk: entry for pk, entry in taken_off_since(last).items() if pk not in hidden}
     been = {pk: entry for pk, entry in ended.items() if last and entry.put_on_at > last.issued_at}
     councils = {pk: entry.council for pk, entry in radar.items()}
     councils |= {pk: entry.council for pk, entry in been.items() if not _was_reported(before.get(pk))}
@@ -286,7 +293,11 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         if pk not in councils and entry.since != PackEntry.Since.OFF
     ]
     if baseline:
-        off = [(_of_paper(each), NOT_NOW) for pk, (each, _) in baseline.said.items() if pk not in councils]
+        off = [
+            (_of_paper(each), NOT_NOW)
+            for pk, (each, _) in baseline.said.items()
+            if pk not in hidden and pk not in councils
+        ]
     following = Meeting.objects.filter(body_id=meeting.body_id, held_on__gt=meeting.held_on).order_by(
         "held_on"
     )
@@ -297,7 +308,11 @@ def draft_of(meeting: Meeting, user: User) -> Draft:
         off=tuple(sorted(off, key=lambda pair: pair[0].name)),
         slots=slots[None],
         next_meeting=following.first(),
-        lessons=tuple(lessons_since(user, lessons_from(meeting, last, baseline))),
+        lessons=tuple(
+            lesson
+            for lesson in lessons_since(user, lessons_from(meeting, last, baseline))
+            if lesson.council.pk not in hidden
+        ),
         baseline=baseline,
     )
 

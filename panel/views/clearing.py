@@ -22,8 +22,8 @@ UNPROCESSABLE = 422
 
 
 def _shown(request: SignedIn, held: Meeting, form: SendForm) -> HttpResponse:
-    touched = queries.touches_interest(request.user, today(), held)
-    draft = None if touched else queries.draft_of(held, request.user)
+    declared = queries.has_an_interest(request.user, today())
+    draft = None if declared else queries.draft_of(held, request.user)
     clearance = queries.clearance_of(held, draft, request.user, today())
     context = {
         "meeting": held,
@@ -31,7 +31,7 @@ def _shown(request: SignedIn, held: Meeting, form: SendForm) -> HttpResponse:
         "words": queries.words_of(clearance.sent, request.user, today()) if clearance.sent else [],
         "chairs": queries.chairs_of(held),
         "form": form,
-        "sentence": access.may_not_issue_of_interest(touched=touched)
+        "sentence": access.may_not_freeze(declared=declared)
         or (draft and access.may_not_send_unsaid(queries.unsaid_of_chairs(draft, today()))),
     }
     return render(request, "panel/chair.html", context, status=UNPROCESSABLE if form.errors else 200)

@@ -123,22 +123,23 @@ def _prepared(request: SignedIn, held: Meeting, form: AppendixForm) -> HttpRespo
     on = today()
     draft = queries.draft_of(held, request.user)
     lines = queries.draft_lines(draft, request.user, on)
-    standings = queries.standings_of(held, [line.item for line in lines if line.item])
+    standings = queries.standings_of(held, [line.item for line in lines])
     context = {
         "meeting": held,
         "draft": draft,
-        "lines": [(line, standings[line.item.council.pk] if line.item else None) for line in lines],
+        "lines": [(line, standings[line.item.council.pk]) for line in lines],
         "why_not_ask": access.may_not_ask(request.user, None, on),
         "clearance": _clearance(request, held, draft),
         "on": on,
-        "off": queries.off_shown(draft, request.user, on),
+        "off": draft.off,
         "slots": [
             {"name": name, "label": name.label, "text": draft.text(name), "slot": draft.slots.get(name)}
             for name in (Slot.Name.SUMMARY, Slot.Name.CONCLUSION)
         ],
         "why_not_own": access.may_not_write_slot(request.user, None, on),
+        "why_not_choose": access.may_not_keep_report(request.user),
         "why_not_issue": access.may_not_issue(request.user)
-        or access.may_not_issue_of_interest(touched=queries.touches_interest(request.user, on, held))
+        or access.may_not_freeze(declared=queries.has_an_interest(request.user, on))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
         "issued": queries.latest_pack(held),
@@ -161,6 +162,8 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
     council = _of(request, code) if code else None
     if name not in Slot.Name.values or (council is not None) != (name in Slot.OF_A_COUNCIL):
         raise Http404
+    if council is None and access.may_not_keep_report(request.user):
+        raise Http404  # it speaks of every region, and those are the secretariat's before issue
     draft = queries.draft_of(held, request.user)
     item = draft.item_of(council) if council else None
     written = (item.slots if item else draft.slots).get(name)
@@ -179,6 +182,8 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
             return redirect("panel:prepare", pk=held.pk)
     changed = bool(written and written.text and written.said_live != live)
     sentence = access.may_not_write_slot(request.user, council, today())
+    # The report's own paragraphs may name any council: whoever has an interest in one reads none of them.
+    is_closed = council is None and bool(sentence)
     if item is not None:
         sentence = sentence or access.may_not_write_more(item.council, in_full=item.in_full)
     context = {
@@ -187,7 +192,8 @@ def slot(request: SignedIn, pk: int, name: str, code: str = "") -> HttpResponse:
         "label": Slot.Name(name).label,
         "form": form,
         "live": live,
-        "changed": beside(written.said_live, live) if changed and written else None,
+        "is_closed": is_closed,
+        "changed": beside(written.said_live, live) if changed and written and not is_closed else None,
         "written": written,
         "sentence": sentence,
     }
@@ -233,19 +239,17 @@ def _signing(request: SignedIn, held: Meeting, council: Council, form: Any, *, t
     return render(request, "panel/signing.html", context, status=_status(form))
 
 
-def _unconfirmed(request: SignedIn, held: Meeting, draft: queries.Draft) -> list[queries.Standing]:
+def _unconfirmed(held: Meeting, draft: queries.Draft) -> list[queries.Standing]:
     """The councils whose paragraph holds an edit that no adviser has confirmed: said, never in the way."""
-    hidden = queries.hidden_from(request.user, today())
-    items = [item for item in draft.items if item.council.pk not in hidden]
-    return [each for each in queries.standings_of(held, items).values() if each.unconfirmed]
+    return [each for each in queries.standings_of(held, draft.items).values() if each.unconfirmed]
 
 
 def _clearance(request: SignedIn, held: Meeting, draft: queries.Draft) -> queries.Cleared | None:
     """How the Chair's clearance stands, for the secretariat; what changed, for who may read all of it."""
     if access.may_not_send_to_chair(request.user):
         return None
-    touched = queries.touches_interest(request.user, today(), held)
-    return queries.clearance_of(held, None if touched else draft, request.user, today())
+    declared = queries.has_an_interest(request.user, today())
+    return queries.clearance_of(held, None if declared else draft, request.user, today())
 
 
 @login_required
@@ -270,11 +274,9 @@ def issue(request: SignedIn, pk: int) -> HttpResponse:
         "last": last,
         "draft": draft,
         "readers": queries.members_at(held),
-        "unconfirmed": _unconfirmed(request, held, draft),
+        "unconfirmed": _unconfirmed(held, draft),
         "clearance": _clearance(request, held, draft),
-        "sentence": access.may_not_issue_of_interest(
-            touched=queries.touches_interest(request.user, today(), held)
-        )
+        "sentence": access.may_not_freeze(declared=queries.has_an_interest(request.user, today()))
         or access.may_not_issue_empty(len(draft.items) + len(draft.off))
         or access.may_not_issue_unsaid(draft.unsaid),
     }

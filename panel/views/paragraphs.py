@@ -60,9 +60,7 @@ def ask(request: SignedIn, pk: int, code: str = "") -> HttpResponse:
             return redirect("panel:prepare", pk=held.pk)
     on = today()
     draft = queries.draft_of(held, request.user)
-    hidden = queries.hidden_from(request.user, on)
-    items = [item for item in draft.items if item.council.pk not in hidden]
-    standings = queries.standings_of(held, items).values()
+    standings = queries.standings_of(held, draft.items).values()
     context = {
         "meeting": held,
         "council": council,
@@ -80,8 +78,8 @@ def ask(request: SignedIn, pk: int, code: str = "") -> HttpResponse:
 def _shown(request: SignedIn, held: Meeting, council: Council, form: Any) -> HttpResponse:
     draft = queries.draft_of(held, request.user)
     lines = queries.draft_lines(draft, request.user, today())
-    line = next((each for each in lines if each.item and each.item.council.pk == council.pk), None)
-    standing = queries.standings_of(held, [line.item])[council.pk] if line and line.item else None
+    line = next((each for each in lines if each.item.council.pk == council.pk), None)
+    standing = queries.standings_of(held, [line.item])[council.pk] if line else None
     context = {
         "meeting": held,
         "council": council,

@@ -43,9 +43,7 @@ def ask_for_paragraphs(
     on = timezone.localtime(at).date()
     forbid(access.may_not_ask(by, council, on))
     refuse(access.may_not_ask_by(meeting, by_on, on))
-    draft = draft_of(meeting, by)
-    hidden = hidden_from(by, on)
-    found = standings_of(meeting, [item for item in draft.items if item.council.pk not in hidden])
+    found = standings_of(meeting, draft_of(meeting, by).items)
     if council is not None:
         wanted = [each for each in found.values() if each.council.pk == council.pk]
         if not wanted:

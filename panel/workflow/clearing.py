@@ -12,10 +12,10 @@ from accounts.workflow import tell_people
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from panel import access
-from panel.copies import View, for_reader, speaks_of_any
+from panel.copies import View, for_reader
 from panel.models import ChairDraft, Clearance, Meeting
 from panel.queries.clearing import chairs_of, unsaid_of_chairs
-from panel.queries.draft_shown import touches_interest
+from panel.queries.draft_shown import has_an_interest
 from panel.queries.drafting import draft_of
 from panel.queries.notes import hidden_councils
 from panel.report import Imprint, draft_paper
@@ -30,12 +30,11 @@ def send_to_chair(*, meeting: Meeting, marking: str, by: User, at: datetime) -> 
     meeting = locked_meeting(meeting)
     on = timezone.localtime(at).date()
     forbid(access.may_not_send_to_chair(by))
-    forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
+    forbid(access.may_not_freeze(declared=has_an_interest(by, on)))
     draft = draft_of(meeting, by)
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
     refuse(access.may_not_send_unsaid(unsaid_of_chairs(draft, on)))
     paper = draft_paper(draft, Imprint(marking, by, 0, "", on))
-    forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
     frozen = to_json(paper)
     sent = ChairDraft.objects.create(
         meeting=meeting, paper=frozen, sha256=digest(frozen), sent_by=by, sent_at=at

@@ -92,7 +92,7 @@ def _adviser_wrote_or_is_told(slot: Slot, council: Council, text: str, *, by: Us
 def choose_headline_report(*, meeting: Meeting, report: str, by: User, at: datetime) -> Meeting:
     """Choose which headline report stands in Appendix A, of those that everyone may choose."""
     meeting = locked_meeting(meeting)
-    forbid(access.may_not_write_slot(by, None, timezone.localtime(at).date()))
+    forbid(access.may_not_keep_report(by))
     if report not in dict(reports_offered()):
         raise Refused("There is no such headline report any more. Choose one from the list.")
     meeting.headline_report = report

@@ -14,13 +14,12 @@ from audit.queries import chain_head
 from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from panel import access
-from panel.copies import being_set, speaks_of_any
+from panel.copies import being_set
 from panel.models import Meeting, Pack, PackCopy, PackEntry, PackFile
 from panel.queries.attending import members_at
-from panel.queries.draft_shown import touches_interest
+from panel.queries.draft_shown import has_an_interest
 from panel.queries.drafting import Draft, draft_of, named
 from panel.queries.house import bytes_of, template_now
-from panel.queries.notes import hidden_councils
 from panel.report import Imprint, radar_paper
 from panel.workflow.locking import hold_last_paper
 from papers.canonical import digest, to_json
@@ -68,7 +67,7 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
     meeting = held.filter(pk=meeting.pk).first() or not_found("The meeting")
     forbid(access.may_not_issue(by))
     on = timezone.localtime(at).date()
-    forbid(access.may_not_issue_of_interest(touched=touches_interest(by, on, meeting)))
+    forbid(access.may_not_freeze(declared=has_an_interest(by, on)))
     hold_last_paper(meeting)
     draft, last = draft_of(meeting, by), meeting.packs.order_by("-version").first()
     refuse(access.may_not_issue_empty(len(draft.items) + len(draft.off)))
@@ -79,8 +78,6 @@ def _issued(*, meeting: Meeting, marking: str, by: User, at: datetime, reason: s
         draft,
         Imprint(marking, by, position, head, on, supersedes=last, supersedes_reason=reason if last else ""),
     )
-    # Also one that only the last report's recommendations name, or a paragraph in passing.
-    forbid(access.may_not_issue_of_interest(touched=speaks_of_any(paper, hidden_councils(by, on))))
     house = template_now(meeting.body)
     with being_set(paper, bytes_of(house)) as made:
         frozen = to_json(paper)

@@ -11,7 +11,7 @@ from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused
 from intelligence.sealing import unseal_bytes
 from panel.models import LastPaper, LastPaperAnswer, LastPaperLine, PackEntry
-from panel.queries import lines_shown, touches_interest
+from panel.queries import draft_of, lines_shown
 from panel.word_files.receiving import receive_paper
 from panel.workflow import answer_last_paper, open_last_paper, take_in_last_paper, take_out_last_paper
 from papers.canonical import from_json
@@ -321,10 +321,10 @@ def test_a_declared_interest_withholds_its_lines_the_original_and_the_act(
     hidden = next(one.line for one in shown if one.withheld)
     with pytest.raises(NotFound):
         answered(paper, other, at, {hidden.number: marchford}, confirm=False)
-    assert not touches_interest(other, at.date(), meeting)
     asked = [one.line.number for one in lines_shown(paper, secretary, at.date()) if one.is_asked]
     answered(paper, secretary, at, dict.fromkeys(asked))
-    assert touches_interest(other, at.date(), meeting)
+    assert [entry.name for entry, _ in draft_of(meeting, secretary).off] == ["Oldcastle"]
+    assert not draft_of(meeting, other).off
 
 
 # The page.

@@ -99,11 +99,15 @@ def test_whoever_has_an_interest_in_a_council_of_the_report_does_not_issue_it(
     assert draft_of(meeting, secretary).items == ()
 
 
-def test_an_interest_in_a_council_the_report_does_not_name_hinders_nobody(secretary, at, monkeypatch):
+def test_an_interest_in_a_council_the_report_does_not_name_is_refused_in_the_same_words(
+    secretary, at, monkeypatch
+):  # R052
+    # Refused only where their council is spoken of, they would learn by it that it is.
     monkeypatch.setattr("panel.workflow.issue.one_snapshot", transaction.atomic)
     concern = ConcernFactory(panel_support=True)
     meeting = MeetingFactory()
     CouncilToldFactory(meeting=meeting, council=concern.council)
     InterestFactory(user=secretary, council=CouncilFactory())
 
-    assert issue_pack(meeting=meeting, marking="", by=secretary, at=at)
+    with pytest.raises(NotPermitted, match="a report may speak of any council"):
+        issue_pack(meeting=meeting, marking="", by=secretary, at=at)

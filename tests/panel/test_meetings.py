@@ -1,5 +1,6 @@
 """Bodies, meetings, the report while it is prepared, the note and the Action Monitor Schedule."""
 
+import re
 from datetime import date
 
 import pytest
@@ -188,8 +189,37 @@ def test_the_secretariat_prepares_all_and_an_adviser_their_own_regions(
     assert "Marchford" in seen(own)
     assert "Farwick" not in seen(own)
     assert "Marchford" not in seen(both)
-    assert WITHHELD in seen(both)
+    assert WITHHELD not in seen(both)  # before issue that would tell them of the radar
     assert sign_in(both).get(f"/meetings/{meeting.pk}/pack/{marchford.code}/concern").status_code == 404
+
+
+def test_whoever_has_an_interest_reads_the_same_whether_or_not_their_council_is_in_the_report(
+    meeting, marchford, secretary, live_concerns, sign_in, at
+):  # R052
+    quiet, client = CouncilFactory(short_name="Quietford"), sign_in(secretary)
+    InterestFactory(user=secretary, council=quiet)
+
+    def pages():
+        named = ("", "/issue", "/chair", "/summary", "/ask")
+        said = [client.get(f"/meetings/{meeting.pk}/pack{page}") for page in named]
+        return [
+            re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", each.content.decode()) for each in said
+        ]
+
+    without = pages()
+    RadarEntryFactory(council=quiet)
+    live_concerns.append(live(quiet, "4", 9))
+    other = UserFactory(secretariat=True)
+    assert any(item.council == quiet for item in draft_of(meeting, other).items)
+    said = {"meeting": meeting, "council": None, "name": "summary", "text": "Quietford is new.", "version": 0}
+    write_paragraph(**said, by=other, at=at)
+
+    assert pages() == without
+    assert all(WITHHELD not in page for page in without)
+    for page in without[:3]:
+        assert "and a report may speak of any council. Ask a colleague" in page
+    with pytest.raises(NotPermitted, match="this paragraph may speak of any council"):
+        write_paragraph(**said | {"version": 1}, by=secretary, at=at)
 
 
 def test_a_paragraph_is_edited_kept_and_marked_when_the_concern_changes_beneath(

@@ -68,10 +68,12 @@ def test_a_paragraph_whose_concern_went_back_to_an_early_stage(
 
 
 def test_the_reports_own_paragraph_and_who_was_told_in_the_wrong_hands(meeting, marchford, secretary, kept):
-    own, adviser = f"/meetings/{meeting.pk}/pack", adviser_for(marchford)
+    own, declared = f"/meetings/{meeting.pk}/pack", UserFactory(secretariat=True)
+    InterestFactory(user=declared, council=marchford)
     signing = f"{own}/{marchford.code}"
 
-    kept(adviser, f"{own}/summary", "Only the secretariat writes", text=TYPED, version=0, seal="x")
+    may = "this paragraph may speak of any council"
+    kept(declared, f"{own}/summary", may, text=TYPED, version=0, seal="x")
     kept(secretary, f"{signing}/told", "Only an adviser", whom=TYPED, how="By post", happened_on="2012-11-01")
     kept(secretary, f"{signing}/reason", "Only an adviser", reason=TYPED)
 
