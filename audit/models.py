@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 
@@ -14,6 +15,10 @@ from common.fields import RecordedAt
 def new_salt() -> str:
     """Sixteen random bytes as hex: a redacted event's hash tells nothing of what it said."""
     return secrets.token_hex(16)
+
+
+# In the event's own transaction: it waits from the moment at which it can be seen, however late that is.
+WAITS = "INSERT INTO audit_unsealed (event_id) VALUES (NEW.id); RETURN NULL;"
 
 
 class Event(models.Model):
@@ -45,7 +50,12 @@ class Event(models.Model):
             models.Index(fields=["scope", "-id"]),
             models.Index(fields=["by", "-id"]),
         ]
-        triggers = [append_only()]
+        triggers = [
+            append_only(),
+            pgtrigger.Trigger(
+                name="waits_for_its_seal", when=pgtrigger.After, operation=pgtrigger.Insert, func=WAITS
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.act} {self.subject_kind} {self.subject_id}"
@@ -76,3 +86,20 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.digest[:12]}"
+
+
+class Unsealed(models.Model):
+    """An event that waits for its seal: put here by the database with each event, taken away as it is sealed.
+
+    So that sealing reads what waits and not all that was ever recorded.
+    """
+
+    event = models.OneToOneField(
+        Event, on_delete=models.DO_NOTHING, db_constraint=False, primary_key=True, related_name="unsealed"
+    )
+
+    class Meta:
+        verbose_name_plural = "unsealed"
+
+    def __str__(self) -> str:
+        return f"Event {self.event_id}"

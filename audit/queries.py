@@ -13,11 +13,13 @@ from audit.models import Event, Seal
 
 @dataclass(frozen=True)
 class ChainReport:
-    """What was found: how many links, the head's digest (64 hex), and the first broken position."""
+    """What was found: how many links, the head's digest (64 hex), the first broken position, and how many
+    events neither have a link nor wait for one."""
 
     links: int
     head: str
     broken_at: int | None
+    left_out: int
 
 
 def chain_head() -> tuple[int, str]:
@@ -28,14 +30,15 @@ def chain_head() -> tuple[int, str]:
 
 def verify_chain() -> ChainReport:
     """Walk every link. A changed event, a changed link or a missing one is named by its position."""
+    left_out = Event.objects.filter(seal__isnull=True, unsealed__isnull=True).count()
     digest, links = FIRST, 0
     for seal in Seal.objects.select_related("event").order_by("position").iterator(chunk_size=2_000):
         links += 1
         whole = seal.position == links and seal.event_hash == event_hash(seal.event)
         digest = link(digest, seal.event_hash)
         if not whole or seal.digest != digest:
-            return ChainReport(links=links, head=seal.digest, broken_at=seal.position)
-    return ChainReport(links=links, head=digest, broken_at=None)
+            return ChainReport(links=links, head=seal.digest, broken_at=seal.position, left_out=left_out)
+    return ChainReport(links=links, head=digest, broken_at=None, left_out=left_out)
 
 
 def events_by(user: Any) -> QuerySet[Event]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, models, transaction
 
 from audit.chain import FIRST, event_hash, link
-from audit.models import Event, Seal
+from audit.models import Event, Seal, Unsealed
 
 SEALING_LOCK = 0x5EA1
 
@@ -38,7 +38,10 @@ def record(
 
 @transaction.atomic
 def seal_events(*, limit: int = 5_000) -> int:
-    """Chain the events not yet sealed, oldest first; returns how many. One sealer at a time."""
+    """Chain the events that wait, oldest first; returns how many. One sealer at a time.
+
+    An event waits from when it is committed: one that took long comes after younger ones, and is not missed.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALING_LOCK])
         if not cursor.fetchone()[0]:
@@ -46,9 +49,10 @@ def seal_events(*, limit: int = 5_000) -> int:
     last = Seal.objects.order_by("-position").first()
     position, digest = (last.position, last.digest) if last else (0, FIRST)
     seals = []
-    for event in Event.objects.filter(seal__isnull=True).order_by("id")[:limit]:
+    for event in Event.objects.filter(unsealed__isnull=False).order_by("id")[:limit]:
         hashed = event_hash(event)
         position, digest = position + 1, link(digest, hashed)
         seals.append(Seal(position=position, event=event, event_hash=hashed, digest=digest))
     Seal.objects.bulk_create(seals)
+    Unsealed.objects.filter(pk__in=[seal.event_id for seal in seals]).delete()
     return len(seals)

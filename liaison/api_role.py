@@ -77,6 +77,7 @@ MORE = {
     "liaison_releaseread": "INSERT",
     "liaison_supportread": "INSERT",
     "audit_event": "INSERT",
+    "audit_unsealed": "INSERT",
     "liaison_inboundconcern": "INSERT",
     "liaison_inboundversion": "INSERT",
     "liaison_inboundevidence": "INSERT",

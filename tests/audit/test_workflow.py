@@ -1,11 +1,15 @@
 """The record: written with the act, never changed, sealed into a chain."""
 
+from contextlib import suppress
+from threading import Event as ThreadEvent
+from threading import Thread
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import InternalError, connection, transaction
 
 from audit import queries
-from audit.models import Event, Seal
+from audit.models import Event, Seal, Unsealed
 from audit.workflow import record, seal_events
 from tests.factories.accounts import UserFactory
 
@@ -51,6 +55,85 @@ def test_sealing_chains_each_event_once():
     report = queries.verify_chain()
     assert (report.links, report.broken_at) == (5, None)
     assert queries.chain_head() == (5, report.head)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_event_that_commits_after_younger_ones_were_sealed_is_sealed_too():
+    user, written, go_on = UserFactory(), ThreadEvent(), ThreadEvent()
+
+    def takes_long() -> None:
+        try:
+            with transaction.atomic():
+                record(by=user, act="take_long", subject=user)
+                written.set()
+                go_on.wait(30)
+        finally:
+            connection.close()
+
+    slow = Thread(target=takes_long)
+    slow.start()
+    assert written.wait(30)
+    recorded(3)
+    assert seal_events() == 3
+    assert seal_events() == 0
+    go_on.set()
+    slow.join()
+    late = Event.objects.get(act="take_long")
+    assert late.pk < Event.objects.exclude(pk=late.pk).earliest("id").pk
+    assert seal_events() == 1
+    assert Seal.objects.get(event=late).position == 4
+    assert_all_are_sealed()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whatever_was_written_at_once_or_taken_back_every_event_has_one_seal():
+    user = UserFactory()
+
+    def write(number: int) -> None:
+        try:
+            for turn in range(10):
+                with suppress(ZeroDivisionError), transaction.atomic():
+                    record(by=user, act="look", subject=user)
+                    seal_events(limit=3)
+                    1 / ((number + turn) % 4)
+        finally:
+            connection.close()
+
+    writers = [Thread(target=write, args=(number,)) for number in range(4)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    while seal_events(limit=7):
+        pass
+    assert Event.objects.count() == 30
+    assert_all_are_sealed()
+
+
+def assert_all_are_sealed() -> None:
+    """Every event has its link, in a whole chain, and none waits."""
+    report = queries.verify_chain()
+    assert (report.links, report.broken_at, report.left_out) == (Event.objects.count(), None, 0)
+    assert not Unsealed.objects.exists()
+
+
+def test_what_raw_sql_records_waits_for_its_seal_too():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_event (act, subject_kind, subject_id, scope, details, salt)"
+            " VALUES ('look', 'a.b', '1', '', '{}', '0')"
+        )
+    assert seal_events() == 1
+    assert_all_are_sealed()
+
+
+def test_an_event_that_was_taken_out_of_those_that_wait_is_found_by_the_walk():
+    recorded(2)
+    Unsealed.objects.first().delete()
+    assert seal_events() == 1
+    assert queries.verify_chain().left_out == 1
+    with pytest.raises(CommandError, match="1 of what was recorded is outside the chain"):
+        call_command("verify_audit")
 
 
 def test_a_changed_event_breaks_the_chain_at_its_link(capsys):

@@ -37,6 +37,7 @@ MASKS = [
 # What a reading may leave behind: the record, the session, and who has read what.
 TRACES = {
     "audit_event",
+    "audit_unsealed",
     "django_session",
     "cache_entries",
     "liaison_releaseread",
