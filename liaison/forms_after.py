@@ -15,6 +15,7 @@ LINE = {"class": "govuk-input"}
 TEXT = {"class": "govuk-textarea", "rows": 4}
 CHOICE = {"class": "govuk-select"}
 NOT_TOLD = "none"
+CHOOSE = dict.fromkeys(("required", "invalid"), "Choose the support that is to be shared.")
 
 
 def _line(label: str, missing: str, longest: int = 200, **more: Any) -> forms.CharField:
@@ -222,9 +223,9 @@ class OutcomeForm(forms.Form):
 class ShareSupportForm(forms.Form):
     """Which package is to be shared, and what of it stood on the page; nothing is typed."""
 
-    package = forms.IntegerField()
-    version = forms.IntegerField()
-    progress = forms.IntegerField(required=False)
+    package = forms.IntegerField(error_messages=CHOOSE)
+    version = forms.IntegerField(error_messages=CHOOSE)
+    progress = forms.IntegerField(required=False, error_messages=CHOOSE)
 
 
 class BatchForm(forms.Form):

@@ -11,7 +11,8 @@ for each release.
 each kind, or `--only` of one.
 `script/drill histories` puts `--histories` random histories of a concern, of 50 acts each, to the application
 and to an oracle, and lets eight people at once write on each of 20 concerns.
-`script/drill gate` tries `--attempts` good and bad releases, made from `--seed`, by every way there is.
+`script/drill gate` tries `--attempts` good and bad releases, and progress of support that follows one,
+made from `--seed`, by every way there is.
 `script/drill kills` kills workers, readers and beat with -9 while `--loads` releases are pulled by real ones.
 """
 
@@ -47,7 +48,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=int(time.time()), help="for the moments of the kills")
     parser.add_argument("--feeds", type=int, default=300, help="how many hostile feeds are asked")
     parser.add_argument("--histories", type=int, default=2_000, help="random histories of a concern")
-    parser.add_argument("--attempts", type=int, default=10_000, help="releases tried at the gate")
+    parser.add_argument("--attempts", type=int, default=10_000, help="tried at the gate")
     parser.add_argument("--requests", type=int, default=50_000, help="generated requests to the API")
     parser.add_argument("--tell", action="store_true", help="a line for each release")
     options = parser.parse_args()
@@ -162,7 +163,7 @@ def _histories(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _gate(options: argparse.Namespace) -> dict[str, Any]:
-    """Releases tried by acts, pages, API, an admin's addresses and raw SQL: each bad one refused by name."""
+    """Releases and support tried by acts, pages, API, admin and raw SQL: each bad one refused by name."""
     from common.clock import now
     from tests.liaison import drilling
 

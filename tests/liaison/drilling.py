@@ -1,4 +1,7 @@
-"""The drill of the gate: releases tried by every way there is, each lacking one known thing or none."""
+"""The drill of the gate: releases, and the support that follows them, tried by every way there is.
+
+Each attempt lacks one known thing, or none.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,9 @@ from typing import Any
 from django.db import DatabaseError, transaction
 
 from common.errors import DomainError
-from liaison.models import Release
-from tests.liaison import gate_sql
-from tests.liaison.gate_acts import (
-    BAD_ACTS,
-    BAD_ADMIN,
-    BAD_API,
-    BAD_PAGES,
-    GOOD_ACTS,
-    GOOD_PAGES,
-    Said,
-)
+from liaison.models import Release, SharedSupport
+from tests.liaison import gate_acts, gate_sql, gate_support, gate_support_sql
+from tests.liaison.gate_acts import Said
 from tests.liaison.gate_ground import Ground, lay, role
 
 MOST_TOLD = 10
@@ -31,13 +26,20 @@ GOOD_IN_TEN = 3
 
 @dataclass(frozen=True)
 class Attempt:
-    """One way to a release. `lacks`: the thing that is missing, or nothing; `names`: words that say so."""
+    """One way to something shared, `of` which table. `lacks`: the thing that is missing, or nothing; `names`:
+    words that say so."""
 
     way: str
+    of: type[Release | SharedSupport]
     what: str
     lacks: str
     names: str
     make: Callable[[Ground], None]
+
+    @property
+    def went_out(self) -> bool:
+        """Whether anything of its table has gone out."""
+        return self.of.objects.filter(approved_at__isnull=False).exists()
 
 
 @dataclass
@@ -46,6 +48,7 @@ class Tried:
 
     attempts: int = 0
     ways: Counter[str] = field(default_factory=Counter)
+    of: Counter[str] = field(default_factory=Counter)
     good: int = 0
     bad: int = 0
     bad_accepted: int = 0
@@ -54,27 +57,45 @@ class Tried:
     faults: list[str] = field(default_factory=list)
 
 
-def _bad(way: str, found: dict[str, tuple[str, Callable[[Ground], None]]]) -> list[Attempt]:
-    return [Attempt(way, what, what, names, make) for what, (names, make) in found.items()]
+Bad = dict[str, tuple[str, Callable[[Ground], None]]]
+Good = dict[str, Callable[[Ground], None]]
 
 
-def _good(way: str, found: dict[str, Callable[[Ground], None]]) -> list[Attempt]:
-    return [Attempt(way, what, "", "", make) for what, make in found.items()]
+def _bad(way: str, of_releases: Bad, of_support: Bad) -> list[Attempt]:
+    return [
+        Attempt(way, of, what, what, names, make)
+        for of, found in ((Release, of_releases), (SharedSupport, of_support))
+        for what, (names, make) in found.items()
+    ]
+
+
+def _good(way: str, of_releases: Good, of_support: Good) -> list[Attempt]:
+    return [
+        Attempt(way, of, what, "", "", make)
+        for of, found in ((Release, of_releases), (SharedSupport, of_support))
+        for what, make in found.items()
+    ]
+
+
+def _good_sql(module: Any) -> Good:
+    return {what: module.attempt(change) for what, change in module.GOOD.items()}
+
+
+def _bad_sql(module: Any) -> Bad:
+    return {what: (names, module.attempt(change)) for what, (names, change) in module.BAD.items()}
 
 
 GOOD = {
-    "acts": _good("acts", GOOD_ACTS),
-    "sql": _good("sql", {what: gate_sql.attempt(change) for what, change in gate_sql.GOOD.items()}),
-    "pages": _good("pages", GOOD_PAGES),
+    "acts": _good("acts", gate_acts.GOOD_ACTS, gate_support.GOOD_ACTS),
+    "sql": _good("sql", _good_sql(gate_sql), _good_sql(gate_support_sql)),
+    "pages": _good("pages", gate_acts.GOOD_PAGES, gate_support.GOOD_PAGES),
 }
 BAD = {
-    "acts": _bad("acts", BAD_ACTS),
-    "sql": _bad(
-        "sql", {what: (names, gate_sql.attempt(change)) for what, (names, change) in gate_sql.BAD.items()}
-    ),
-    "pages": _bad("pages", BAD_PAGES),
-    "api": _bad("api", BAD_API),
-    "admin": _bad("admin", BAD_ADMIN),
+    "acts": _bad("acts", gate_acts.BAD_ACTS, gate_support.BAD_ACTS),
+    "sql": _bad("sql", _bad_sql(gate_sql), _bad_sql(gate_support_sql)),
+    "pages": _bad("pages", gate_acts.BAD_PAGES, gate_support.BAD_PAGES),
+    "api": _bad("api", gate_acts.BAD_API, gate_support.BAD_API),
+    "admin": _bad("admin", gate_acts.BAD_ADMIN, gate_support.BAD_ADMIN),
 }
 
 
@@ -107,12 +128,17 @@ def tried(ground: Ground, attempts: Iterable[Attempt]) -> Tried:
             transaction.set_rollback(True)
         came.attempts += 1
         came.ways[one.way] += 1
+        came.of[str(one.of._meta.verbose_name)] += 1
         came.good += not one.lacks
         came.bad += bool(one.lacks)
         if fault:
             setattr(came, kind, getattr(came, kind) + 1)
-            came.faults.append(f"{one.way}, {(one.lacks and 'without ') or ''}{one.what}: {fault}")
+            came.faults.append(f"{one.way}, {_told(one)}: {fault}")
     return came
+
+
+def _told(one: Attempt) -> str:
+    return f"{one.of._meta.verbose_name} {(one.lacks and 'without ') or ''}{one.what}"
 
 
 def _fault(ground: Ground, one: Attempt) -> tuple[str, str]:
@@ -126,13 +152,13 @@ def _fault(ground: Ground, one: Attempt) -> tuple[str, str]:
             return f"refused: {said[:200]}", "good_refused"
         if one.names not in said:
             return f"it was not named: {said[:200]}", "not_named"
-        if isinstance(error, Said) and Release.objects.filter(approved_at__isnull=False).exists():
-            return "released, although refused in words", "bad_accepted"
+        if isinstance(error, Said) and one.went_out:
+            return "it went out, although refused in words", "bad_accepted"
         return "", ""
     if one.lacks:
         return "accepted", "bad_accepted"
-    if not Release.objects.filter(approved_at__isnull=False).exists():
-        return "nothing was released", "good_refused"
+    if not one.went_out:
+        return "nothing went out", "good_refused"
     return "", ""
 
 
@@ -143,6 +169,7 @@ def figures(came: Tried) -> dict[str, Any]:
         "well": not wrong,
         "attempts": came.attempts,
         "by_way": dict(sorted(came.ways.items())),
+        "of": dict(sorted(came.of.items())),
         "kinds": len(every()),
         "good": came.good,
         "bad": came.bad,

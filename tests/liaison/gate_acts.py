@@ -193,11 +193,12 @@ def _page(ground: Ground, *, by: str = "adviser", approver: str = "approver", **
         "evidence": [item.pk for item in fields["evidence"]],
     }
     address = f"/sharing/propose?concern={concern.pk}"
-    proposed = _answer(ground.clients[by].post(address, typed | changes))
-    _answer(ground.clients[approver].post(f"{proposed['Location']}/approve"))
+    proposed = answered(ground.clients[by].post(address, typed | changes))
+    answered(ground.clients[approver].post(f"{proposed['Location']}/approve"))
 
 
-def _answer(answer: Any) -> Any:
+def answered(answer: Any) -> Any:
+    """The answer, where the page took what was sent; else its words are raised."""
     if answer.status_code != 302:
         raise Said(f"{answer.status_code} {html.unescape(answer.content.decode())}")
     return answer

@@ -198,16 +198,16 @@ def write(ground: Ground, rows: Rows) -> None:
         cursor.execute(f"SET LOCAL ROLE {ROLE}")
         if rows.switched:
             cursor.execute(SAYS)
-        pk = _insert(cursor, "liaison_release", rows.row)
+        pk = insert(cursor, "liaison_release", rows.row)
         for position, (kind, key, item) in enumerate(rows.lines, start=1):
             line = {"release_id": pk, "position": position, "kind": kind, "line": "So it is."}
-            _insert(cursor, "liaison_releaseevidence", {**line, "source_key": key, "evidence_id": item.pk})
+            insert(cursor, "liaison_releaseevidence", {**line, "source_key": key, "evidence_id": item.pk})
         if rows.before:
-            _update(cursor, pk, rows.before)
+            update(cursor, "liaison_release", pk, rows.before)
         if rows.batch:
             batch = {"meeting_id": ground.meeting.pk, "size": rows.batch}
-            rows.approve["batch_id"] = _insert(cursor, "liaison_releasebatch", {**batch, **rows.approve})
-        _update(cursor, pk, _text(pk, rows) | rows.approve)
+            rows.approve["batch_id"] = insert(cursor, "liaison_releasebatch", {**batch, **rows.approve})
+        update(cursor, "liaison_release", pk, _text(pk, rows) | rows.approve)
         if rows.after:
             cursor.execute(rows.after, [pk])
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -224,13 +224,15 @@ def _text(pk: int, rows: Rows) -> dict[str, str]:
     return {"canonical": text, "sha256": digest(rows.approve.get("canonical", text))}
 
 
-def _insert(cursor: Any, table: str, row: dict[str, Any]) -> int:
+def insert(cursor: Any, table: str, row: dict[str, Any]) -> int:
+    """Writes a row; its key."""
     names, marks = ", ".join(row), ", ".join(["%s"] * len(row))
     sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) RETURNING id"  # noqa: S608  (names are our own)
     cursor.execute(sql, list(row.values()))
     return int(cursor.fetchone()[0])
 
 
-def _update(cursor: Any, pk: int, columns: dict[str, Any]) -> None:
+def update(cursor: Any, table: str, pk: int, columns: dict[str, Any]) -> None:
+    """Sets these columns of a row."""
     setting = ", ".join(f"{name} = %s" for name in columns)
-    cursor.execute(f"UPDATE liaison_release SET {setting} WHERE id = %s", [*columns.values(), pk])  # noqa: S608
+    cursor.execute(f"UPDATE {table} SET {setting} WHERE id = %s", [*columns.values(), pk])  # noqa: S608

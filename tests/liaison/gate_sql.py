@@ -139,6 +139,14 @@ def _refused(ground: Ground, rows: Rows) -> None:
     }
 
 
+def _never_released(ground: Ground, rows: Rows) -> None:
+    rows.before = {
+        "withdrawn_by_id": ground.officer.pk,
+        "withdrawn_at": ground.at,
+        "withdrawn_reason": "Wrong.",
+    }
+
+
 def _supersedes(ground: Ground, rows: Rows) -> None:
     other = rows_of(ground)
     other.row["recipient_id"] = ground.cqc.pk
@@ -204,6 +212,7 @@ BAD: dict[str, tuple[str, Change]] = {
         "it can only be withdrawn",
         _after(f"{UPDATE} approved_at = NULL, approved_by_id = NULL WHERE id = %s"),
     ),
+    "anything to withdraw": ("release_withdrawn_whole", _never_released),
     "a reason to withdraw": (
         "release_withdrawn_whole",
         _after(f"{UPDATE} withdrawn_at = clock_timestamp() WHERE id = %s"),
