@@ -143,7 +143,7 @@ def _read(given: dict[str, Any], at: datetime, about: list[Council], feed: Feed 
     return _Item(
         title=title or WITHOUT_TITLE,
         excerpt=excerpt,
-        publisher=publisher or host_of(link),
+        publisher=publisher or host_of(link)[:120],
         link=link,
         link_key=link_key(link),
         published_at=published_at,

@@ -14,8 +14,9 @@ from common.parsing_child import ParsingFailed
 from intelligence.files import letters
 
 MOST_TEXT = 100_000
-RESULT = re.compile(r"\b(dmarc|dkim|spf)\s*=\s*(\w+)([^;]*)", re.I)
-DOMAIN = re.compile(r"(?:header\.(?:d|i)|smtp\.mailfrom)\s*=\s*(?:[^\s;@]*@)?([\w.-]+)", re.I)
+RESULT = re.compile(r"\s*(dmarc|dkim|spf)(?:/\d+)?\s*=\s*(\w+)(.*)", re.I | re.S)
+# What each method found out about whom (RFC 8601, section 2.7).
+FOUND_OF = {"dmarc": ("header.from",), "dkim": ("header.d", "header.i"), "spf": ("smtp.mailfrom",)}
 SIGNATURE = re.compile(r"^-- ?$", re.M)
 QUOTED = re.compile(
     r"^(?:On .{5,120} wrote:|-{2,} ?Original Message ?-{2,}|_{20,}\s*\nFrom: |From: .+\n(?:Sent|Date): )",
@@ -74,24 +75,49 @@ def is_vouched(message: Any, sender: str, trusted_host: str) -> bool:
     """Whether our own mail host found that the mail is truly from the sender's domain.
 
     Only the topmost Authentication-Results (RFC 8601) is read, and only where it is our host's: a host puts
-    its own above whatever the sender wrote. DMARC passed, or DKIM or SPF for the sender's very domain.
+    its own above whatever the sender wrote. DMARC passed, or DKIM or SPF for the sender's very domain and
+    DMARC did not fail.
     """
     if not trusted_host:
         return False
-    said = str((message.get_all("Authentication-Results", []) or [""])[0])
+    said = _without_free_text(str((message.get_all("Authentication-Results", []) or [""])[0]))
     host, _, results = said.partition(";")
     words = host.split()
     if not words or words[0].lower() != trusted_host.lower():
         return False
     domain = sender.rpartition("@")[2]
-    for method, result, rest in RESULT.findall(re.sub(r"\([^()]*\)", " ", results)):
-        if result.lower() != "pass":
-            continue
-        if method.lower() == "dmarc":
-            return True
-        if any(named.lower() == domain for named in DOMAIN.findall(rest)):
-            return True
-    return False
+    found = [RESULT.fullmatch(one) for one in results.split(";")]
+    read = [(one[1].lower(), one[2].lower(), _named(one[1], one[3])) for one in found if one]
+    if any((method, result) == ("dmarc", "fail") for method, result, _ in read):
+        return False
+    passed = [(method, named) for method, result, named in read if result == "pass"]
+    return any(domain in named or (method == "dmarc" and not named) for method, named in passed)
+
+
+def _named(method: str, properties: str) -> set[str]:
+    """The domains a result was found of: what stands after the last @ of the method's own properties."""
+    words = [word.partition("=") for word in re.sub(r"\s*=\s*", "=", properties).split()]
+    of = FOUND_OF[method.lower()]
+    return {value.rpartition("@")[2].lower() for name, _, value in words if name.lower() in of}
+
+
+def _without_free_text(header: str) -> str:
+    """Without comments, and with a Q for each quoted string: both may hold whatever the sender likes."""
+    kept, comments, is_quoted, is_escaped = [], 0, False, False
+    for sign in header:
+        if is_escaped:
+            is_escaped = False
+        elif sign == "\\" and (comments or is_quoted):
+            is_escaped = True
+        elif sign == '"' and not comments:
+            is_quoted = not is_quoted
+            kept.append("Q" if is_quoted else "")
+        elif not is_quoted and (sign == "(" or (comments and sign == ")")):
+            comments += 1 if sign == "(" else -1
+            kept.append(" ")
+        elif not comments and not is_quoted:
+            kept.append(sign)
+    return "".join(kept)
 
 
 def own_words(text: str) -> str:

@@ -41,6 +41,7 @@ KIND = "mail"
 REFUSED = "Refused"
 AT_ONCE = 50
 LEASE = timedelta(minutes=5)
+MOST_ATTEMPTS = 6  # half an hour: what fails for longer is for a person to look at
 FAMILY = UUID("6f1d2f0e-4a53-4b0a-9a0e-5a5a2f6c7d11")  # of the keys made from a mail's own bytes
 CAPTURE = "/capture"
 ALERT = re.compile(r"\balerts?\b", re.I)  # in the subject, as Google and the monitoring services write it
@@ -64,6 +65,10 @@ class MailRefused(Exception):
         self.why = why
 
 
+class NotThere(Exception):
+    """A mail that was written down lies nowhere in the maildir just now."""
+
+
 def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
     """Take in what lies in the maildir of `MAIL_IN_MAILDIR`; nothing where none is set. Safe to run twice."""
     place = str(settings.MAIL_IN_MAILDIR)
@@ -73,10 +78,12 @@ def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
     waiting, before = _written_down(box, Path(place), clock)
     drafts = refused = alerts = 0
     while held := ledger.claim(kinds=[KIND], worker=worker, lease=LEASE, at=clock()):
-        key = waiting.get(held.key)
+        key = _where(box, Path(place), held.key, waiting.get(held.key))
         try:
+            if held.attempts > MOST_ATTEMPTS:
+                raise MailRefused(f"it could not be taken in at {MOST_ATTEMPTS} attempts")
             if key is None:
-                raise MailRefused("it is gone from the maildir")
+                raise NotThere
             is_alert = _take(_path(box, Path(place), key), held.key, clock())
         except MailRefused as aside:
             log.warning("a mail was put aside: %s", aside.why)
@@ -84,7 +91,7 @@ def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
             if key is not None:
                 _put_aside(box, key)
             refused += 1
-        except ParserKilled:
+        except (ParserKilled, NotThere):
             log.warning("a mail could not be read just now, and is tried again")
             later = clock() + LEASE
             ledger.fail(job_id=held.pk, token=held.token, sentence="Tried again.", at=clock(), again_at=later)
@@ -98,17 +105,35 @@ def collect(*, clock: Callable[[], datetime], worker: str) -> Counted:
 def _written_down(
     box: mailbox.Maildir, place: Path, clock: Callable[[], datetime]
 ) -> tuple[dict[str, str], int]:
-    """Each mail as a row of the ledger: where it lies, by its bytes' hash; and how many had come before."""
+    """Each mail as a row of the ledger: where it lies, by its bytes' hash; and how many had come before.
+
+    What became something once is not kept a second time. What failed did not: it goes to whoever looks after
+    the mail.
+    """
     waiting: dict[str, str] = {}
     before = 0
     for key in sorted(box.keys())[:AT_ONCE]:
-        job = _job(_path(box, place, key), clock)
-        if job.state in (Job.State.DONE, Job.State.FAILED) or job.key in waiting:
+        digest = _digest(box, place, key)
+        if digest is None:
+            continue  # another run has taken it
+        job = _job(digest, clock)
+        if job.state == Job.State.FAILED:
+            _put_aside(box, key)
+            before += 1
+        elif job.state == Job.State.DONE or digest in waiting:
             box.discard(key)
             before += 1
         else:
-            waiting[job.key] = key
+            waiting[digest] = key
     return waiting, before
+
+
+def _where(box: mailbox.Maildir, place: Path, digest: str, listed: str | None) -> str | None:
+    """Where a mail lies: as this run listed it, or, of one that another run wrote down, by looking through
+    all; None where it is not there now."""
+    if listed is not None and listed in box:
+        return listed
+    return next((key for key in sorted(box.keys()) if _digest(box, place, key) == digest), None)
 
 
 def _path(box: mailbox.Maildir, place: Path, key: str) -> Path:
@@ -116,13 +141,20 @@ def _path(box: mailbox.Maildir, place: Path, key: str) -> Path:
     return place / str(box._lookup(key))  # type: ignore[attr-defined]
 
 
-def _job(path: Path, clock: Callable[[], datetime]) -> Job:
-    """The ledger's row of this mail, by its bytes: made once, however often the mail comes."""
+def _digest(box: mailbox.Maildir, place: Path, key: str) -> str | None:
+    """The hash of a mail's bytes; None where it has gone meanwhile."""
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while piece := file.read(1024 * 1024):
-            digest.update(piece)
-    key = digest.hexdigest()
+    try:
+        with _path(box, place, key).open("rb") as file:
+            while piece := file.read(1024 * 1024):
+                digest.update(piece)
+    except (KeyError, FileNotFoundError):
+        return None
+    return digest.hexdigest()
+
+
+def _job(key: str, clock: Callable[[], datetime]) -> Job:
+    """The ledger's row of this mail, by its bytes: made once, however often the mail comes."""
     known = Job.objects.filter(kind=KIND, key=key).order_by("-id").first()
     return known or ledger.enqueue(kind=KIND, key=key, arguments={}, at=clock())[0]
 

@@ -35,6 +35,19 @@ def a_feed(**more):
     return Feed.objects.create(added_by=UserFactory(), **(made | more))
 
 
+def test_a_host_longer_than_a_publishers_name_is_cut_and_stops_nothing():
+    """A name may have 253 characters; one such item stopped its whole feed."""
+    long = ".".join(["a" * 60, "b" * 60, "c" * 60, "example"])
+    filed = file_items(
+        [item("Chief executive leaves", f"https://{long}/1"), item("Another", "https://b.example/2")],
+        came_by="feed",
+        at=AT,
+        feed=a_feed(),
+    )
+    assert filed.stories == 2
+    assert Story.objects.get(title="Chief executive leaves").publisher == long[:120]
+
+
 def letters_by_story():
     """The letter of each story's copies: one each, or the copies of two were made one."""
     of = {}

@@ -21,7 +21,8 @@ from tests.intelligence.brought_files import hostile
 from tests.intelligence.test_feeds import MAIL
 
 pytestmark = pytest.mark.django_db
-VOUCHED = "Authentication-Results: mail.ours.example; dmarc=pass header.from=lga.example\n"
+OURS = "Authentication-Results: mail.ours.example;"
+VOUCHED = f"{OURS} dmarc=pass header.from=lga.example\n"
 
 
 @pytest.fixture
@@ -103,6 +104,18 @@ def test_a_mail_becomes_a_draft_of_its_sender_once_and_nothing_is_left_of_it(box
             f"Authentication-Results: mail.ours.example; dmarc=fail\n{VOUCHED}",
             False,
         ),  # what the sender wrote stands below
+        (f"{OURS} dmarc=fail; dkim=pass header.d=lga.example\n", False),
+        (f"{OURS} dmarc=none; dkim=pass header.i=@lga.example\n", True),
+        (f"{OURS} spf=pass smtp.mailfrom=a@lga.example@evil.example\n", False),
+        # An address may quote whatever its owner likes before the last @.
+        (f'{OURS} spf=pass smtp.mailfrom="header.d=lga.example x"@evil.example\n', False),
+        (f'{OURS} spf=pass smtp.mailfrom="x; dmarc=pass y"@evil.example\n', False),
+        (f'{OURS} spf=pass smtp.mailfrom="\\"; dmarc=pass "@evil.example\n', False),
+        (f'{OURS} spf=pass smtp.mailfrom="never ended; dmarc=pass\n', False),
+        (f"{OURS} spf=pass smtp.mailfrom=header.d=lga.example@evil.example\n", False),
+        (f"{OURS} spf=pass (a (b; dmarc=pass) c) smtp.mailfrom=evil.example\n", False),
+        (f"{OURS} iprev=pass policy.iprev=dmarc=pass\n", False),
+        (f"{OURS} dmarc=pass header.from=evil.example\n", False),
     ],
 )
 def test_only_a_sender_our_own_mail_host_vouches_for_is_believed(box, adviser, at, head, is_taken):
@@ -185,3 +198,67 @@ def alerts_without_a_child(content):
         except ParsingFailed as none:
             raise Refused(none.sentence) from none
         return json.loads(out.read_text())
+
+
+def test_a_mail_that_another_run_wrote_down_becomes_a_draft_and_is_not_lost(box, adviser, at, monkeypatch):
+    """Two runs side by side: this one claims what the other has listed a moment after it looked."""
+    listed = taking._written_down
+
+    def listed_and_another_came(*words):
+        waiting, before = listed(*words)
+        box.add(sent("@Barchester: what came a moment later."))
+        with monkeypatch.context() as other:
+            other.setattr(taking.ledger, "claim", lambda **named: None)
+            other.setattr(taking, "_written_down", listed)
+            collected(at)  # the other run writes it down and is slow to claim it
+        return waiting, before
+
+    monkeypatch.setattr(taking, "_written_down", listed_and_another_came)
+    box.add(sent())
+    assert collected(at).drafts == 2
+    assert Draft.objects.count() == 2
+    assert list(box.keys()) == []
+
+
+def test_a_mail_that_is_not_there_just_now_is_looked_for_again_and_taken_when_it_is(
+    box, adviser, at, tmp_path
+):
+    key = box.add(sent())
+    path = taking._path(box, tmp_path / "mail", key)
+    taking._written_down(box, tmp_path / "mail", lambda: at)
+    path.rename(tmp_path / "away")
+    assert collected(at) == Counted()
+    (tmp_path / "away").rename(path)
+    assert collected(at + taking.LEASE).drafts == 1
+
+
+def test_what_failed_without_being_put_aside_is_put_aside_and_never_deleted(box, adviser, at, tmp_path):
+    box.add(sent())
+    taking._written_down(box, tmp_path / "mail", lambda: at)
+    Job.objects.update(state="failed", finished_at=at)
+    assert collected(at) == Counted(before=1)
+    (kept,) = box.get_folder("Refused")
+    assert "the director leaves" in kept.as_string()
+    assert list(box.keys()) == []
+
+
+def test_a_mail_that_breaks_each_run_is_put_aside_after_some_and_holds_up_no_other(
+    box, adviser, at, monkeypatch
+):
+    take = taking._take
+
+    def breaks(path, key, at):
+        if b"breaks" in path.read_bytes():
+            raise ZeroDivisionError
+        return take(path, key, at)
+
+    monkeypatch.setattr(taking, "_take", breaks)
+    box.add(sent("@Barchester: it breaks."))
+    for attempt in range(taking.MOST_ATTEMPTS):
+        with pytest.raises(ZeroDivisionError):
+            collected(at + attempt * 2 * taking.LEASE)
+    box.add(sent())
+    counted = collected(at + taking.MOST_ATTEMPTS * 2 * taking.LEASE)
+    assert (counted.drafts, counted.refused) == (1, 1)
+    (kept,) = box.get_folder("Refused")
+    assert "it breaks" in kept.as_string()
