@@ -108,6 +108,8 @@ def _close(rows: list[Officeholder] | list[PoliticalControl], since_on: date | N
     for row in rows:
         if since_on is None:
             return f"{row} is held as the present one. Say from which day the new one is."
+        if since_on == date.min:
+            return f"No calendar has a day before {said_day(since_on)}. Check from which day the new one is."
         if row.since_on is not None and row.since_on >= since_on:
             return f"{row} is held since {said_day(row.since_on)}. The new one must begin after that day."
         row.until_on = since_on - timedelta(days=1)

@@ -77,7 +77,8 @@ def correct(request: SignedInRequest, slug: str) -> HttpResponse:
     _saved(slug)
     before = uploads.last_used_for(slug) or not_found("The file this definition was made from")
     pk = request.POST.get("upload", "")
-    file = (uploads.upload_of(request.user, int(pk)) if pk.isdecimal() else None) or before
+    is_id = pk.isascii() and pk.isdigit() and len(pk) < 10
+    file = (uploads.upload_of(request.user, int(pk)) if is_id else None) or before
     answers = {**before.answers, "slugs": steps.names_kept(before), "versions": steps.versions_now(slug)}
     form = forms.Form(request.POST)
     with refusals_on(form):

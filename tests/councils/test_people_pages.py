@@ -61,6 +61,20 @@ def test_a_form_that_is_refused_keeps_every_word(sign_in):
     assert Officeholder.objects.count() == 1
 
 
+def test_on_the_first_day_of_the_calendar_nobody_follows_anybody(sign_in):
+    council = CouncilFactory()
+    client = sign_in(adviser_for(council))
+    client.post(
+        f"/councils/{council.code}/people/office",
+        OFFICE | {"since_on_0": "", "since_on_1": "", "since_on_2": ""},
+    )
+    first = OFFICE | {"name": "B. Quill", "since_on_0": "1", "since_on_1": "1", "since_on_2": "1"}
+    response = client.post(f"/councils/{council.code}/people/office", first)
+    assert response.status_code == 422
+    assert "Check from which day the new one is." in text(response)
+    assert Officeholder.objects.get().name == "A. Penrose"
+
+
 @pytest.mark.parametrize("where", ["people", "people/office", "people/control"])
 def test_a_stranger_reads_the_sentence_in_the_buttons_place(sign_in, where):
     council = CouncilFactory()

@@ -199,6 +199,11 @@ def test_a_later_file_with_moved_columns_corrects_the_definition(added, as_analy
     assert SavedDefinition.objects.filter(kind="source", slug=SLUG).count() == 2
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "9" * 30, "²", "x", "0"])
+def test_a_number_that_is_no_upload_is_not_meant(added, as_analyst, number):
+    assert as_analyst.post(f"/data/definitions/{SLUG}/correct", {"upload": number}).status_code == 302
+
+
 def test_it_is_corrected_with_everything_that_was_said(added, as_analyst):
     corrected = as_analyst.post(f"/data/definitions/{SLUG}/correct")
     form = as_analyst.get(f"{corrected.url}/figures").context["form"]

@@ -261,7 +261,7 @@ def test_several_are_dismissed_at_once_and_none_of_anothers(sign_in, adviser, co
     mine = [StoryFactory(council=council) for _ in range(3)]
     theirs = StoryFactory(council=CouncilFactory())
     ticked = {
-        "story": [*(story.pk for story in mine[:2]), theirs.pk, "x", "9" * 30],
+        "story": [*(story.pk for story in mine[:2]), theirs.pk, "x", "9" * 30, "9" * 5000],
         "reason": "Routine news",
     }
     client = sign_in(adviser)
