@@ -203,9 +203,16 @@ def _told(source: Source, release: Release, outcome: str, sentence: str = "") ->
 
 @transaction.atomic
 def _unchanged(source: Source, at: datetime) -> Pulled:
-    """Nothing new: one line of history, no row of figures."""
-    release = source.current_release
-    ingest.note_check(source=source, outcome=Check.Outcome.UNCHANGED, at=at, release=release)
+    """Nothing new: one line of history, no row of figures.
+
+    The source is read again under its lock: where its figures were rolled back while the publisher was asked,
+    what the publisher called the file stays forgotten, or it would say for ever that nothing has changed.
+    """
+    fresh = Source.objects.select_for_update(of=("self",)).select_related("current_release").get(pk=source.pk)
+    release = fresh.current_release
+    if release == source.current_release:
+        fresh.etag, fresh.last_modified = source.etag, source.last_modified
+    ingest.note_check(source=fresh, outcome=Check.Outcome.UNCHANGED, at=at, release=release)
     if release is None:
         return Pulled(source=source.slug, outcome=Check.Outcome.UNCHANGED)
     return Pulled(

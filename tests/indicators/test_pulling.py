@@ -8,9 +8,9 @@ from django.core.management import call_command
 
 from indicators import catalogue, queries
 from indicators.asked import why_not
-from indicators.ingest import sync_catalogue
+from indicators.ingest import roll_back, sync_catalogue
 from indicators.models import Check, Observation, Release, Source
-from indicators.sources import working
+from indicators.sources import pulling, working
 from indicators.sources.pulling import pull
 from ledger.models import Job
 from tests.factories.accounts import UserFactory
@@ -148,6 +148,38 @@ def test_a_file_that_was_replaced_since_is_not_taken_back(publisher):
     assert "was loaded before" in refused.sentence
     assert figures_held() == before
     assert Release.objects.filter(state="loaded").count() == 2
+
+
+@pytest.mark.parametrize("answer", ["nothing has changed", "the same file under another tag"])
+def test_figures_rolled_back_while_the_publisher_is_asked_are_asked_for_whole_the_next_time(
+    publisher, monkeypatch, answer
+):
+    pull(CLAIMANTS, at=AT)
+    publisher.body, publisher.tag = els(claimants(**{"E06000001 2024": {"observation": "9.9"}})), '"two"'
+    pull(CLAIMANTS, at=AT)
+    source = Source.objects.get(slug=CLAIMANTS)
+    first, second = source.releases.order_by("pk")
+    if answer != "nothing has changed":
+        publisher.tag = '"three"'
+    asked = pulling.asking.bring
+
+    def and_meanwhile(*words, **named):
+        came = asked(*words, **named)
+        roll_back(
+            source=Source.objects.get(pk=source.pk), release=second, by=UserFactory(), at=AT, reason="So"
+        )
+        return came
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(pulling.asking, "bring", and_meanwhile)
+        assert pull(CLAIMANTS, at=AT).outcome == "unchanged"
+
+    source.refresh_from_db()
+    assert (source.etag, source.last_modified) == ("", "")
+    assert source.current_release == first
+    asked_before = len(publisher.asked)
+    pull(CLAIMANTS, at=AT)
+    assert "If-None-Match" not in publisher.asked[asked_before][1]
 
 
 def test_a_fingertips_file_given_to_an_ons_source_is_refused(publisher):
