@@ -162,7 +162,7 @@ def roll_back(*, source: Source, release: Release, by: User, at: datetime, reaso
         by=by,
         act="roll_back_release",
         subject=release,
-        details={"source": source.slug, "releases": said, "reason": reason},
+        details={"source": source.slug, "releases": said, "change": change.pk},
     )
     return change
 

@@ -13,6 +13,7 @@ from common.personal_texts import Place, Thing, each
 from intelligence.models import (
     Attachment,
     AttachmentContent,
+    BriefingPrint,
     BroughtItem,
     Contact,
     Copy,
@@ -48,6 +49,11 @@ def _contact(row: Contact) -> Thing:
 
 def _export(row: NoteExport) -> Thing:
     return Thing(f"A file of notes that {row.exported_by.name} took on {row.recorded_at:%-d %B %Y}")
+
+
+def _print(row: BriefingPrint) -> Thing:
+    said = f"Why {row.printed_by.name} printed a briefing on {row.recorded_at:%-d %B %Y}"
+    return Thing(said, council=row.council_id)
 
 
 def _reading(row: SourceReading) -> Thing:
@@ -98,6 +104,7 @@ PLACES = (
         ("owner",),
     ),
     Place("Reasons and files", NoteExport, {"reason": "the reason"}, each(_export), ("exported_by",)),
+    Place("Reasons and files", BriefingPrint, {"reason": "the reason"}, each(_print), ("printed_by",)),
     Place("Reasons and files", SourceReading, {"reason": "the reason"}, each(_reading), ("by",)),
     Place("Reasons and files", Intake, {"file_name": "the file’s name"}, each(_intake), ("owner",)),
     Place("Reasons and files", BroughtItem, {"where": "where it stood"}, each(_brought), ("owner",)),

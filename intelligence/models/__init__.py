@@ -5,7 +5,7 @@ from intelligence.models.attachment import Attachment, AttachmentContent
 from intelligence.models.begun import NoteBegun
 from intelligence.models.contact import Contact, Network
 from intelligence.models.draft_file import DraftFile
-from intelligence.models.export import NoteExport
+from intelligence.models.export import BriefingPrint, NoteExport
 from intelligence.models.feed import Feed, FeedKind
 from intelligence.models.intake import BroughtItem, Intake
 from intelligence.models.note import Correction, Kind, Known, Marking, Note, NoteFactor, NoteReader
@@ -35,6 +35,7 @@ __all__ = [
     "AttachedStory",
     "Attachment",
     "AttachmentContent",
+    "BriefingPrint",
     "BroughtItem",
     "CameBy",
     "Certainty",

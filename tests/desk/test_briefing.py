@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.models import Event
 from common.errors import NotPermitted, Refused
+from intelligence.models import BriefingPrint
 from intelligence.workflow import print_briefing
 from tests.factories.accounts import UserFactory
 from tests.factories.cases import ConcernFactory
@@ -61,7 +62,10 @@ def test_it_holds_the_last_two_years_on_two_sides_and_says_what_it_leaves_out(si
     assert f"Printed for {adviser.name}" in page
     for kept_back in ("Secret thing.", "Long ago."):
         assert kept_back not in page + printed
-    assert Event.objects.get(act="print_briefing").details["reason"] == "Meeting the leader"
+    kept = BriefingPrint.objects.get()
+    assert (kept.reason, kept.printed_by, kept.council) == ("Meeting the leader", adviser, council)
+    recorded = Event.objects.get(act="print_briefing").details  # ids alone: nobody can take a name out of it
+    assert recorded == {"entries": kept.entries, "print": kept.pk}
 
 
 def test_of_a_council_of_which_nothing_is_held_it_says_so(sign_in):

@@ -12,7 +12,7 @@ from accounts.workflow import keep_draft
 from audit.models import Event
 from common.errors import Refused
 from desk.personal import PLACES
-from intelligence.models import Contact, Intake, NoteExport, Story
+from intelligence.models import BriefingPrint, Contact, Intake, NoteExport, Story
 from intelligence.queries.elsewhere import chosen_rows
 from intelligence.queries.personal import BESIDES
 from intelligence.workflow import begin_intake, look_for_person, open_request, place_hold, redact
@@ -78,6 +78,9 @@ def test_a_misspelt_name_is_found_in_a_concerns_words_and_narrative(found, counc
 def test_stories_reasons_views_contacts_and_changes_are_found(found, council, adviser):
     story = StoryFactory(council=council, title="Penrose resigns as leader")
     NoteExport.objects.create(rows=1, reason="For Zelda Penrose’s lawyer", exported_by=adviser)
+    BriefingPrint.objects.create(
+        council=council, entries=3, reason="Z. Penrose asked what we know", printed_by=adviser
+    )
     SavedView.objects.create(owner=adviser, page="/intelligence", name="All on Penrose", query="q=penrose")
     Contact.objects.create(owner=adviser, network="other", name="A. Clerk", role="aide to Z. Penrose")
     ChangeOfControlFactory(council=council, what="leader", was="Zelda Penrose", became="A. Other")
@@ -86,6 +89,7 @@ def test_stories_reasons_views_contacts_and_changes_are_found(found, council, ad
         f"Story {story.pk}, as it was published",
         "Penrose resigns as leader",
         "For Zelda Penrose’s lawyer",
+        "Z. Penrose asked what we know",
         "All on Penrose",
         "aide to Z. Penrose",
         "who it was",

@@ -193,6 +193,13 @@ def test_taking_back_is_recorded_and_without_its_record_is_not_done(source, revi
     assert not Event.objects.filter(act="roll_back_release").exists()
 
 
+def test_the_record_of_taking_back_holds_numbers_and_the_reason_stands_beside_it(source, revised):
+    change = take_back(source, revised)
+    event = Event.objects.get(act="roll_back_release")
+    assert event.details == {"source": source.slug, "releases": [revised.sha256], "change": change.pk}
+    assert change.reason == "The file was wrong."
+
+
 def test_what_was_taken_back_is_taken_in_again_and_the_same_again_changes_nothing(source, revised, take):
     stood = said()
     take_back(source, revised)

@@ -32,6 +32,7 @@ from cases.models import (
 from councils.models import Interest, Officeholder, PoliticalControl, PoliticalGroup
 from indicators.models import Indicator, MutedFigure, Period, Series, ValueExplanation
 from intelligence.models import (
+    BriefingPrint,
     BroughtItem,
     Checked,
     Contact,
@@ -469,6 +470,9 @@ def _lists(things: Things, at: datetime) -> None:
     )
     things.held["radar_view"] = radar_view.pk
     NoteExport.objects.create(rows=1, reason=things.plant("unread"), exported_by=things.owner)
+    BriefingPrint.objects.create(
+        council=things.council, entries=1, reason=things.plant("unread"), printed_by=things.owner
+    )
     for form in (f"/intelligence/{things.held['note']}/edit", f"/intelligence/{things.held['note']}/check"):
         fields = {"text": [things.plant("own_report")], "found": [things.plant("own_report")]}
         keep_draft(by=things.owner, at=at, form=form, fields=fields)
