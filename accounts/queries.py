@@ -1,12 +1,13 @@
-"""What is read of a person's own things."""
+"""What is read of people: of each, their own things; of all, by those who look after them."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import F, Min
 
-from accounts.models import CalendarFeed, Draft, SavedView, User
+from accounts.access_people import may_not_see_people
+from accounts.models import CalendarFeed, Draft, RoleHolding, RoleProposal, SavedView, User
 from accounts.workflow.reminding import secret_hmac
 
 SHOWN = 50
@@ -81,3 +82,40 @@ def people_to_write_to(*, most: int) -> list[User]:
     """So many people who are here and were told what no mail has told of, the longest waiting first."""
     waiting = User.objects.filter(is_active=True, notifications__mailed_at__isnull=True)
     return list(waiting.annotate(since=Min("notifications__pk")).order_by("since")[:most])
+
+
+def people_for(by: User) -> list[User]:
+    """Everybody who was ever added, by name, with the roles they hold; for those who look after people."""
+    return [] if may_not_see_people(by) else list(User.objects.with_roles().order_by("name", "pk"))
+
+
+def person_for(by: User, pk: int) -> User | None:
+    """One of them; None where there is none, and to everybody else."""
+    return None if may_not_see_people(by) else User.objects.with_roles().filter(pk=pk).first()
+
+
+def holdings_of(user: User) -> list[RoleHolding]:
+    """The roles a person holds, will hold and held: those without a last day first."""
+    return list(user.role_holdings.order_by(F("until_on").desc(nulls_first=True), "-since_on", "role"))
+
+
+def holding_for(by: User, pk: int) -> RoleHolding | None:
+    """One of somebody's roles, for those who look after people."""
+    if may_not_see_people(by):
+        return None
+    return RoleHolding.objects.filter(pk=pk).select_related("user").first()
+
+
+def proposals_for(by: User) -> list[RoleProposal]:
+    """The roles that are proposed and wait, the longest waiting first; for those who look after people."""
+    if may_not_see_people(by):
+        return []
+    waiting = RoleProposal.objects.filter(decided_at__isnull=True)
+    return list(waiting.select_related("user", "proposed_by").order_by("pk"))
+
+
+def proposal_for(by: User, pk: int) -> RoleProposal | None:
+    """A role that was proposed, for those who look after people."""
+    if may_not_see_people(by):
+        return None
+    return RoleProposal.objects.filter(pk=pk).select_related("user", "proposed_by").first()

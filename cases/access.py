@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import Q
+
 from accounts.models import Role, User
 from cases.models import Concern, Ending, GroupOfficeFlag, LookBackPutOff
 from cases.stages import Stage
 from cases.visibility import OF_A_GROUP_OFFICE
 from councils.access import recused_council_ids
-from councils.models import Council
+from councils.models import Council, PoliticalGroup
 from councils.queries import holds_region_of, principal_adviser_for
 
 # In whose own right, not in the owner's place.
@@ -246,11 +248,29 @@ def may_not_be_liaised_with(peer: User, council: Council, on: date) -> str | Non
     return None
 
 
-def may_not_post_to_group_offices(by: User | None) -> str | None:
-    """For whose office a person works is an administrator's to say; None is the set-up command."""
-    if by is None or by.has_role(Role.ADMINISTRATOR):
+def may_not_post_to_group_offices(by: User | None, user: User) -> str | None:
+    """For whose office a person works is an administrator's to say, never the person's; None: the command."""
+    if by is None:
         return None
-    return "Only a technical administrator may say for which group's office a person works. Ask one to do it."
+    if not by.has_role(Role.ADMINISTRATOR):
+        return (
+            "Only a technical administrator may say for which group’s office a person works. "
+            "Ask one to do it."
+        )
+    if by.pk == user.pk:
+        return "Nobody says for whose office they work themselves. Ask another technical administrator."
+    return None
+
+
+def cannot_be_posted(user: User, group: PoliticalGroup, on: date) -> str | None:
+    """Why a person is not posted to the group's office: the posting goes with a role, and stands once."""
+    if not user.has_role(Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE):
+        return f"{user.name} does not work in a political group office. Have that role given to them first."
+    held = user.group_office_posts.filter(group=group).filter(Q(until_on=None) | Q(until_on__gte=on)).first()
+    if held is None:
+        return None
+    until = f"until {_on_day(held.until_on)}" if held.until_on else "with no last day"
+    return f"{user.name} works for the office of {group.name} {until}. End that posting first."
 
 
 def _on_day(day: date) -> str:

@@ -54,6 +54,7 @@ _PLACES: tuple[tuple[str, str, frozenset[str]], ...] = (
     # For those who read good practice and no concern: for the others it is a page of support.
     ("Practice", PRACTICE, MAY_READ_THE_OFFER),
     ("Sharing", "/sharing", _ADVISERS | {Role.SECRETARIAT, Role.GOVERNANCE_OFFICER}),
+    ("People", "/people", frozenset({Role.ADMINISTRATOR, Role.GOVERNANCE_OFFICER})),
     ("Tokens", "/sharing/clients", frozenset({Role.ADMINISTRATOR})),
     ("From government", "/inbound", frozenset({Role.GROUP_OFFICE, Role.HEAD_OF_GROUP_OFFICE})),
     ("Shared both ways", "/department", frozenset({Role.DCLG_LIAISON})),

@@ -1,5 +1,6 @@
 """People who sign in, and what is theirs: drafts, saved views, reminders, and what they were told."""
 
+from accounts.models.asked_role import RoleProposal
 from accounts.models.draft import Draft
 from accounts.models.person import ADVISERS, Notification, Role, RoleHolding, User, UserManager
 from accounts.models.reminding import CalendarFeed, WeeklyDigest
@@ -12,6 +13,7 @@ __all__ = [
     "Notification",
     "Role",
     "RoleHolding",
+    "RoleProposal",
     "SavedView",
     "User",
     "UserManager",

@@ -3,14 +3,16 @@
 from accounts.workflow.drafts import Begun, Used, clear_drafts, discard_draft, keep_draft, use_draft
 from accounts.workflow.people import (
     add_person,
+    close_sign_in,
     end_role,
+    give_proposed_role,
     give_role,
-    mark_seen,
-    may_not_manage_people,
-    tell,
-    tell_people,
+    open_sign_in,
+    propose_role,
+    refuse_proposed_role,
 )
 from accounts.workflow.reminding import make_feed, mark_fetched, name_councils, revoke_feed, want_digest
+from accounts.workflow.telling import mark_seen, tell, tell_people
 from accounts.workflow.views import change_view, forget_view, save_view
 
 __all__ = [
@@ -19,16 +21,20 @@ __all__ = [
     "add_person",
     "change_view",
     "clear_drafts",
+    "close_sign_in",
     "discard_draft",
     "end_role",
     "forget_view",
+    "give_proposed_role",
     "give_role",
     "keep_draft",
     "make_feed",
     "mark_fetched",
     "mark_seen",
-    "may_not_manage_people",
     "name_councils",
+    "open_sign_in",
+    "propose_role",
+    "refuse_proposed_role",
     "revoke_feed",
     "save_view",
     "tell",

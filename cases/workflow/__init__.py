@@ -28,6 +28,7 @@ from cases.workflow.government import Account, record_government_act, record_wha
 from cases.workflow.handing_over import Handed, hand_over
 from cases.workflow.inputs import Giving, add_input, change_input, end_input
 from cases.workflow.keeping import (
+    end_group_office_post,
     name_deputy,
     open_concern_to,
     post_to_group_office,
@@ -113,6 +114,7 @@ __all__ = [
     "correct_look_back",
     "correct_narrative",
     "end_consent",
+    "end_group_office_post",
     "end_input",
     "end_offer",
     "end_support",

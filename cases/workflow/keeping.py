@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from audit.workflow import record
 from cases.access import (
+    cannot_be_posted,
     is_closed,
     may_not_be_opened_to,
     may_not_keep,
@@ -21,6 +22,7 @@ from cases.models import Concern, ConcernReader, GroupOfficePost
 from cases.workflow.locking import check_version, coming, day_of, kept, line, locked
 from common.errors import forbid, refuse
 from councils.models import PoliticalGroup
+from councils.workflow.rules import ends_too_soon
 
 
 @transaction.atomic
@@ -99,9 +101,33 @@ def post_to_group_office(
     *, by: User | None, at: datetime, user: User, group: PoliticalGroup, since_on: date | None = None
 ) -> GroupOfficePost:
     """The person works for this political group's office; None is the set-up command."""
-    forbid(may_not_post_to_group_offices(by))
-    post = GroupOfficePost.objects.create(user=user, group=group, since_on=since_on or day_of(at))
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    forbid(may_not_post_to_group_offices(by, user))
+    since_on = since_on or day_of(at)
+    refuse(cannot_be_posted(user, group, since_on))
+    post = GroupOfficePost.objects.create(user=user, group=group, since_on=since_on)
     record(by=by, act="post_to_group_office", subject=post, details={"user": user.pk, "group": group.slug})
+    return post
+
+
+@transaction.atomic
+def end_group_office_post(
+    *, by: User | None, at: datetime, post: GroupOfficePost, until_on: date
+) -> GroupOfficePost:
+    """The person works for the group's office until this day, included."""
+    post = (
+        GroupOfficePost.objects.select_for_update(of=("self",))
+        .select_related("user", "group")
+        .get(pk=post.pk)
+    )
+    forbid(may_not_post_to_group_offices(by, post.user))
+    refuse(ends_too_soon(post.since_on, until_on))
+    if post.until_on is not None and post.until_on <= until_on:
+        refuse("This posting has ended already.")
+    post.until_on = until_on
+    post.save(update_fields=["until_on"])
+    details = {"user": post.user_id, "group": post.group.slug, "until_on": str(until_on)}
+    record(by=by, act="end_group_office_post", subject=post, details=details)
     return post
 
 

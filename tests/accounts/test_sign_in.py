@@ -7,8 +7,6 @@ from django.test import Client
 
 from accounts.models import Role, RoleHolding
 from accounts.workflow import add_person, end_role, give_role
-from audit.models import Event
-from common.errors import NotPermitted
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -127,14 +125,6 @@ def test_a_role_begins_and_ends_by_date(at):
     RoleHolding.objects.filter(pk=holding.pk).update(since_on="2012-04-01")
     end_role(by=None, at=at, holding=holding, until_on=at.date() - timedelta(days=2))
     assert not type(user).objects.get(pk=user.pk).roles
-
-
-def test_only_an_administrator_manages_people(at):
-    adviser, administrator = UserFactory(principal_adviser=True), UserFactory(administrator=True)
-    with pytest.raises(NotPermitted, match="technical administrator"):
-        give_role(by=adviser, at=at, user=adviser, role=Role.ADMINISTRATOR, since_on=at.date())
-    give_role(by=administrator, at=at, user=adviser, role=Role.SENIOR_ADVISER, since_on=at.date())
-    assert Event.objects.filter(act="give_role", by=administrator).count() == 1
 
 
 def test_if_the_record_cannot_be_written_nobody_is_added(at, broken_audit):

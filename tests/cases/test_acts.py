@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import RoleHolding
 from audit.models import Event
 from cases.models import (
     AwarenessRecord,
@@ -30,6 +31,7 @@ from cases.workflow import (
     ask_for_attention,
     change_support,
     correct_narrative,
+    end_group_office_post,
     end_support,
     name_deputy,
     open_concern_to,
@@ -552,7 +554,29 @@ def test_an_administrator_says_for_whose_office_a_person_works(at):  # R042
     with pytest.raises(NotPermitted, match="technical administrator"):
         post_to_group_office(by=UserFactory(principal_adviser=True), at=at, user=person, group=group)
     post_to_group_office(by=UserFactory(administrator=True), at=at, user=person, group=group)
-    assert person.group_office_posts.get().group == group
+    post = person.group_office_posts.get()
+    assert post.group == group
+    with pytest.raises(Refused, match="End that posting first"):
+        post_to_group_office(by=UserFactory(administrator=True), at=at, user=person, group=group)
+    with pytest.raises(NotPermitted, match="technical administrator"):
+        end_group_office_post(by=person, at=at, post=post, until_on=at.date())
+    with pytest.raises(Refused, match="so it cannot end on"):
+        end_group_office_post(
+            by=UserFactory(administrator=True), at=at, post=post, until_on=at.date() - timedelta(days=1)
+        )
+    end_group_office_post(by=UserFactory(administrator=True), at=at, post=post, until_on=at.date())
+    post.refresh_from_db()
+    assert post.until_on == at.date()
+    assert Event.objects.get(act="end_group_office_post").details["group"] == group.slug
+
+
+def test_nobody_posts_themselves_or_somebody_of_no_group_office(at):
+    group, both = PoliticalGroupFactory(), UserFactory(administrator=True)
+    RoleHolding.objects.create(user=both, role="group_office", since_on=at.date())
+    with pytest.raises(NotPermitted, match="Nobody says for whose office they work themselves"):
+        post_to_group_office(by=both, at=at, user=both, group=group)
+    with pytest.raises(Refused, match="does not work in a political group office"):
+        post_to_group_office(by=both, at=at, user=UserFactory(secretariat=True), group=group)
 
 
 def test_reading_is_recorded(at):

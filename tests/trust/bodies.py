@@ -19,6 +19,7 @@ from tests.factories.uploads import figures_said, table_said, visits
 from tests.panel.word_papers import last_paper, template
 from tests.trust.of_councils import of_council_bodies
 from tests.trust.of_government import of_government_bodies
+from tests.trust.of_people import of_people_bodies
 from tests.trust.of_sharing import of_sharing_bodies
 from tests.trust.things import Things
 from tests.trust.world import World
@@ -380,6 +381,9 @@ BROUGHT: dict[str, Callable[[], Body]] = {
 }
 
 
+OF_PEOPLE = of_people_bodies()
+
+
 def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
     """What is sent to the route about these things; KeyError where nobody has said."""
     room, name = route["name"].split(":")
@@ -400,6 +404,8 @@ def body_for(route: dict[str, Any], things: Things, world: World) -> Body:
         return explained | scheduled
     if room == "accounts":
         return {"text": "Heard.", "draft_form": "/capture"}
+    if room == "desk" and name in OF_PEOPLE:
+        return OF_PEOPLE[name]()
     if room == "desk":
         desk = {
             "briefing": {"reason": "A visit."},

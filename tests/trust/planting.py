@@ -112,6 +112,7 @@ from tests.factories.panel import MembershipFactory, RadarEntryFactory
 from tests.factories.stories import FeedFactory, StoryFactory
 from tests.trust.of_councils import plant_of_councils
 from tests.trust.of_government import plant_inbound
+from tests.trust.of_people import plant_people
 from tests.trust.of_sharing import plant_of_sharing
 from tests.trust.of_tokens import plant_tokens
 from tests.trust.of_word_files import plant_word_files
@@ -124,6 +125,7 @@ def plant_everywhere(things: Things, people: dict[str, User], department: Any, a
     """Every column of text that what is held of one council has, filled with words of its own."""
     _notes(things, people, at)
     plant_tokens(things, people, department, at)
+    plant_people(things, people, at)
     _files(things, at)
     _stories(things, at)
     _network(things, at)
