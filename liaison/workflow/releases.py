@@ -15,10 +15,11 @@ from liaison import access, access_after, document
 from liaison.models import Release, ReleaseBatch
 from liaison.queries.gate import batch_of, evidence_of, in_the_way
 from liaison.workflow.announcing import announce_released, announce_withdrawn
+from liaison.workflow.order import in_order
 from panel.models import Meeting
 
 
-@transaction.atomic
+@in_order
 def approve_release(*, by: User, at: datetime, release: Release) -> Release:
     """The text is frozen, hashed and given to its recipient; `by` is another Principal Adviser.
 
@@ -31,7 +32,7 @@ def approve_release(*, by: User, at: datetime, release: Release) -> Release:
     return approved(by=by, at=at, release=release, batch=None)
 
 
-@transaction.atomic
+@in_order
 def approve_batch(*, by: User, at: datetime, meeting: Meeting, numbers: Collection[str]) -> ReleaseBatch:
     """All releases that wait for the meeting, together or none; `numbers` are those that were looked at.
 
@@ -114,7 +115,7 @@ def refuse_release(*, by: User, at: datetime, release: Release, reason: str) -> 
     return release
 
 
-@transaction.atomic
+@in_order
 def withdraw_release(*, by: User, at: datetime, release: Release, reason: str) -> Release:
     """From the next request on the recipient finds a tombstone with this reason; the text is kept here."""
     release = locked(by, release)

@@ -15,6 +15,7 @@ from liaison import access, access_support
 from liaison.models import Release, SharedSupport
 from liaison.queries.support import newest_progress, words_of
 from liaison.workflow.announcing import announce_support
+from liaison.workflow.order import in_order
 from liaison.workflow.releases import locked
 
 
@@ -61,7 +62,7 @@ def propose_support(
     return shared
 
 
-@transaction.atomic
+@in_order
 def approve_support(*, by: User, at: datetime, shared: SharedSupport) -> SharedSupport:
     """From now on the recipient of the release reads it; `by` is another Principal Adviser."""
     shared = _locked(by, shared)
@@ -94,7 +95,7 @@ def refuse_support(*, by: User, at: datetime, shared: SharedSupport, reason: str
     return shared
 
 
-@transaction.atomic
+@in_order
 def withdraw_support(*, by: User, at: datetime, shared: SharedSupport, reason: str) -> SharedSupport:
     """From the next request on the recipient finds this reason in its place; the words are kept here."""
     shared = _locked(by, shared)
