@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import time
+from datetime import date, time
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -49,18 +50,74 @@ def when(meeting: Meeting) -> str:
     return said
 
 
-def change_said(change: MeetingChange) -> str:
-    """What a meeting was before it was changed, in a sentence for print."""
-    before = f"{change.was_held_on:%A} {day(change.was_held_on)}"
-    before += f" at {_clock(change.was_begins)}" if change.was_begins else ""
-    before += f", {change.was_venue}" if change.was_venue else ""
-    on = day(timezone.localdate(change.changed_at))
-    return f"Changed on {on}. It was to be on {before}. {change.reason.rstrip('.')}."
+def changes_said(meeting: Meeting, *, whole: bool) -> list[str]:
+    """What the meeting was before each change, and why: a sentence or two each, the first change first.
+
+    The agenda prints what it prints itself, the day, the times and the place; `whole` says the rest too.
+    """
+    rows = list(meeting.changes.all())
+    plans = [*map(_plan_before, rows), _plan_of(meeting)]
+    said = []
+    for row, was, then in zip(rows, plans, plans[1:], strict=False):
+        parts = _moved(was, then) + (_prepared(was, then) if whole else [])
+        if parts:
+            on = day(timezone.localdate(row.changed_at))
+            said.append(f"Changed on {on}. {' '.join(parts)} {row.reason.rstrip('.')}.")
+    return said
 
 
-def agenda_sheet(
-    meeting: Meeting, lines: Iterable[AgendaLine], changes: Iterable[MeetingChange], *, marking: str
-) -> Sheet:
+class _Plan(NamedTuple):
+    """How a meeting was planned; without `cut_off_on` only its day, beginning and place were kept."""
+
+    held_on: date
+    begins: time | None
+    venue: str
+    ends: time | None
+    cut_off_on: date | None
+    department_met_on: date | None
+
+
+def _plan_before(row: MeetingChange) -> _Plan:
+    rest = (row.was_ends, row.was_cut_off_on, row.was_department_met_on)
+    return _Plan(row.was_held_on, row.was_begins, row.was_venue, *rest)
+
+
+def _plan_of(meeting: Meeting) -> _Plan:
+    rest = (meeting.ends, meeting.cut_off_on, meeting.department_met_on)
+    return _Plan(meeting.held_on, meeting.begins, meeting.venue, *rest)
+
+
+def _is_kept(was: _Plan, then: _Plan) -> bool:
+    return was.cut_off_on is not None and then.cut_off_on is not None
+
+
+def _moved(was: _Plan, then: _Plan) -> list[str]:
+    if was[:3] == then[:3] and (was.ends == then.ends or not _is_kept(was, then)):
+        return []
+    before = f"{was.held_on:%A} {day(was.held_on)}"
+    before += f" at {_clock(was.begins)}" if was.begins else ""
+    before += f" to {_clock(was.ends)}" if was.begins and was.ends else ""
+    before += f", {was.venue}" if was.venue else ""
+    return [f"It was to be on {before}."]
+
+
+def _prepared(was: _Plan, then: _Plan) -> list[str]:
+    if not _is_kept(was, then):
+        return []
+    said = []
+    if was.cut_off_on and was.cut_off_on != then.cut_off_on:
+        said.append(f"The cut-off day was {day(was.cut_off_on)}.")
+    if was.department_met_on != then.department_met_on:
+        met = was.department_met_on
+        said.append(
+            f"The department was to be met on {day(met)}."
+            if met
+            else "No meeting with the department was set."
+        )
+    return said
+
+
+def agenda_sheet(meeting: Meeting, lines: Iterable[AgendaLine], *, marking: str) -> Sheet:
     """The agenda: who meets, when and where, the items in order, and to whom to send apologies."""
     members = " and of the ".join(body.name_on(meeting.held_on) for body in meeting.bodies)
     rows = tuple(
@@ -81,7 +138,7 @@ def agenda_sheet(
         Note("Named officers for briefing purposes", lead="cc:"),
         Note(when(meeting), lead="Date and time:"),
         Note(meeting.venue or "to be set", lead="Venue:"),
-        *(Note(change_said(change)) for change in changes),
+        *(Note(said) for said in changes_said(meeting, whole=False)),
         PaperTable("Items of the agenda", columns, rows),
         Heading("Apologies"),
         Note(APOLOGIES),

@@ -87,12 +87,18 @@ class Meeting(models.Model):
 
 
 class MeetingChange(models.Model):
-    """What a meeting was before it was changed, and why: printed on its agenda. Never changed itself."""
+    """What a meeting was before it was changed, and why: printed on its agenda. Never changed itself.
+
+    Of the first changes nothing was kept but the day, the beginning and the place: `was_cut_off_on` is empty.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="changes")
     was_held_on = models.DateField()
     was_begins = models.TimeField(null=True, blank=True)
+    was_ends = models.TimeField(null=True, blank=True)
     was_venue = models.CharField(max_length=300, blank=True)
+    was_cut_off_on = models.DateField(null=True, blank=True)
+    was_department_met_on = models.DateField(null=True, blank=True)
     reason = models.CharField(max_length=300)
     changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()

@@ -63,9 +63,7 @@ def _page(request: SignedIn, held: Meeting, form: OrderForm | None) -> HttpRespo
     fields = {name.removeprefix("number_"): form[name] for name in form.fields}
     context = {
         "meeting": held,
-        "paper": to_page(
-            agenda_sheet(held, lines, held.changes.all(), marking=settings.MARKING), first_level=1
-        ),
+        "paper": to_page(agenda_sheet(held, lines, marking=settings.MARKING), first_level=1),
         "files": FILES,
         "sentence": sentence,
         "rows": [
@@ -85,7 +83,7 @@ def agenda_file(request: SignedIn, pk: int, form: str) -> HttpResponse:
     """The agenda as a file."""
     held = _meeting(request, pk)
     lines = queries.agenda_of(held, request.user, today())
-    sheet = agenda_sheet(held, lines, held.changes.all(), marking=settings.MARKING)
+    sheet = agenda_sheet(held, lines, marking=settings.MARKING)
     return taken(request, held, "agenda", sheet, form)
 
 

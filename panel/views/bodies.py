@@ -117,8 +117,9 @@ def change(request: SignedIn, pk: int) -> HttpResponse:
         form=form,
         act=lambda: workflow.change_meeting(meeting=held, by=request.user, at=now(), **form.cleaned_data),
         sentence=meeting_access.is_over(held, today()),
-        afterwards="The meeting is changed. Its agenda says what it was before.",
-        intro="What it was before is kept, and printed on the agenda with your reason.",
+        afterwards="The meeting is changed. Its page says what it was before.",
+        intro="What it was before is kept, and said on its page with your reason. Where the day, the "
+        "times or the place change, the agenda prints it too.",
         to=held.get_absolute_url(),
         way=[MEETINGS, (f"{held.held_on:%-d %B %Y}", held.get_absolute_url())],
     )

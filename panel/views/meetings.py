@@ -27,7 +27,7 @@ from panel.forms import (
 from panel.meeting_access import is_over, may_not_invite
 from panel.models import Meeting, Slot
 from panel.requests import SignedIn, typed
-from panel.sheets import change_said
+from panel.sheets import changes_said
 from panel.views.notes import after_of
 from panel.wording import beside
 
@@ -71,7 +71,7 @@ def _about(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
         "next": queries.next_meeting(meeting),
         "members": queries.members_at(meeting),
         "agenda": queries.agenda_of(meeting, request.user, on),
-        "changes": [change_said(each) for each in meeting.changes.all()],
+        "changes": changes_said(meeting, whole=True),
         "invitations": queries.invitations_shown(meeting, request.user, on),
         "why_not_change": access.may_not_plan(request.user) or is_over(meeting, on),
         "why_not_invite": may_not_invite(request.user) or is_over(meeting, on),

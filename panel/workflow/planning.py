@@ -36,7 +36,7 @@ def change_meeting(
     ends: time | None = None,
     department_met_on: date | None = None,
 ) -> Meeting:
-    """Move a meeting that has not been held: its day, times, place or cut-off day; print says so, with why.
+    """Move a meeting that has not been held, in day, times, place or cut-off; what it was is kept, with why.
 
     Raises `Stale` where somebody else changed it after `version`.
     """
@@ -58,16 +58,28 @@ def change_meeting(
         raise Refused(f"The {meeting.body.name_on(held_on)} already has a meeting that day.")
     if not reason.strip():
         raise Refused("Enter why the meeting is changed.")
-    if (held_on, begins, venue) != (meeting.held_on, meeting.begins, meeting.venue):
-        MeetingChange.objects.create(
-            meeting=meeting,
-            was_held_on=meeting.held_on,
-            was_begins=meeting.begins,
-            was_venue=meeting.venue,
-            reason=reason.strip(),
-            changed_by=by,
-            changed_at=at,
-        )
+    planned = (held_on, begins, ends, venue, cut_off_on, department_met_on)
+    if planned == (
+        meeting.held_on,
+        meeting.begins,
+        meeting.ends,
+        meeting.venue,
+        meeting.cut_off_on,
+        meeting.department_met_on,
+    ):
+        raise Refused("That is how the meeting is planned already, so there is nothing to change.")
+    MeetingChange.objects.create(
+        meeting=meeting,
+        was_held_on=meeting.held_on,
+        was_begins=meeting.begins,
+        was_ends=meeting.ends,
+        was_venue=meeting.venue,
+        was_cut_off_on=meeting.cut_off_on,
+        was_department_met_on=meeting.department_met_on,
+        reason=reason.strip(),
+        changed_by=by,
+        changed_at=at,
+    )
     meeting.held_on, meeting.begins, meeting.ends = held_on, begins, ends
     meeting.venue, meeting.cut_off_on, meeting.department_met_on = venue, cut_off_on, department_met_on
     meeting.version += 1

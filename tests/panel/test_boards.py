@@ -12,7 +12,7 @@ from panel.meeting_forms import MeetingForm
 from panel.models import AgendaItem, Meeting, MeetingChange
 from panel.queries import agenda_of, bodies
 from panel.queries.agenda import LATER
-from panel.sheets import FILES, change_said
+from panel.sheets import FILES, changes_said
 from panel.workflow import (
     add_item,
     add_member,
@@ -23,6 +23,7 @@ from panel.workflow import (
     plan_meeting,
     remove_item,
 )
+from papers.paper import day
 from papers.withholding import WITHHELD
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
@@ -159,12 +160,59 @@ def test_a_meeting_that_is_moved_says_what_it_was_and_why(sign_in, ahead, secret
 
     ahead.refresh_from_db()
     assert (ahead.venue, ahead.begins, ahead.version) == ("Westminster", time(14), 2)
-    sentence = change_said(MeetingChange.objects.get())
+    (sentence,) = changes_said(ahead, whole=True)
+    assert changes_said(ahead, whole=False) == [sentence]
     assert f"{before.day} " in sentence
     assert sentence.endswith("Local Government House. The hall was taken.")
     assert "The hall was taken." in client.get(f"/meetings/{ahead.pk}/agenda").content.decode()
     assert client.post(f"/meetings/{ahead.pk}/change", said).status_code == 409
     assert sign_in(adviser).get(f"/meetings/{ahead.pk}/change").status_code == 404
+
+
+def test_why_the_cut_off_or_the_departments_day_was_changed_is_kept_and_said(sign_in, ahead, secretary, at):
+    cut_off, client = ahead.cut_off_on, sign_in(secretary)
+    ahead.begins = time(10)
+    ahead.save()
+    said = {"held_on": str(ahead.held_on), "begins": "10:00", "venue": ahead.venue}
+    moved = str(cut_off - timedelta(days=1))
+
+    def change(version, reason, **more):
+        typed = said | {"cut_off_on": moved, "reason": reason, "version": version} | more
+        answer = client.post(f"/meetings/{ahead.pk}/change", typed)
+        ahead.refresh_from_db()
+        return answer
+
+    change(1, "Easter.")
+    change(2, "They asked.", department_met_on=moved)
+    change(3, "A long agenda.", department_met_on=moved, ends="12:30")
+    change(4, "They cancelled.", ends="12:30")
+
+    first, second, third, fourth = changes_said(ahead, whole=True)
+    assert first.endswith(f"The cut-off day was {day(cut_off)}. Easter.")
+    assert second.endswith("No meeting with the department was set. They asked.")
+    assert "It was to be on" not in first + second
+    assert third.endswith(f"{day(ahead.held_on)} at 10:00, Local Government House. A long agenda.")
+    assert fourth.endswith(
+        f"The department was to be met on {day(cut_off - timedelta(days=1))}. They cancelled."
+    )
+    assert changes_said(ahead, whole=False) == [third]
+    page = client.get(f"/meetings/{ahead.pk}").content.decode()
+    assert "Easter." in page
+    assert "Easter." not in client.get(f"/meetings/{ahead.pk}/agenda").content.decode()
+
+    refused = change(5, "Nothing at all.", ends="12:30")
+    assert refused.status_code == 422
+    assert "how the meeting is planned already" in refused.content.decode()
+    assert "Nothing at all." in refused.content.decode()
+
+
+def test_of_a_change_from_before_the_cut_off_was_kept_it_says_what_was(ahead, secretary, at):
+    MeetingChange.objects.create(
+        meeting=ahead, was_held_on=ahead.held_on, was_venue="Westminster", reason="x", changed_by=secretary,
+        changed_at=at,
+    )  # fmt: skip
+
+    assert [said[-17:] for said in changes_said(ahead, whole=True)] == [", Westminster. x."]
 
 
 def test_what_was_held_is_not_moved(secretary, adviser, at):
