@@ -26,6 +26,8 @@ BESIDES = (
 )
 UNPRINTED = re.compile(r"[\x00-\x08\x0b-\x1f]")
 STRUCK = {"del", "moveFrom"}  # words that the document's own record of changes has taken out
+# What stands around paragraphs, rows and cells alike: a control to fill in, what was added or moved here.
+AROUND = {"sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"}
 GAPS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -90,7 +92,7 @@ class _Body:
             elif kind == "tbl":
                 self.tables += 1
                 yield from self.table(one, f"table {self.tables}")
-            elif kind in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
+            elif kind in AROUND:
                 yield from self.lines(one)
 
     def paragraph(self, one: Any) -> Iterator[Line]:
@@ -118,14 +120,23 @@ class _Body:
 
     def table(self, table: Any, called: str) -> Iterator[Line]:
         above: list[str] = []
-        for number, row in enumerate([one for one in table if local(one.tag) == "tr"], 1):
-            cells = [one for one in row if local(one.tag) == "tc"]
+        for number, row in enumerate(_within(table, "tr"), 1):
+            cells = list(_within(row, "tc"))
             texts = [_cell(one) for one in cells]
             if cells and _goes_on(cells[0]) and not texts[0] and above:
                 texts[0] = above[0]  # a cell that reaches over several rows says its words once
             above = texts
             if any(texts):
                 yield Line(f"row {number} of {called}", _plain(" | ".join(filter(None, texts))), cells=texts)
+
+
+def _within(holder: Any, kind: str) -> Iterator[Any]:
+    """The rows of a table or the cells of a row, those in content controls too."""
+    for one in holder:
+        if local(one.tag) == kind:
+            yield one
+        elif local(one.tag) in AROUND:
+            yield from _within(one, kind)
 
 
 def _goes_on(cell: Any) -> bool:

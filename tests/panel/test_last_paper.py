@@ -111,6 +111,32 @@ def test_words_taken_out_are_not_read_and_those_in_boxes_and_controls_are(take_i
     assert [one.text for one in paper.lines.all()][:3] == ["Stays", "In a control", "In a box"]
 
 
+def test_rows_and_cells_in_controls_are_read_as_the_others_are(take_in):
+    from tests.intelligence.brought_files import with_parts
+    from tests.panel.word_papers import part
+
+    def cell(words):
+        return f"<w:tc><w:p><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>"
+
+    def control(inside):
+        return f"<w:sdt><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+    plain = f"<w:tr>{cell('Council')}{cell('Support')}</w:tr>"
+    repeated = control(control(f"<w:tr>{cell('Marchford')}{control(cell('A mentor'))}</w:tr>"))
+    added = f"<w:ins><w:tr>{cell('Marchford')}{cell('A peer')}</w:tr></w:ins>"
+    content = last_paper(councils=("Marchford",))
+    body = part(content, "word/document.xml")
+    table = f"<w:body><w:tbl>{plain}{repeated}{added}</w:tbl>"
+    paper = take_in(with_parts(content, {"word/document.xml": body.replace("<w:body>", table)}))
+
+    rows = [(one.where, one.text) for one in paper.lines.all()][:3]
+    assert rows == [
+        ("row 1 of table 1", "Council | Support"),
+        ("row 2 of table 1", "Marchford | A mentor"),
+        ("row 3 of table 1", "Marchford | A peer"),
+    ]
+
+
 @pytest.mark.parametrize("name", [*NOT_TAKEN, "empty", "no words", "too large"])
 def test_what_is_no_paper_is_refused_with_a_sentence(name, monkeypatch):
     from docx import Document
