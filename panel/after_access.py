@@ -10,6 +10,14 @@ from accounts.models import Role, User
 from panel.models import Decision, IssuedPaper, Meeting
 from papers.paper import day
 
+READERS = (
+    Role.PRINCIPAL_ADVISER,
+    Role.SENIOR_ADVISER,
+    Role.SECRETARIAT,
+    Role.PANEL_MEMBER,
+    Role.HEAD_OF_GROUP_OFFICE,
+)
+
 
 def may_not_note(by: User) -> str | None:
     """The note of decisions and the Action Monitor Schedule are kept by the secretariat."""
@@ -105,13 +113,7 @@ def may_not_issue_paper_again(last: IssuedPaper | None, reason: str) -> str | No
 
 def may_not_read_paper(by: User) -> str | None:
     """The governance officer checks that a paper is whole, and does not read it (as with packs)."""
-    if by.has_role(
-        Role.PRINCIPAL_ADVISER,
-        Role.SENIOR_ADVISER,
-        Role.SECRETARIAT,
-        Role.PANEL_MEMBER,
-        Role.HEAD_OF_GROUP_OFFICE,
-    ):
+    if by.has_role(*READERS):
         return None
     return "You can check that this paper is whole. Its words are not yours to read."
 

@@ -54,6 +54,7 @@ from panel.queries.meetings import (
 from panel.queries.notes import (
     Noted,
     action_monitor,
+    actions_to_ask_about,
     agreed_note,
     councils_to_name,
     hidden_councils,
@@ -64,7 +65,6 @@ from panel.queries.notes import (
     meeting_that_agrees,
     note_of,
     noted_line_for,
-    people_to_ask,
 )
 from panel.queries.packs import (
     copies_of,
@@ -134,6 +134,7 @@ __all__ = [
     "RadarSince",
     "Standing",
     "action_monitor",
+    "actions_to_ask_about",
     "addenda_shown",
     "addendum_for",
     "agenda_item_of",
@@ -205,7 +206,6 @@ __all__ = [
     "paper_is_whole",
     "papers_for",
     "paragraphs_due",
-    "people_to_ask",
     "people_to_invite",
     "people_to_seat",
     "political_action_of",

@@ -13,8 +13,10 @@ from accounts.models import Role, RoleHolding, User
 from councils.access import recused_council_ids
 from councils.models import Council
 from councils.queries import councils_as_at
+from panel.after_access import READERS, may_not_read_paper
 from panel.models import ActionProgress, Decision, IssuedPaper, Meeting
 from panel.queries.attending import members_at
+from panel.queries.meetings import meeting_for
 from papers.withholding import WITHHELD, speaks_of
 
 Kind = IssuedPaper.Kind
@@ -168,20 +170,36 @@ def last_note_before(meeting: Meeting) -> Meeting | None:
 
 
 def may_be_asked(meeting: Meeting) -> QuerySet[User]:
-    """Who can be asked how an action goes: who sat at the meeting, and the secretariat.
+    """Who can be asked how an action goes: who sat at the meeting and reads notes, and the secretariat.
 
     Somebody invited for an item reads no note, so could not answer.
     """
     seated = [seat.user_id for seat in members_at(meeting)]
-    keeping = RoleHolding.objects.current().filter(role=Role.SECRETARIAT).values("user")
-    return User.objects.filter(Q(pk__in=seated) | Q(pk__in=keeping), is_active=True).order_by("name", "pk")
+    held = RoleHolding.objects.current()
+    reading = held.filter(role__in=READERS).values("user")
+    keeping = held.filter(role=Role.SECRETARIAT).values("user")
+    asked = Q(pk__in=seated) & Q(pk__in=reading) | Q(pk__in=keeping)
+    return User.objects.filter(asked, is_active=True).order_by("name", "pk")
 
 
-def people_to_ask(meeting: Meeting) -> list[User]:
-    """Whom to ask how the actions carried to this meeting go: of those not done, who was asked."""
-    carried = [one for one in actions_carried(meeting) if one.asked]
-    people = [one.asked for one in carried if one.asked and not any(p.is_done for p in progress_of(one))]
-    return list(dict.fromkeys(people))
+def actions_to_ask_about(meeting: Meeting, on: date) -> list[tuple[Decision, User]]:
+    """The actions carried to this meeting that are not done, with whom to ask, who can open the line.
+
+    Who sat at the meeting that asked them reads its note, also where they do not sit at this one. Left out
+    are those whose role reads no note any more, and whoever has an interest in what it is about.
+    """
+    carried = [one for one in actions_carried(meeting) if one.asked_id]
+    going_on = [one for one in carried if not any(each.is_done for each in progress_of(one))]
+    people = User.objects.with_roles().in_bulk([one.asked_id for one in going_on if one.asked_id])
+    asked = [(one, people[one.asked_id]) for one in going_on if one.asked_id]
+    return [(one, user) for one, user in asked if _can_open(user, one, on)]
+
+
+def _can_open(user: User, decision: Decision, on: date) -> bool:
+    if not user.is_active or may_not_read_paper(user) or not meeting_for(user, decision.meeting_id):
+        return False
+    (line,) = _read([decision], user, on)
+    return not line.withheld
 
 
 def councils_to_name(user: User, on: date) -> QuerySet[Council]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.clock import now, today
@@ -38,7 +39,7 @@ def _page(request: SignedIn, held: Meeting, form: VersionForm) -> HttpResponse:
         "issued": issued,
         "form": form,
         "why_not_note": access.may_not_note(request.user),
-        "why_not_ask": access.may_not_ask(queries.people_to_ask(held)),
+        "why_not_ask": access.may_not_ask([user for _, user in queries.actions_to_ask_about(held, today())]),
     }
     return render(request, "panel/schedule.html", context, status=status(form))
 
@@ -91,16 +92,19 @@ def progress(request: SignedIn, pk: int, decision_pk: int) -> HttpResponse:
     """Report what has come of an action."""
     held = meeting_of(request, pk)
     line = found_or_404(queries.line_for(held, decision_pk, request.user, today()))
+    # Whoever is asked opens it with the meeting that asked them, to which nothing of it is carried.
+    back = reverse("panel:note" if line.decision.meeting_id == held.pk else "panel:schedule", args=[held.pk])
     form = ProgressForm(typed(request))
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             workflow.report_progress(decision=line.decision, by=request.user, at=now(), **form.cleaned_data)
             messages.success(request, "The progress is kept.")
-            return redirect("panel:schedule", pk=held.pk)
+            return redirect(back)
     context = {
         "meeting": held,
         "line": line,
         "form": form,
+        "back": back,
         "sentence": access.may_not_report(request.user, line.decision)
         or access.may_not_report_progress(line.decision, done=line.is_done),
     }

@@ -24,7 +24,7 @@ from panel.models import (
 )
 from panel.noting import note_sheet
 from panel.queries.notes import (
-    actions_carried,
+    actions_to_ask_about,
     agreed_note,
     decisions_of,
     may_be_asked,
@@ -60,7 +60,7 @@ def _row(meeting: Meeting, said: Line, by: User, at: datetime, corrects: Decisio
     if said.verb not in ("", *Decision.Verb.values):
         raise Refused("Choose whether it was noted or agreed, or leave it open.")
     if said.asked and not may_be_asked(meeting).filter(pk=said.asked.pk).exists():
-        raise Refused(f"{said.asked.name} was not at the table, so cannot be asked here.")
+        raise Refused(f"{said.asked.name} was not at the table or reads no note, so cannot be asked here.")
     return Decision.objects.create(
         meeting=meeting,
         item=said.item.strip(),
@@ -193,19 +193,18 @@ def ask_for_progress(*, meeting: Meeting, by: User, at: datetime) -> int:
     """Ask everybody who was asked to act, and has not done it yet, how it goes; how many were asked now."""
     meeting = _locked(meeting)
     forbid(access.may_not_note(by))
-    going_on = [
-        one for one in actions_carried(meeting) if one.asked and not any(p.is_done for p in progress_of(one))
-    ]
-    refuse(access.may_not_ask([one.asked for one in going_on if one.asked]))
+    asked = actions_to_ask_about(meeting, timezone.localdate(at))
+    refuse(access.may_not_ask([user for _, user in asked]))
     told = sum(
         tell_people(
-            people=[one.asked] if one.asked else [],
+            people=[user],
             about=f"progress:{meeting.pk}:{one.pk}",
             sentence="You are asked how an action goes, for the next meeting",
-            address=f"{meeting.get_absolute_url()}/decisions/{one.pk}/progress",
+            # Of the meeting that asked them: whoever stood in for a member there may not sit at this one.
+            address=f"{one.meeting.get_absolute_url()}/decisions/{one.pk}/progress",
             at=at,
         )
-        for one in going_on
+        for one, user in asked
     )
     record(by=by, act="ask_for_progress", subject=meeting, scope=meeting.audit_scope, details={"asked": told})
     return told

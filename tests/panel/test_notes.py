@@ -330,6 +330,41 @@ def test_progress_is_asked_of_whom_it_is_and_they_say_it(noted, meetings, secret
         ask_for_progress(meeting=meetings[1], by=other, at=at)
 
 
+def test_whoever_does_not_sit_next_time_answers_at_the_meeting_that_asked_them(
+    noted, meetings, secretary, sign_in, at
+):
+    seat = MembershipFactory(body=meetings[0].body, until_on=meetings[0].held_on)
+    asked = noted(asked=seat.user)
+
+    ask_for_progress(meeting=meetings[1], by=secretary, at=at)
+
+    told = Notification.objects.get(user=seat.user)
+    client = sign_in(seat.user)
+    assert client.get(f"/meetings/{meetings[1].pk}/schedule").status_code == 404
+    assert client.get(told.address).status_code == 200
+    answer = client.post(told.address, {"text": "The letter has gone."}, follow=True)
+    assert answer.status_code == 200
+    assert "The letter has gone." in [one.text for one in asked.progress.all()]
+
+
+def test_who_cannot_open_the_line_is_not_asked(noted, meetings, secretary, sign_in, at):
+    body, council = meetings[0].body, CouncilFactory()
+    officer = MembershipFactory(body=body, user=UserFactory(role=Role.GROUP_OFFICE)).user
+    with pytest.raises(Refused, match="reads no note"):
+        noted(asked=officer)
+    gone, left, recused = (MembershipFactory(body=body).user for _ in range(3))
+    for user in (gone, left, recused):
+        noted(asked=user, council=council)
+    RoleHolding.objects.filter(user=gone).update(until_on=date(2020, 1, 1))
+    left.is_active = False
+    left.save()
+    InterestFactory(user=recused, council=council)
+
+    assert "nobody to ask" in sign_in(secretary).get(f"/meetings/{meetings[1].pk}/schedule").content.decode()
+    with pytest.raises(Refused, match="nobody to ask"):
+        ask_for_progress(meeting=meetings[1], by=secretary, at=at)
+
+
 def test_the_schedule_is_issued_and_stays_as_it_was(noted, meetings, secretary, sign_in, at):  # R193
     asked = noted(action_by="R. Okafor")
     client = sign_in(secretary)
