@@ -21,10 +21,12 @@ from councils.models import Cover, Interest, RegionHolding
 
 @dataclass(frozen=True, slots=True)
 class Ties:
-    """The regions a person holds on the day, and the councils in which they have declared an interest."""
+    """The regions an adviser holds on the day, those a lead member peer logs notes about, the names of both,
+    and the councils in which the person has declared an interest."""
 
     on: date
     region_ids: frozenset[int]
+    peer_region_ids: frozenset[int]
     region_names: tuple[str, ...]
     recused_from: frozenset[int]
 
@@ -34,9 +36,11 @@ def with_ties(people: QuerySet[User], on: date) -> QuerySet[User]:
     covered = Cover.objects.holding_on(on).filter(deputy=OuterRef(OuterRef("pk"))).values("absent")
     looked_after = RegionHolding.objects.filter(Q(user=OuterRef("pk")) | Q(user__in=covered))
     held = looked_after.holding_on(on).order_by("region__name", "pk")
+    of_advisers, of_peers = held.of_advisers(), held.of_peers().filter(user=OuterRef("pk"))
     declared = Interest.objects.filter(user=OuterRef("pk")).holding_on(on).order_by("pk")
     return people.annotate(
-        held_region_ids=ArraySubquery(held.values("region_id")),
+        held_region_ids=ArraySubquery(of_advisers.values("region_id")),
+        peer_region_ids=ArraySubquery(of_peers.values("region_id")),
         held_region_names=ArraySubquery(held.values("region__name")),
         declared_council_ids=ArraySubquery(declared.values("council_id")),
     )
@@ -48,6 +52,7 @@ def keep_ties(person: User, on: date) -> None:
     loaded.ties = Ties(
         on=on,
         region_ids=frozenset(loaded.held_region_ids),
+        peer_region_ids=frozenset(loaded.peer_region_ids),
         region_names=tuple(sorted(set(loaded.held_region_names))),
         recused_from=frozenset(loaded.declared_council_ids),
     )
@@ -60,9 +65,9 @@ def ties_kept(person: User | AnonymousUser, on: date) -> Ties | None:
 
 
 def looked_after_by(user_id: int, on: date) -> QuerySet[RegionHolding]:
-    """What the person holds on the day, and what they hold in place of somebody who is away."""
+    """What an adviser holds on the day, and what they hold in place of somebody who is away."""
     covered = Cover.objects.holding_on(on).filter(deputy=user_id).values("absent")
     return cast(
         "QuerySet[RegionHolding]",
-        RegionHolding.objects.filter(Q(user=user_id) | Q(user__in=covered)).holding_on(on),
+        RegionHolding.objects.of_advisers().filter(Q(user=user_id) | Q(user__in=covered)).holding_on(on),
     )

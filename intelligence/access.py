@@ -11,7 +11,7 @@ from councils.queries import (
     holds_region_of,
     principal_adviser_for,
     reads_sources_for,
-    region_ids_held_by,
+    region_ids_noted_by,
 )
 from intelligence.models import Attachment, Checked, Kind, Note, Practice, Source, VerificationRequest
 from intelligence.visibility import MAY_READ_NOTES
@@ -24,7 +24,7 @@ def may_not_log_at_all(user: User, on: date) -> str | None:
             "Notes are logged by principal advisers, senior advisers and lead member peers. If you have "
             "heard something, tell the principal adviser of the council’s region."
         )
-    if user.has_role(Role.PRINCIPAL_ADVISER) or region_ids_held_by(user, on):
+    if user.has_role(Role.PRINCIPAL_ADVISER) or region_ids_noted_by(user, on):
         return None
     return (
         "No region is yours yet, so there is no council about which you can log a note. If you have heard "
@@ -38,7 +38,7 @@ def may_not_log_about(user: User, council: Council, on: date) -> str | None:
         return may_not_log_at_all(user, on)
     if council.pk in recused_council_ids(user, on):
         return f"You have a declared interest in {council.short_name}, so you cannot log notes about it."
-    if user.has_role(Role.PRINCIPAL_ADVISER) or holds_region_of(user, council, on):
+    if user.has_role(Role.PRINCIPAL_ADVISER) or council.region_id in region_ids_noted_by(user, on):
         return None
     lead = principal_adviser_for(council, on)
     ask = f"Tell {lead.holder_name}, who looks after it." if lead else "Tell the principal adviser for it."
@@ -54,7 +54,7 @@ def may_not_say_spoken(user: User, council: Council, on: date) -> str | None:
 
 def is_passing_on(user: User, council: Council, on: date) -> bool:
     """Whether the council is another adviser's, so that the note goes to them."""
-    return council.region_id not in region_ids_held_by(user, on)
+    return council.region_id not in region_ids_noted_by(user, on)
 
 
 def may_not_correct(user: User, note: Note) -> str | None:

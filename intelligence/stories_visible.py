@@ -18,9 +18,9 @@ from intelligence.visibility import recused_from
 
 
 def regions_of(user: User) -> models.QuerySet[Any, Any]:
-    """The regions the person holds today, by the database's clock."""
+    """The regions an adviser holds today, by the database's clock."""
     today: Any = TruncDate(Now())
-    return RegionHolding.objects.filter(user=user).holding_on(today).values("region")
+    return RegionHolding.objects.of_advisers().filter(user=user).holding_on(today).values("region")
 
 
 class StoryQuerySet(models.QuerySet[Any]):

@@ -77,7 +77,7 @@ def _recused_from(user: User) -> models.QuerySet[Any, Any]:
 def _of_adviser(user: User) -> Q:
     covered = Cover.objects.holding_on(_today()).filter(deputy=user).order_by().values("absent")
     whose = Q(user=user) | Q(user__in=covered)
-    regions = RegionHolding.objects.holding_on(_today()).filter(whose).values("region")
+    regions = RegionHolding.objects.of_advisers().holding_on(_today()).filter(whose).values("region")
     leads = AllocatedLead.objects.holding_on(_today()).filter(whose)
     areas = leads.filter(service_area__isnull=False).values("service_area")
     groups = leads.filter(group__isnull=False).values_list("group__name", flat=True)

@@ -31,15 +31,17 @@ def to_hand_over(user: User | AnonymousUser, on: date) -> ToHandOver:
     if not isinstance(user, User) or not user.has_role(Role.PRINCIPAL_ADVISER):
         return ToHandOver(theirs=[], mine=[])
     # Their own: what they hold in place of somebody who is away stays that person's.
-    regions = RegionHolding.objects.holding_on(on).filter(user=user).values("region")
+    regions = RegionHolding.objects.of_advisers().holding_on(on).filter(user=user).values("region")
     concerns: Any = (
         Concern.objects.visible_to(user)
         .open()
         .select_related("council__region", "owner", "deputy", "service_area")
         .order_by("council__region__name", "council__short_name", "number")
     )
-    holds = RegionHolding.objects.holding_on(on).filter(
-        user=OuterRef("owner"), region=OuterRef("council__region")
+    holds = (
+        RegionHolding.objects.of_advisers()
+        .holding_on(on)
+        .filter(user=OuterRef("owner"), region=OuterRef("council__region"))
     )
     return ToHandOver(
         theirs=list(concerns.filter(council__region__in=regions).exclude(owner=user).exclude(Exists(holds))),

@@ -12,7 +12,7 @@ from django import forms
 
 from accounts.models import User
 from councils.models import Council, Office, RegionHolding
-from councils.queries import advisers, what_is_meant
+from councils.queries import what_is_meant, who_may_hold_regions
 
 HOW_KNOWN = "For example “The council's website, 2 November 2012”."
 
@@ -92,15 +92,16 @@ class ControlForm(ActForm):
 
 
 class AssignForm(ActForm):
-    """Who looks after a region from a day (R027)."""
+    """Who looks after a region from a day (R027), or is its lead member peer (R040)."""
 
     button = "Assign the region"
 
     user = forms.ModelChoiceField(
-        label="Adviser",
+        label="Person",
         queryset=User.objects.none(),
         empty_label="Choose a person",
-        error_messages={"required": "Choose the adviser"},
+        error_messages={"required": "Choose the person"},
+        help_text="An adviser looks after the region. A lead member peer logs notes about its councils.",
     )
     capacity = forms.ChoiceField(
         label="As", choices=RegionHolding.Capacity.choices, error_messages={"required": "Choose as what"}
@@ -111,7 +112,7 @@ class AssignForm(ActForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["user"]
         assert isinstance(choice, forms.ModelChoiceField)  # noqa: S101  (for the type checker)
-        choice.queryset = advisers()
+        choice.queryset = who_may_hold_regions()
 
 
 class EndForm(ActForm):

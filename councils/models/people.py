@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Self
 
 import pghistory
 from django.conf import settings
@@ -16,7 +17,7 @@ from councils.models.council import Council, Region
 class DatedQuerySet(models.QuerySet):
     """Rows with a first and a last day, both included; an empty one is open on that side."""
 
-    def holding_on(self, on: date) -> DatedQuerySet:
+    def holding_on(self, on: date) -> Self:
         """Those that hold on the day."""
         return self.filter(
             Q(since_on__isnull=True) | Q(since_on__lte=on), Q(until_on__isnull=True) | Q(until_on__gte=on)
@@ -56,10 +57,23 @@ class PoliticalGroup(models.Model):
         return self.name
 
 
+class RegionHoldingQuerySet(DatedQuerySet):
+    """Holdings by what they give."""
+
+    def of_advisers(self) -> RegionHoldingQuerySet:
+        """Those of advisers, who look after the region."""
+        return self.exclude(capacity=RegionHolding.Capacity.MEMBER)
+
+    def of_peers(self) -> RegionHoldingQuerySet:
+        """Those of lead member peers, who log notes about the region's councils and no more."""
+        return self.filter(capacity=RegionHolding.Capacity.MEMBER)
+
+
 @pghistory.track()
 class RegionHolding(models.Model):
-    """An adviser responsible for a region from one date to another (R027).
+    """An adviser responsible for a region from one date to another (R027), or its lead member peer (R040).
 
+    A peer logs notes about its councils; everything else that a region gives is its advisers'.
     The five of 2012 are dated facts with a source and no sign-in (`user` empty); those who work here now
     have one.
     """
@@ -67,6 +81,7 @@ class RegionHolding(models.Model):
     class Capacity(models.TextChoices):
         PRINCIPAL = "principal", "Principal Adviser"
         SENIOR = "senior", "Senior Adviser"
+        MEMBER = "member", "Lead member peer"
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="holdings")
     user = models.ForeignKey(
@@ -83,7 +98,7 @@ class RegionHolding(models.Model):
     source = models.CharField(max_length=300, blank=True)
     recorded_at = RecordedAt()
 
-    objects = DatedQuerySet.as_manager()
+    objects = RegionHoldingQuerySet.as_manager()
 
     class Meta:
         ordering = ["region_id", "since_on"]

@@ -17,7 +17,7 @@ from councils.queries.advising import (
     stands_in_for,
 )
 from councils.queries.interests import interest_by_id, interests_of, interests_of_others
-from councils.queries.offered import advisers, political_groups, service_areas
+from councils.queries.offered import advisers, political_groups, service_areas, who_may_hold_regions
 from councils.queries.offices import (
     STALE,
     People,
@@ -37,6 +37,7 @@ from councils.queries.regions import (
     principal_adviser_for,
     region_by_slug,
     region_ids_held_by,
+    region_ids_noted_by,
     region_names_held_by,
     regions,
     regions_held_by,
@@ -107,6 +108,7 @@ __all__ = [
     "reads_sources_for",
     "region_by_slug",
     "region_ids_held_by",
+    "region_ids_noted_by",
     "region_names_held_by",
     "regions",
     "regions_held_by",
@@ -115,4 +117,5 @@ __all__ = [
     "stands_in_for",
     "successors_of",
     "what_is_meant",
+    "who_may_hold_regions",
 ]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
-from accounts.models import ADVISERS, RoleHolding, User
+from accounts.models import ADVISERS, Role, RoleHolding, User
 from councils.models import PoliticalGroup, ServiceArea
 
 
@@ -20,5 +22,14 @@ def political_groups() -> QuerySet[PoliticalGroup]:
 
 def advisers() -> QuerySet[User]:
     """Principal and senior advisers who work here today, by name."""
-    held = RoleHolding.objects.current().filter(role__in=ADVISERS)
+    return _with_roles(ADVISERS)
+
+
+def who_may_hold_regions() -> QuerySet[User]:
+    """Advisers, and the lead member peers who log notes about a region's councils, by name."""
+    return _with_roles({*ADVISERS, Role.MEMBER_PEER})
+
+
+def _with_roles(roles: Iterable[str]) -> QuerySet[User]:
+    held = RoleHolding.objects.current().filter(role__in=roles)
     return User.objects.filter(is_active=True, pk__in=held.values("user")).order_by("name", "pk")

@@ -9,8 +9,9 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Role, User
 from councils.models import Council, Region, RegionHolding
+from councils.models.people import RegionHoldingQuerySet
 from councils.ties import looked_after_by, ties_kept
 
 PRINCIPAL = RegionHolding.Capacity.PRINCIPAL
@@ -39,8 +40,9 @@ def holdings_of_region(region: Region) -> list[RegionHolding]:
 
 
 def _holdings(region_id: int, on: date) -> list[RegionHolding]:
-    """Who holds the region on the day: people who sign in before names out of a document, newest first."""
-    held = RegionHolding.objects.filter(region_id=region_id).holding_on(on).select_related("user", "region")
+    """Its advisers on the day: people who sign in before names out of a document, newest first."""
+    held = RegionHolding.objects.of_advisers().filter(region_id=region_id).holding_on(on)
+    held = held.select_related("user", "region")
     return list(held.order_by(F("user").asc(nulls_last=True), F("since_on").desc(nulls_last=True)))
 
 
@@ -54,7 +56,7 @@ def principal_adviser_for(council: Council, on: date) -> RegionHolding | None:
 
 
 def advisers_for(council: Council, on: date) -> list[RegionHolding]:
-    """Principal and senior advisers of the council's region on the day."""
+    """Principal and senior advisers of the council's region on the day; no lead member peer."""
     return _holdings(council.region_id, on)
 
 
@@ -69,13 +71,33 @@ def region_ids_held_by(user: User | AnonymousUser, on: date) -> frozenset[int]:
     return frozenset(held.values_list("region_id", flat=True))
 
 
+def region_ids_noted_by(user: User, on: date) -> frozenset[int]:
+    """The ids of the regions about whose councils the person logs notes on the day: those an adviser holds,
+    those a lead member peer is peer of (R040, R067)."""
+    held = region_ids_held_by(user, on)
+    if not user.has_role(Role.MEMBER_PEER):
+        return held
+    kept = ties_kept(user, on)
+    return held | (
+        kept.peer_region_ids if kept else frozenset(_of_peer(user, on).values_list("region_id", flat=True))
+    )
+
+
+def _of_peer(user: User, on: date) -> RegionHoldingQuerySet:
+    return RegionHolding.objects.of_peers().filter(user=user).holding_on(on)
+
+
 def region_names_held_by(user: User, on: date) -> list[str]:
-    """The names of the regions the person holds on the day, sorted."""
+    """The names of the regions the person holds on the day, as adviser or lead member peer, sorted."""
     kept = ties_kept(user, on)
     if kept:
         return list(kept.region_names)
-    held = looked_after_by(user.pk, on)
-    return sorted(set(held.values_list("region__name", flat=True)))
+    names = {
+        name
+        for held in (looked_after_by(user.pk, on), _of_peer(user, on))
+        for name in held.values_list("region__name", flat=True)
+    }
+    return sorted(names)
 
 
 def regions_held_by(user: User, on: date) -> QuerySet[Region]:

@@ -18,6 +18,7 @@ from councils.workflow.rules import ends_too_soon
 ROLE_FOR = {
     RegionHolding.Capacity.PRINCIPAL: Role.PRINCIPAL_ADVISER,
     RegionHolding.Capacity.SENIOR: Role.SENIOR_ADVISER,
+    RegionHolding.Capacity.MEMBER: Role.MEMBER_PEER,
 }
 
 
@@ -32,7 +33,8 @@ def assign_region(
     since_on: date,
     source: str = "",
 ) -> RegionHolding:
-    """The person looks after the region from this day, as principal or senior adviser (R027).
+    """The person looks after the region from this day, as principal or senior adviser (R027), or is its lead
+    member peer, who logs notes about its councils (R040).
 
     A region has one Principal Adviser at a time. `by` None is the set-up command on the server.
     """
@@ -59,7 +61,7 @@ def _already_held(region: Region, user: User, capacity: RegionHolding.Capacity, 
     """The sentence where somebody holds it on that day or later: the principal's place, or this person's."""
     held = region.holdings.filter(user__isnull=False, capacity=capacity)
     held = held.filter(Q(until_on__isnull=True) | Q(until_on__gte=since_on))
-    if capacity == RegionHolding.Capacity.SENIOR:
+    if capacity != RegionHolding.Capacity.PRINCIPAL:
         held = held.filter(user=user)
     holding = held.first()
     if holding is None:

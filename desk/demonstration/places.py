@@ -70,11 +70,13 @@ def _officers(council: Council, row: dict[str, Any], *, at: datetime) -> None:
 
 
 def load_regions(people: dict[str, User], *, at: datetime) -> None:
-    """The five hold the nine regions between them, each once (R032); a senior adviser supports (R027)."""
+    """The five hold the nine regions between them, each once (R032); a senior adviser supports (R027), and a
+    lead member peer is of one (R040)."""
     for row in content("people"):
         for capacity, slugs in (
             (RegionHolding.Capacity.PRINCIPAL, row.get("regions", ())),
             (RegionHolding.Capacity.SENIOR, row.get("supports", ())),
+            (RegionHolding.Capacity.MEMBER, row.get("peer_of", ())),
         ):
             for slug in slugs:
                 assign_region(

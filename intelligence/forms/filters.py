@@ -17,7 +17,7 @@ from councils.queries import (
     council_ids_controlled_by,
     councils_controlled_by,
     leads_of,
-    region_ids_held_by,
+    region_ids_noted_by,
     regions,
     service_areas,
 )
@@ -203,7 +203,7 @@ class NoteFilter(Narrowed):
         """By region, or by the groups and service areas that the person has been given besides (R039)."""
         user, on = self.request.user, today()
         if value == "yes":
-            return notes.filter(council__region__in=region_ids_held_by(user, on))
+            return notes.filter(council__region__in=region_ids_noted_by(user, on))
         leads = leads_of(user, on)
         led = Q(service_area__in=[lead.service_area_id for lead in leads if lead.service_area_id])
         for lead in leads:

@@ -106,8 +106,10 @@ def standing_of(inbound: InboundConcern) -> InboundStanding:
 
 def who_triages(inbound: InboundConcern, on: date) -> list[User]:
     """The advisers in whose inbox it stands on the day: of the region, its deputies, and allocated leads."""
-    holders = RegionHolding.objects.holding_on(on).filter(
-        region=inbound.council.region_id, user__isnull=False
+    holders = (
+        RegionHolding.objects.of_advisers()
+        .holding_on(on)
+        .filter(region=inbound.council.region_id, user__isnull=False)
     )
     ids = set(holders.values_list("user_id", flat=True))
     leads = AllocatedLead.objects.holding_on(on).select_related("group")
@@ -126,7 +128,9 @@ def originator_for(user: User, on: date) -> Originator | None:
         if user.is_authenticated
         else None
     )
-    return officer and Originator(organisation=officer.organisation, name=officer.name, officer=officer)
+    if officer is None:
+        return None
+    return Originator(organisation=officer.organisation, name=officer.name, officer=officer)
 
 
 def originator_of(client: ApiClient, officer_key: str, on: date) -> Originator | None:

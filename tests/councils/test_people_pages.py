@@ -4,10 +4,14 @@ from datetime import date
 
 import pytest
 
+from common.errors import NotPermitted
 from councils import queries
 from councils.models import Interest, Officeholder, PoliticalControl, RegionHolding
+from intelligence.models import SourceType
+from intelligence.workflow import Told, log_note
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
+from tests.factories.intelligence import SourceTypeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -119,6 +123,40 @@ def test_an_administrator_assigns_a_region_and_ends_the_holding(sign_in):  # R02
     assert client.post(f"/regions/holdings/{holding.pk}/end", ends).status_code == 302
     holding.refresh_from_db()
     assert holding.until_on == date(2026, 9, 30)
+
+
+def test_a_lead_member_peer_is_given_a_region_and_logs_notes_about_its_councils_alone(
+    sign_in, at
+):  # R040, R041
+    peer, council = UserFactory(role="member_peer", name="Cllr Bea Lowe"), CouncilFactory()
+    SourceTypeFactory(slug="own-network")
+    client = sign_in(peer)
+    assert "Log a note about" not in client.get(council.get_absolute_url()).content.decode()
+    client = sign_in(UserFactory(administrator=True))
+    given = {"user": peer.pk, "capacity": "member"}
+    given |= {"since_on_0": "1", "since_on_1": "4", "since_on_2": "2012"}
+    assert client.post(f"/regions/{council.region.slug}/assign", given).status_code == 302
+    shown = client.get(f"/regions/{council.region.slug}").content.decode()
+    assert "Cllr Bea Lowe" in shown
+    assert "Lead member peer" in shown
+    client = sign_in(peer)
+    page = client.get(council.get_absolute_url()).content.decode()
+    assert f"Lead member peer, {council.region.name}" in page
+    assert "Log a note about" in page
+    note = log_note(by=peer, at=at, council=council, text="Heard.", told=told(), known="first_hand")
+    assert note.passed_on_to is None
+    assert "Heard." in client.get(council.get_absolute_url()).content.decode()
+    with pytest.raises(NotPermitted, match="not one of your regions"):
+        log_note(by=peer, at=at, council=CouncilFactory(), text="Heard.", told=told(), known="first_hand")
+    for address in ("briefing", "spoken"):
+        assert client.post(f"{council.get_absolute_url()}/{address}", {"reason": "So"}).status_code in (
+            403,
+            404,
+        )
+
+
+def told():
+    return Told(type=SourceType.objects.get(), role="councillor")
 
 
 def test_an_adviser_does_not_assign_regions(sign_in):

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 SINCE = date(2026, 4, 1)
 PRINCIPAL = RegionHolding.Capacity.PRINCIPAL
 SENIOR = RegionHolding.Capacity.SENIOR
+MEMBER = RegionHolding.Capacity.MEMBER
 
 
 @pytest.fixture
@@ -101,6 +102,24 @@ def test_a_senior_adviser_stands_beside_the_principal(administrator, at):
         workflow.assign_region(
             by=administrator, at=at, region=holding.region, user=senior, capacity=SENIOR, since_on=SINCE
         )
+
+
+def test_a_lead_member_peer_is_of_a_region_beside_its_advisers_and_holds_nothing(administrator, at):  # R040
+    holding, peer = RegionHoldingFactory(), UserFactory(role="member_peer")
+    another = UserFactory(role="member_peer")
+    given = {"by": administrator, "at": at, "region": holding.region, "capacity": MEMBER, "since_on": SINCE}
+    for one in (peer, another):
+        workflow.assign_region(**given, user=one)
+    with pytest.raises(Refused, match="as Lead member peer"):
+        workflow.assign_region(**given, user=peer)
+    with pytest.raises(Refused, match="is not a Lead member peer"):
+        workflow.assign_region(**given, user=holding.user)
+    council = CouncilFactory(region=holding.region)
+    assert queries.region_ids_noted_by(peer, SINCE) == {holding.region_id}
+    assert queries.region_ids_held_by(peer, SINCE) == frozenset()
+    assert not queries.holds_region_of(peer, council, SINCE)
+    assert queries.advisers_for(council, SINCE) == [holding]
+    assert queries.region_names_held_by(peer, SINCE) == [holding.region.name]
 
 
 def test_only_an_adviser_of_that_kind_holds_a_region(administrator, at):

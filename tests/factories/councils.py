@@ -17,6 +17,7 @@ from councils.models import (
     RegionHolding,
     ServiceArea,
 )
+from councils.workflow.regions import ROLE_FOR
 from tests.factories.accounts import UserFactory
 
 
@@ -62,8 +63,17 @@ class CouncilFactory(factory.django.DjangoModelFactory):
             CouncilCode.objects.create(council=self, scheme=CouncilCode.Scheme.GSS, code=self.code)
 
 
+def capacity_of(user):
+    """As what somebody with this role holds a region; as principal adviser where no role fits."""
+    held = set(user.role_holdings.values_list("role", flat=True))
+    return next((capacity for capacity, role in ROLE_FOR.items() if role in held), "principal")
+
+
 class RegionHoldingFactory(factory.django.DjangoModelFactory):
-    """A person responsible for a region: `RegionHoldingFactory(user=adviser, region=council.region)`."""
+    """A person responsible for a region: `RegionHoldingFactory(user=adviser, region=council.region)`.
+
+    In the capacity of their role, as `assign_region` would have it.
+    """
 
     class Meta:
         model = RegionHolding
@@ -71,7 +81,7 @@ class RegionHoldingFactory(factory.django.DjangoModelFactory):
     region = factory.SubFactory(RegionFactory)
     user = factory.SubFactory(UserFactory, principal_adviser=True)
     holder_name = factory.LazyAttribute(lambda holding: holding.user.name)
-    capacity = RegionHolding.Capacity.PRINCIPAL
+    capacity = factory.LazyAttribute(lambda holding: capacity_of(holding.user))
     since_on = date(2012, 4, 1)
 
 
