@@ -18,6 +18,7 @@ from cases.models import Concern
 from common.refusals import found_or_404, refusals_on
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+Way = list[tuple[str, str]]
 CONCERNS = ("Concerns", "/cases")
 
 
@@ -48,9 +49,20 @@ def concern_or_404(request: SignedIn, number: int) -> Concern:
     return found_or_404(queries.concern_for(request.user, number))
 
 
+def concern_way(concern: Concern) -> Way:
+    """The way to a page about a concern."""
+    return [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())]
+
+
 def bound(request: HttpRequest) -> tuple[Any, ...]:
     """What a form is given: the answers where there are any."""
     return (request.POST,) if request.method == "POST" else ()
+
+
+def id_in(request: HttpRequest, name: str) -> int | None:
+    """The id that the address gives by this name, if it gives one."""
+    said = request.GET.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
 
 
 def act_page(request: SignedIn, concern: Concern, page: Page) -> HttpResponse:
@@ -61,6 +73,11 @@ def act_page(request: SignedIn, concern: Concern, page: Page) -> HttpResponse:
             page.act()
             messages.success(request, page.afterwards)
             return redirect(page.to or concern)
-    way = [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())]
-    context = {"concern": concern, "page": page, "form": form, "way": way, **page.more}
+    about = {
+        "words": f"{concern.council.short_name} · Concern {concern.number}: {concern.summary}",
+        "address": concern.get_absolute_url(),
+        "back": "Back to the concern",
+    }
+    way = concern_way(concern)
+    context = {"concern": concern, "about": about, "page": page, "form": form, "way": way, **page.more}
     return render(request, page.template, context, status=422 if form.is_bound else 200)
