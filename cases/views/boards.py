@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -24,7 +26,8 @@ from cases.forms import (
 )
 from cases.models import Concern, ImprovementBoard, SupportPackage
 from cases.terms import blanks_in, terms_paper
-from cases.views.showing import CONCERNS, Page, SignedIn, act_page, bound, concern_or_404, get_or_post
+from cases.views.acting import Page, about_concern, act_page
+from cases.views.showing import SignedIn, bound, concern_or_404, concern_way
 from common.clock import now, today
 from common.refusals import found_or_404
 from papers.page import to_page
@@ -72,71 +75,56 @@ def _not_decide(request: SignedIn, concern: Concern) -> str | None:
 # Inputs.
 
 
-@login_required
-@get_or_post
-def add_input(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def add_input(request: SignedIn, number: int, pk: int) -> Page:
     """What one more provider gives."""
     concern, package = package_or_404(request, number, pk)
-    form = InputForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Add what a provider gives",
-            button="Save",
-            intro="A line for each provider. Only who gives it and what it gives are needed.",
-            form=form,
-            act=lambda: workflow.add_input(by=request.user, at=now(), package=package, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The input is kept.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Add what a provider gives",
+        button="Save",
+        intro="A line for each provider. Only who gives it and what it gives are needed.",
+        form=InputForm(concern, *bound(request)),
+        act=partial(workflow.add_input, package=package),
+        sentence=_not_decide(request, concern),
+        afterwards="The input is kept.",
+        to=package,
     )
 
 
-@login_required
-@get_or_post
-def change_input(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
+@act_page
+def change_input(request: SignedIn, number: int, pk: int, which: int) -> Page:
     """What a provider gives, as it is agreed now."""
     concern, package = package_or_404(request, number, pk)
     held = found_or_404(queries.input_of(package, which))
-    form = ChangeInputForm(held, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Change what this provider gives",
-            button="Save",
-            intro="What was agreed before is kept.",
-            form=form,
-            act=lambda: workflow.change_input(by=request.user, at=now(), support_input=held, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The input is changed.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Change what this provider gives",
+        button="Save",
+        intro="What was agreed before is kept.",
+        form=ChangeInputForm(held, *bound(request)),
+        act=partial(workflow.change_input, support_input=held),
+        sentence=_not_decide(request, concern),
+        afterwards="The input is changed.",
+        to=package,
     )
 
 
-@login_required
-@get_or_post
-def end_input(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
+@act_page
+def end_input(request: SignedIn, number: int, pk: int, which: int) -> Page:
     """A provider's part is done."""
     concern, package = package_or_404(request, number, pk)
     held = found_or_404(queries.input_of(package, which))
-    form = EndingForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title=f"End the input of {held.whose}",
-            button="End it",
-            intro=f"{held.gives}. The rest of the support goes on.",
-            form=form,
-            act=lambda: workflow.end_input(by=request.user, at=now(), support_input=held, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The input has ended.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title=f"End the input of {held.whose}",
+        button="End it",
+        intro=f"{held.gives}. The rest of the support goes on.",
+        form=EndingForm(concern, *bound(request)),
+        act=partial(workflow.end_input, support_input=held),
+        sentence=_not_decide(request, concern),
+        afterwards="The input has ended.",
+        to=package,
     )
 
 
@@ -150,24 +138,19 @@ def _board_or_404(
     return concern, package, found_or_404(queries.board_of(package, which))
 
 
-@login_required
-@get_or_post
-def form_board(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def form_board(request: SignedIn, number: int, pk: int) -> Page:
     """An Improvement Board over the support."""
     concern, package = package_or_404(request, number, pk)
-    form = BoardForm(package, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Form an Improvement Board",
-            button="Save the board",
-            form=form,
-            act=lambda: workflow.form_board(by=request.user, at=now(), package=package, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The board is kept.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Form an Improvement Board",
+        button="Save the board",
+        form=BoardForm(package, *bound(request)),
+        act=partial(workflow.form_board, package=package),
+        sentence=_not_decide(request, concern),
+        afterwards="The board is kept.",
+        to=package,
     )
 
 
@@ -185,121 +168,92 @@ def board(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
         "not_work": access.may_not_work_on(request.user, concern, today()),
         "not_decide": _not_decide(request, concern),
         "on": today(),
-        "way": [
-            CONCERNS,
-            (f"Concern {concern.number}", concern.get_absolute_url()),
-            ("Support", package.get_absolute_url()),
-        ],
+        "way": [*concern_way(concern), ("Support", package.get_absolute_url())],
     }
     return render(request, "cases/board.html", context)
 
 
-@login_required
-@get_or_post
-def change_board(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
+@act_page
+def change_board(request: SignedIn, number: int, pk: int, which: int) -> Page:
     """The board as it is now, its next meeting too."""
     concern, _, held = _board_or_404(request, number, pk, which)
-    form = ChangeBoardForm(held, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Change the board or its next meeting",
-            button="Save",
-            intro="How it was before is kept.",
-            form=form,
-            act=lambda: workflow.change_board(by=request.user, at=now(), board=held, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The board is changed.",
-            to=held,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Change the board or its next meeting",
+        button="Save",
+        intro="How it was before is kept.",
+        form=ChangeBoardForm(held, *bound(request)),
+        act=partial(workflow.change_board, board=held),
+        sentence=_not_decide(request, concern),
+        afterwards="The board is changed.",
+        to=held,
     )
 
 
-@login_required
-@get_or_post
-def stand_board_down(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
+@act_page
+def stand_board_down(request: SignedIn, number: int, pk: int, which: int) -> Page:
     """The board is stood down."""
     concern, _, held = _board_or_404(request, number, pk, which)
-    form = EndingForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Stand the board down",
-            button="Stand it down",
-            intro="The support goes on without a board. What the board did is kept.",
-            form=form,
-            act=lambda: workflow.stand_board_down(by=request.user, at=now(), board=held, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The board is stood down.",
-            to=held,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Stand the board down",
+        button="Stand it down",
+        intro="The support goes on without a board. What the board did is kept.",
+        form=EndingForm(concern, *bound(request)),
+        act=partial(workflow.stand_board_down, board=held),
+        sentence=_not_decide(request, concern),
+        afterwards="The board is stood down.",
+        to=held,
     )
 
 
-@login_required
-@get_or_post
-def record_board_meeting(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
+@act_page
+def record_board_meeting(request: SignedIn, number: int, pk: int, which: int) -> Page:
     """A meeting that was held."""
     concern, _, held = _board_or_404(request, number, pk, which)
-    form = BoardMeetingForm(held, today(), *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Record a meeting of the board",
-            button="Save the meeting",
-            form=form,
-            act=lambda: workflow.record_board_meeting(by=request.user, at=now(), board=held, **form.said),
-            sentence=access.may_not_work_on(request.user, concern, today()),
-            afterwards="The meeting is kept.",
-            to=held,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Record a meeting of the board",
+        button="Save the meeting",
+        form=BoardMeetingForm(held, today(), *bound(request)),
+        act=partial(workflow.record_board_meeting, board=held),
+        sentence=access.may_not_work_on(request.user, concern, today()),
+        afterwards="The meeting is kept.",
+        to=held,
     )
 
 
-@login_required
-@get_or_post
-def add_board_action(request: SignedIn, number: int, pk: int, which: int) -> HttpResponse:
+@act_page
+def add_board_action(request: SignedIn, number: int, pk: int, which: int) -> Page:
     """An action the board agreed."""
     concern, _, held = _board_or_404(request, number, pk, which)
-    form = BoardActionForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Add an action",
-            button="Save the action",
-            form=form,
-            act=lambda: workflow.add_board_action(by=request.user, at=now(), board=held, **form.said),
-            sentence=access.may_not_work_on(request.user, concern, today()),
-            afterwards="The action is kept.",
-            to=held,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Add an action",
+        button="Save the action",
+        form=BoardActionForm(concern, *bound(request)),
+        act=partial(workflow.add_board_action, board=held),
+        sentence=access.may_not_work_on(request.user, concern, today()),
+        afterwards="The action is kept.",
+        to=held,
     )
 
 
-@login_required
-@get_or_post
-def review_action(request: SignedIn, number: int, pk: int, which: int, action: int) -> HttpResponse:
+@act_page
+def review_action(request: SignedIn, number: int, pk: int, which: int, action: int) -> Page:
     """How an action goes."""
     concern, _, held = _board_or_404(request, number, pk, which)
     reviewed = found_or_404(queries.action_of(held, action))
-    form = ActionReviewForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title=f"Review: {reviewed.what}",
-            button="Save the review",
-            intro=f"Whose: {reviewed.whose}. Earlier reviews stay; the word is of the action alone.",
-            form=form,
-            act=lambda: workflow.review_action(by=request.user, at=now(), action=reviewed, **form.said),
-            sentence=access.may_not_work_on(request.user, concern, today()),
-            afterwards="The review is kept.",
-            to=held,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title=f"Review: {reviewed.what}",
+        button="Save the review",
+        intro=f"Whose: {reviewed.whose}. Earlier reviews stay; the word is of the action alone.",
+        form=ActionReviewForm(concern, *bound(request)),
+        act=partial(workflow.review_action, action=reviewed),
+        sentence=access.may_not_work_on(request.user, concern, today()),
+        afterwards="The review is kept.",
+        to=held,
     )
 
 
@@ -310,31 +264,27 @@ def _draft(package: SupportPackage) -> Sheet:
     return terms_paper(package, body=settings.SERVICE_NAME, marking=settings.MARKING, on=today())
 
 
-@login_required
-@get_or_post
-def terms(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def terms(request: SignedIn, number: int, pk: int) -> Page:
     """The terms: the draft from what is held, to take into Word, and the text as agreed."""
     concern, package = package_or_404(request, number, pk)
-    form, draft = TermsForm(package, *bound(request)), _draft(package)
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Terms of Engagement",
-            button="Save the agreed terms",
-            form=form,
-            act=lambda: workflow.keep_terms(by=request.user, at=now(), package=package, **form.said),
-            sentence=_not_decide(request, concern),
-            afterwards="The terms are kept.",
-            to=package,
-            template="cases/terms.html",
-            more={
-                "package": package,
-                "paper": to_page(draft),
-                "blanks": blanks_in(draft),
-                "not_take": access.may_not_work_on(request.user, concern, today()),
-            },
-        ),
+    draft = _draft(package)
+    return Page(
+        about=about_concern(concern),
+        title="Terms of Engagement",
+        button="Save the agreed terms",
+        form=TermsForm(package, *bound(request)),
+        act=partial(workflow.keep_terms, package=package),
+        sentence=_not_decide(request, concern),
+        afterwards="The terms are kept.",
+        to=package,
+        template="cases/terms.html",
+        more={
+            "package": package,
+            "paper": to_page(draft),
+            "blanks": blanks_in(draft),
+            "not_take": access.may_not_work_on(request.user, concern, today()),
+        },
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,30 +20,26 @@ from cases.forms import (
     ReasonForm,
     SupportForm,
 )
-from cases.models import Concern, ConclusionKind, SupportPackage
+from cases.models import ConclusionKind, SupportPackage
+from cases.views.acting import Page, about_concern, act_page, done_or_shown
 from cases.views.boards import package_or_404
-from cases.views.showing import CONCERNS, Page, SignedIn, act_page, bound, concern_or_404, get_or_post
-from common.clock import now, today
+from cases.views.showing import SignedIn, bound, concern_or_404, concern_way, get_or_post, id_in
+from common.clock import today
 from common.refusals import found_or_404
 
 
-@login_required
-@get_or_post
-def record_discussion(request: SignedIn, number: int) -> HttpResponse:
+@act_page
+def record_discussion(request: SignedIn, number: int) -> Page:
     """A conversation with the council."""
     concern = concern_or_404(request, number)
-    form = DiscussionForm(concern, today(), *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Record a discussion with the council",
-            button="Save the discussion",
-            form=form,
-            act=lambda: workflow.record_discussion(by=request.user, at=now(), concern=concern, **form.said),
-            sentence=queries.acts_on(request.user, concern, today()).talks.sentence,
-            afterwards="The discussion is kept. What did it lead to?",
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Record a discussion with the council",
+        button="Save the discussion",
+        form=DiscussionForm(concern, today(), *bound(request)),
+        act=partial(workflow.record_discussion, concern=concern),
+        sentence=queries.acts_on(request.user, concern, today()).talks.sentence,
+        afterwards="The discussion is kept. What did it lead to?",
     )
 
 
@@ -57,57 +55,44 @@ def conclude(request: SignedIn, number: int, pk: int) -> HttpResponse:
     )
     more = {"discussion": discussion, "kinds": ConclusionKind}
     if kind not in ConclusionKind.values:
-        way = [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())]
-        context = {"concern": concern, "sentence": sentence, "way": way, **more}
+        context = {"concern": concern, "sentence": sentence, "way": concern_way(concern), **more}
         return render(request, "cases/conclude.html", context)
-    form = ConclusionForm(concern, ConclusionKind(kind), *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title=str(ConclusionKind(kind).label),
-            button="Save the conclusion",
-            form=form,
-            act=lambda: workflow.conclude_discussion(
-                by=request.user, at=now(), discussion=discussion, **form.said
-            ),
-            sentence=sentence,
-            afterwards="The conclusion is kept.",
-            template="cases/conclude.html",
-            more=more,
-        ),
+    page = Page(
+        about=about_concern(concern),
+        title=str(ConclusionKind(kind).label),
+        button="Save the conclusion",
+        form=ConclusionForm(concern, ConclusionKind(kind), *bound(request)),
+        act=partial(workflow.conclude_discussion, discussion=discussion),
+        sentence=sentence,
+        afterwards="The conclusion is kept.",
+        template="cases/conclude.html",
+        more=more,
     )
+    return done_or_shown(request, page)
 
 
-@login_required
-@get_or_post
-def agree_support(request: SignedIn, number: int) -> HttpResponse:
+@act_page
+def agree_support(request: SignedIn, number: int) -> Page:
     """Support agreed with the council; with `?start=` begun from what helped elsewhere."""
     concern = concern_or_404(request, number)
     start = _to_start_from(request)
     begun = {"objectives": start.objectives, "provider": start.provider} if start else {}
-    form = SupportForm(concern, *bound(request), initial=begun)
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Agree support",
-            button="Save the support",
-            form=form,
-            act=lambda: workflow.agree_support(by=request.user, at=now(), concern=concern, **form.said),
-            sentence=queries.acts_on(request.user, concern, today()).support.sentence,
-            afterwards="The support is kept.",
-            template="cases/agree_support.html",
-            more={"start": start},
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Agree support",
+        button="Save the support",
+        form=SupportForm(concern, *bound(request), initial=begun),
+        act=partial(workflow.agree_support, concern=concern),
+        sentence=queries.acts_on(request.user, concern, today()).support.sentence,
+        afterwards="The support is kept.",
+        template="cases/agree_support.html",
+        more={"concern": concern, "start": start},
     )
 
 
 def _to_start_from(request: SignedIn) -> SupportPackage | None:
-    pk = request.GET.get("start", "")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 10):
-        return None
-    return found_or_404(queries.support_to_start_from(request.user, int(pk)))
+    pk = id_in(request, "start")
+    return None if pk is None else found_or_404(queries.support_to_start_from(request.user, pk))
 
 
 @login_required
@@ -115,10 +100,6 @@ def _to_start_from(request: SignedIn) -> SupportPackage | None:
 def support(request: SignedIn, number: int, pk: int) -> HttpResponse:
     """One package: what for, by whom, how it goes, what may be done."""
     concern, package = package_or_404(request, number, pk)
-    return _support_page(request, concern, package)
-
-
-def _support_page(request: SignedIn, concern: Concern, package: SupportPackage) -> HttpResponse:
     on = today()
     context = {
         "concern": concern,
@@ -127,119 +108,92 @@ def _support_page(request: SignedIn, concern: Concern, package: SupportPackage) 
         "not_work": access.may_not_work_on(request.user, concern, on),
         "not_decide": access.may_not_decide(request.user, concern, on, access.SUPPORTING),
         "not_tell": access.may_not_tell_members(request.user, concern, on),
-        "way": [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())],
+        "way": concern_way(concern),
     }
     return render(request, "cases/support.html", context)
 
 
-@login_required
-@get_or_post
-def change_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def change_support(request: SignedIn, number: int, pk: int) -> Page:
     """The package as it is agreed now."""
     concern, package = package_or_404(request, number, pk)
-    form = ChangeSupportForm(package, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Change this support",
-            button="Save",
-            intro="What was agreed before is kept.",
-            form=form,
-            act=lambda: workflow.change_support(by=request.user, at=now(), package=package, **form.said),
-            sentence=access.may_not_decide(request.user, concern, today(), access.SUPPORTING),
-            afterwards="The support is changed.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Change this support",
+        button="Save",
+        intro="What was agreed before is kept.",
+        form=ChangeSupportForm(package, *bound(request)),
+        act=partial(workflow.change_support, package=package),
+        sentence=access.may_not_decide(request.user, concern, today(), access.SUPPORTING),
+        afterwards="The support is changed.",
+        to=package,
     )
 
 
-@login_required
-@get_or_post
-def report_progress(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def report_progress(request: SignedIn, number: int, pk: int) -> Page:
     """How the support goes."""
     concern, package = package_or_404(request, number, pk)
-    form = ProgressForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="How the support goes",
-            button="Save",
-            form=form,
-            act=lambda: workflow.report_progress(by=request.user, at=now(), package=package, **form.said),
-            sentence=access.may_not_work_on(request.user, concern, today()),
-            afterwards="Saved. The Panel reads it with the support.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="How the support goes",
+        button="Save",
+        form=ProgressForm(concern, *bound(request)),
+        act=partial(workflow.report_progress, package=package),
+        sentence=access.may_not_work_on(request.user, concern, today()),
+        afterwards="Saved. The Panel reads it with the support.",
+        to=package,
     )
 
 
-@login_required
-@get_or_post
-def ask_for_attention(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def ask_for_attention(request: SignedIn, number: int, pk: int) -> Page:
     """Ask for the Panel's attention to this package, or no longer."""
     concern, package = package_or_404(request, number, pk)
-    form = AttentionForm(concern, *bound(request), initial={"reason": package.attention_reason})
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Ask for the Panel’s attention",
-            button="Save",
-            intro=(
-                "A mark on this support, set by people with a reason. The sources expect three or four at a "
-                "time: a guide, never a cap."
-            ),
-            form=form,
-            act=lambda: workflow.ask_for_attention(by=request.user, at=now(), package=package, **form.said),
-            sentence=access.may_not_tell_members(request.user, concern, today()),
-            afterwards="Saved.",
-            to=package,
+    return Page(
+        about=about_concern(concern),
+        title="Ask for the Panel’s attention",
+        button="Save",
+        intro=(
+            "A mark on this support, set by people with a reason. The sources expect three or four at a "
+            "time: a guide, never a cap."
         ),
+        form=AttentionForm(concern, *bound(request), initial={"reason": package.attention_reason}),
+        act=partial(workflow.ask_for_attention, package=package),
+        sentence=access.may_not_tell_members(request.user, concern, today()),
+        afterwards="Saved.",
+        to=package,
     )
 
 
-@login_required
-@get_or_post
-def end_support(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def end_support(request: SignedIn, number: int, pk: int) -> Page:
     """This support is done."""
     concern, package = package_or_404(request, number, pk)
-    form = ReasonForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="End this support",
-            button="End it",
-            intro="The concern stays where it is.",
-            form=form,
-            act=lambda: workflow.end_support(by=request.user, at=now(), package=package, **form.said),
-            sentence=access.may_not_decide(request.user, concern, today(), access.SUPPORTING),
-            afterwards="The support has ended.",
-            to=package,
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="End this support",
+        button="End it",
+        intro="The concern stays where it is.",
+        form=ReasonForm(concern, *bound(request)),
+        act=partial(workflow.end_support, package=package),
+        sentence=access.may_not_decide(request.user, concern, today(), access.SUPPORTING),
+        afterwards="The support has ended.",
+        to=package,
     )
 
 
-@login_required
-@get_or_post
-def political_action(request: SignedIn, number: int) -> HttpResponse:
+@act_page
+def political_action(request: SignedIn, number: int) -> Page:
     """What politicians do where the blockage is political."""
     concern = concern_or_404(request, number)
-    form = PoliticalActionForm(concern, *bound(request))
-    return act_page(
-        request,
-        concern,
-        Page(
-            title="Record political action",
-            button="Save",
-            intro="Where the blockage is political, politicians act.",
-            form=form,
-            act=lambda: workflow.record_political_action(
-                by=request.user, at=now(), concern=concern, **form.said
-            ),
-            sentence=queries.acts_on(request.user, concern, today()).political.sentence,
-            afterwards="The action is kept.",
-        ),
+    return Page(
+        about=about_concern(concern),
+        title="Record political action",
+        button="Save",
+        intro="Where the blockage is political, politicians act.",
+        form=PoliticalActionForm(concern, *bound(request)),
+        act=partial(workflow.record_political_action, concern=concern),
+        sentence=queries.acts_on(request.user, concern, today()).political.sentence,
+        afterwards="The action is kept.",
     )
