@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from cases import access, queries, workflow
 from cases.forms import ConcernFilter, CouncilForm, RaiseForm
 from cases.stages import BEGINNINGS, GOVERNMENTS, Stage
-from cases.views.showing import CONCERNS, SignedIn, bound, concern_or_404, get_or_post
+from cases.views.showing import CONCERNS, SignedIn, bound, concern_or_404, concern_way, get_or_post
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from councils.models import Council
@@ -93,7 +93,7 @@ def conditions(request: SignedIn, number: int) -> HttpResponse:
         "accounts": accounts,
         "tried": queries.tried(parts, accounts),
         "sentence": access.is_too_early(held, "The sheet is shown"),
-        "way": [CONCERNS, (f"Concern {held.number}", held.get_absolute_url())],
+        "way": concern_way(held),
         "on": today(),
     }
     return render(request, "cases/conditions.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,8 +12,9 @@ from django.views.decorators.http import require_safe
 from cases import access, queries, workflow
 from cases.forms import ExplanationForm, GroundsForm, OutcomeForm
 from cases.models import Concern, Explanation
-from cases.views.showing import CONCERNS, Page, SignedIn, act_page, bound, concern_or_404, get_or_post
-from common.clock import now, today
+from cases.views.acting import Page, about_concern, act_page
+from cases.views.showing import SignedIn, bound, concern_or_404, concern_way
+from common.clock import today
 from common.refusals import found_or_404
 
 
@@ -25,29 +28,27 @@ def explanations(request: SignedIn, number: int) -> HttpResponse:
         "concern": concern,
         "weighed": queries.explanations(concern, balance),
         "not_write": access.may_not_work_on(request.user, concern, on) or access.is_closed(concern),
-        "way": [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())],
+        "way": concern_way(concern),
         "on": on,
     }
     return render(request, "cases/explanations.html", context)
 
 
-@login_required
-@get_or_post
-def explain(request: SignedIn, number: int) -> HttpResponse:
+@act_page
+def explain(request: SignedIn, number: int) -> Page:
     """One more explanation."""
     concern, on = concern_or_404(request, number), today()
-    form = ExplanationForm(concern, queries.balance(concern, request.user), *bound(request))
-    page = Page(
+    return Page(
+        about=about_concern(concern),
         title="Add an explanation",
         button="Add it",
         intro="One text is enough to begin. What speaks for and against it can be added later.",
-        form=form,
-        act=lambda: workflow.explain(by=request.user, at=now(), concern=concern, **form.said),
+        form=ExplanationForm(concern, queries.balance(concern, request.user), *bound(request)),
+        act=partial(workflow.explain, concern=concern),
         sentence=access.may_not_work_on(request.user, concern, on) or access.is_closed(concern),
         afterwards="The explanation is added.",
         to=_side_by_side(concern),
     )
-    return act_page(request, concern, page)
 
 
 def _explanation(request: SignedIn, number: int, pk: int) -> tuple[Concern, Explanation]:
@@ -59,43 +60,37 @@ def _side_by_side(concern: Concern) -> str:
     return f"{concern.get_absolute_url()}/explanations"
 
 
-@login_required
-@get_or_post
-def grounds(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def grounds(request: SignedIn, number: int, pk: int) -> Page:
     """More that speaks for or against one of them."""
     concern, explanation = _explanation(request, number, pk)
-    form = GroundsForm(concern, queries.balance(concern, request.user), *bound(request))
-    page = Page(
+    return Page(
+        about=about_concern(concern),
         title="What speaks for and against it",
         button="Add it",
         intro="What stands there already stays.",
-        form=form,
-        act=lambda: workflow.add_grounds(by=request.user, at=now(), explanation=explanation, **form.said),
+        form=GroundsForm(concern, queries.balance(concern, request.user), *bound(request)),
+        act=partial(workflow.add_grounds, explanation=explanation),
         sentence=access.may_not_work_on(request.user, concern, today()) or access.is_closed(concern),
         afterwards="Added.",
         to=_side_by_side(concern),
         more={"quoted": explanation},
     )
-    return act_page(request, concern, page)
 
 
-@login_required
-@get_or_post
-def outcome(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def outcome(request: SignedIn, number: int, pk: int) -> Page:
     """What one of them came to, after the conversation."""
     concern, explanation = _explanation(request, number, pk)
-    form = OutcomeForm(concern, *bound(request))
-    page = Page(
+    return Page(
+        about=about_concern(concern),
         title="What did it come to?",
         button="Save",
         intro="The explanation stays as it was written; what it came to is added beside it.",
-        form=form,
-        act=lambda: workflow.say_what_it_comes_to(
-            by=request.user, at=now(), explanation=explanation, **form.said
-        ),
+        form=OutcomeForm(concern, *bound(request)),
+        act=partial(workflow.say_what_it_comes_to, explanation=explanation),
         sentence=access.may_not_work_on(request.user, concern, today()) or access.is_closed(concern),
         afterwards="Saved.",
         to=_side_by_side(concern),
         more={"quoted": explanation},
     )
-    return act_page(request, concern, page)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -10,7 +12,8 @@ from django.views.decorators.http import require_safe
 from cases import access, queries, workflow
 from cases.forms import ParagraphForm, ShownForm
 from cases.models import Concern, PanelParagraph
-from cases.views.showing import Page, SignedIn, act_page, bound, concern_or_404, get_or_post
+from cases.views.acting import Page, about_concern, act_page
+from cases.views.showing import SignedIn, bound, concern_or_404
 from common.clock import now, today
 from common.refusals import found_or_404
 from papers.paper import Note, Sheet
@@ -28,9 +31,8 @@ def _why_not(request: SignedIn, concern: Concern) -> str | None:
     )
 
 
-@login_required
-@get_or_post
-def paragraphs(request: SignedIn, number: int) -> HttpResponse:
+@act_page
+def paragraphs(request: SignedIn, number: int) -> Page:
     """The paragraph that stands, its earlier versions with to whom each was shown, and a box for a newer."""
     concern = concern_or_404(request, number)
     parts = queries.concern_page(concern, request.user)
@@ -39,20 +41,19 @@ def paragraphs(request: SignedIn, number: int) -> HttpResponse:
     if request.method != "POST":
         workflow.read_concern(by=request.user, at=now(), concern=concern)
     begun = queries.paragraph_begun(concern, parts.paragraphs, parts.panel_line, parts.support)
-    form = ParagraphForm(concern, *bound(request), initial={"text": begun})
     not_take = access.may_not_work_on(request.user, concern, today())
-    page = Page(
+    return Page(
+        about=about_concern(concern),
         title="The paragraph for the Panel",
         button="Save the paragraph",
-        form=form,
-        act=lambda: workflow.write_paragraph(by=request.user, at=now(), concern=concern, **form.said),
+        form=ParagraphForm(concern, *bound(request), initial={"text": begun}),
+        act=partial(workflow.write_paragraph, concern=concern),
         sentence=_why_not(request, concern),
         afterwards="The paragraph is kept. It can be shown at the council before it goes to the Panel.",
         template="cases/paragraphs.html",
         to=f"{concern.get_absolute_url()}/paragraph",
         more={"paragraphs": parts.paragraphs, "not_take": not_take},
     )
-    return act_page(request, concern, page)
 
 
 def _paragraph(request: SignedIn, number: int, pk: int) -> tuple[Concern, PanelParagraph]:
@@ -94,20 +95,18 @@ FILES = {
 }
 
 
-@login_required
-@get_or_post
-def shown(request: SignedIn, number: int, pk: int) -> HttpResponse:
+@act_page
+def shown(request: SignedIn, number: int, pk: int) -> Page:
     """Record that it was shown at the council."""
     concern, held = _paragraph(request, number, pk)
-    form = ShownForm(concern, *bound(request))
-    page = Page(
+    return Page(
+        about=about_concern(concern),
         title="Record that the paragraph was shown",
         button="Save",
-        form=form,
-        act=lambda: workflow.show_paragraph(by=request.user, at=now(), paragraph=held, **form.said),
+        form=ShownForm(concern, *bound(request)),
+        act=partial(workflow.show_paragraph, paragraph=held),
         sentence=access.may_not_work_on(request.user, concern, today()) or access.is_closed(concern),
         afterwards="It is kept that the paragraph was shown.",
         to=f"{concern.get_absolute_url()}/paragraph",
         more={"quoted": held},
     )
-    return act_page(request, concern, page)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import queries, workflow
-from cases.views.showing import CONCERNS, SignedIn, concern_or_404
+from cases.views.showing import CONCERNS, SignedIn, concern_or_404, concern_way
 from common.clock import now, today
 
 PER_PAGE = 100
@@ -44,6 +44,6 @@ def timeline(request: SignedIn, number: int) -> HttpResponse:
         "withheld": parts.balance.withheld,
         "spans": queries.spans(concern, parts.changes, today()),
         "query": rest.urlencode(),
-        "way": [CONCERNS, (f"Concern {concern.number}", concern.get_absolute_url())],
+        "way": concern_way(concern),
     }
     return render(request, "cases/timeline.html", context)

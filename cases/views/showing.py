@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from cases import queries
 from cases.models import Concern
-from common.refusals import found_or_404, refusals_on
+from common.refusals import found_or_404
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 Way = list[tuple[str, str]]
@@ -63,21 +61,3 @@ def id_in(request: HttpRequest, name: str) -> int | None:
     """The id that the address gives by this name, if it gives one."""
     said = request.GET.get(name, "")
     return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else None
-
-
-def act_page(request: SignedIn, concern: Concern, page: Page) -> HttpResponse:
-    """Do the act and go on, or show its page: with 422 and every word where it was refused."""
-    form = page.form
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            page.act()
-            messages.success(request, page.afterwards)
-            return redirect(page.to or concern)
-    about = {
-        "words": f"{concern.council.short_name} · Concern {concern.number}: {concern.summary}",
-        "address": concern.get_absolute_url(),
-        "back": "Back to the concern",
-    }
-    way = concern_way(concern)
-    context = {"concern": concern, "about": about, "page": page, "form": form, "way": way, **page.more}
-    return render(request, page.template, context, status=422 if form.is_bound else 200)
