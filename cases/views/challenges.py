@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,7 +12,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import council_access, queries, workflow
-from cases.forms import CouncilForm
 from cases.forms.challenges import (
     BecauseForm,
     ChallengeForm,
@@ -24,9 +24,10 @@ from cases.forms.challenges import (
 from cases.forms.of_councils import ChallengeFilter, PublishedFilter
 from cases.models import PeerChallenge, Recipient
 from cases.register import challenge_facts, challenge_kinds
-from cases.views.of_councils import CHALLENGES, act_page, council_or_404, council_way
-from cases.views.showing import Page, SignedIn, bound, get_or_post
-from common.clock import now, today
+from cases.views.acting import About, Page, act_page, done_or_shown
+from cases.views.of_councils import CHALLENGES, about_council, choose_council, council_or_404
+from cases.views.showing import SignedIn, bound, get_or_post, id_in
+from common.clock import today
 from common.refusals import found_or_404
 
 PER_PAGE = 50
@@ -91,78 +92,59 @@ def challenge(request: SignedIn, pk: int) -> HttpResponse:
 @get_or_post
 def record(request: SignedIn) -> HttpResponse:
     """A peer challenge of the council of the address; without one, choose it first."""
-    on = today()
     if not request.GET.get("council"):
-        context: dict[str, Any] = {
-            "form": CouncilForm(request.user, on),
-            "sentence": council_access.may_not_keep_at_all(request.user),
-            "way": [CHALLENGES],
-            "title": "Record a peer challenge",
-        }
-        return render(request, "cases/choose_council.html", context)
+        return choose_council(request, "Record a peer challenge", [CHALLENGES])
     council = council_or_404(request.GET["council"])
-    said = request.GET.get("use", "")
-    initial = {"use": said} if said.isascii() and said.isdigit() and len(said) < 10 else {}
+    initial: dict[str, Any] = {"use": id_in(request, "use")}
     if request.GET.get("kind") in challenge_kinds():
         initial["kind"] = request.GET["kind"]
-    form = ChallengeForm(council, request.user, on, *bound(request), initial=initial)
     page = Page(
+        about=about_council(council),
         title="Record a peer challenge",
         button="Keep it",
         intro="It is voluntary, and looks at its core and at what the council chooses.",
-        form=form,
-        act=lambda: workflow.record_challenge(by=request.user, at=now(), **form.said),
-        sentence=council_access.may_not_keep_for(request.user, [council], on),
+        form=ChallengeForm(council, request.user, today(), *bound(request), initial=initial),
+        act=workflow.record_challenge,
+        sentence=council_access.may_not_keep_for(request.user, [council], today()),
         afterwards="The peer challenge is kept.",
     )
-    return act_page(request, council.short_name, council_way(council), page)
+    return done_or_shown(request, page)
 
 
-@login_required
-@get_or_post
-def change(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def change(request: SignedIn, pk: int) -> Page:
     """The days, the focus and the team as they are now."""
     held = _challenge(request, pk)
-    form = ChangeChallengeForm(held, *bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="Days, focus and team",
-            button="Save",
-            intro="What was arranged before is kept.",
-            form=form,
-            act=lambda: workflow.change_challenge(by=request.user, at=now(), challenge=held, **form.said),
-            sentence=council_access.is_called_off(held),
-            afterwards="Saved.",
-        ),
+    return Page(
+        about=_about(held),
+        title="Days, focus and team",
+        button="Save",
+        intro="What was arranged before is kept.",
+        form=ChangeChallengeForm(held, *bound(request)),
+        act=partial(workflow.change_challenge, challenge=held),
+        sentence=_not_keep(request, held) or council_access.is_called_off(held),
+        afterwards="Saved.",
     )
 
 
-@login_required
-@get_or_post
-def given(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def given(request: SignedIn, pk: int) -> Page:
     """The report was given to the council."""
     held = _challenge(request, pk)
-    form = GivenForm(*bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="The report was given to the council",
-            button="Keep it",
-            intro="From then on the report is the council’s. Whether it publishes is its own choice.",
-            form=form,
-            act=lambda: workflow.give_report(by=request.user, at=now(), challenge=held, **form.said),
-            sentence=council_access.is_called_off(held),
-            afterwards="It is kept that the council has its report.",
-        ),
+    return Page(
+        about=_about(held),
+        title="The report was given to the council",
+        button="Keep it",
+        intro="From then on the report is the council’s. Whether it publishes is its own choice.",
+        form=GivenForm(*bound(request)),
+        act=partial(workflow.give_report, challenge=held),
+        sentence=_not_keep(request, held) or council_access.is_called_off(held),
+        afterwards="It is kept that the council has its report.",
     )
 
 
-@login_required
-@get_or_post
-def publication(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def publication(request: SignedIn, pk: int) -> Page:
     """What the council chose."""
     held = _challenge(request, pk)
     initial = {
@@ -171,122 +153,97 @@ def publication(request: SignedIn, pk: int) -> HttpResponse:
         "link": held.link,
         "said_by": held.publication_line,
     }
-    form = PublicationForm(*bound(request), version=held.version, initial=initial)
-    return _act(
-        request,
-        held,
-        Page(
-            title="Whether the council publishes",
-            button="Save",
-            intro="Publication is encouraged, and is the council’s choice. It may choose otherwise later.",
-            form=form,
-            act=lambda: workflow.record_publication(by=request.user, at=now(), challenge=held, **form.said),
-            sentence=council_access.is_not_given(held),
-            afterwards="The council’s choice is kept.",
-        ),
+    return Page(
+        about=_about(held),
+        title="Whether the council publishes",
+        button="Save",
+        intro="Publication is encouraged, and is the council’s choice. It may choose otherwise later.",
+        form=PublicationForm(*bound(request), version=held.version, initial=initial),
+        act=partial(workflow.record_publication, challenge=held),
+        sentence=_not_keep(request, held) or council_access.is_not_given(held),
+        afterwards="The council’s choice is kept.",
     )
 
 
-@login_required
-@get_or_post
-def consent(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def consent(request: SignedIn, pk: int) -> Page:
     """The council agreed that its report goes to somebody."""
     held = _challenge(request, pk)
-    form = ConsentForm(held, *bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="The council agrees that its report is shared",
-            button="Keep its consent",
-            intro="Who there agreed, to whom it may go, and when. It can be taken back.",
-            form=form,
-            act=lambda: workflow.record_consent(by=request.user, at=now(), challenge=held, **form.said),
-            sentence=council_access.is_not_given(held),
-            afterwards="The council’s consent is kept.",
-            to=held,
-        ),
+    return Page(
+        about=_about(held),
+        title="The council agrees that its report is shared",
+        button="Keep its consent",
+        intro="Who there agreed, to whom it may go, and when. It can be taken back.",
+        form=ConsentForm(held, *bound(request)),
+        act=partial(workflow.record_consent, challenge=held),
+        sentence=_not_keep(request, held) or council_access.is_not_given(held),
+        afterwards="The council’s consent is kept.",
     )
 
 
-@login_required
-@get_or_post
-def end_consent(request: SignedIn, pk: int, consent_pk: int) -> HttpResponse:
+@act_page
+def end_consent(request: SignedIn, pk: int, consent_pk: int) -> Page:
     """The council takes its consent back."""
     held = _challenge(request, pk)
     standing = found_or_404(queries.consent_of(held, consent_pk))
-    form = BecauseForm(*bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="The council takes its consent back",
-            button="Keep that it is taken back",
-            intro=f"{standing.agreed_by} agreed that it goes to: {standing.get_recipient_display()}.",
-            form=form,
-            act=lambda: workflow.end_consent(by=request.user, at=now(), consent=standing, **form.said),
-            afterwards="It is kept that the consent was taken back.",
-            to=held,
-        ),
+    return Page(
+        about=_about(held),
+        title="The council takes its consent back",
+        button="Keep that it is taken back",
+        intro=f"{standing.agreed_by} agreed that it goes to: {standing.get_recipient_display()}.",
+        form=BecauseForm(*bound(request)),
+        act=partial(workflow.end_consent, consent=standing),
+        sentence=_not_keep(request, held),
+        afterwards="It is kept that the consent was taken back.",
     )
 
 
-@login_required
-@get_or_post
-def call_off(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def call_off(request: SignedIn, pk: int) -> Page:
     """It does not come about."""
     held = _challenge(request, pk)
-    form = BecauseForm(*bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="Call it off",
-            button="Keep that it is called off",
-            intro="It is voluntary. Nothing follows from calling it off.",
-            form=form,
-            act=lambda: workflow.call_off(by=request.user, at=now(), challenge=held, **form.said),
-            sentence=council_access.is_called_off(held),
-            afterwards="It is kept that it was called off.",
-        ),
+    return Page(
+        about=_about(held),
+        title="Call it off",
+        button="Keep that it is called off",
+        intro="It is voluntary. Nothing follows from calling it off.",
+        form=BecauseForm(*bound(request)),
+        act=partial(workflow.call_off, challenge=held),
+        sentence=_not_keep(request, held) or council_access.is_called_off(held),
+        afterwards="It is kept that it was called off.",
     )
 
 
-@login_required
-@get_or_post
-def finding(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def finding(request: SignedIn, pk: int) -> Page:
     """What the results say, taken as evidence of a concern."""
     held = _challenge(request, pk)
-    form = FindingForm(held, request.user, *bound(request))
     intro = (
         "The report is published: it becomes a published document of the concern."
         if held.is_published
         else "The report is not published: what you write is for advisers, and goes into no pack and no "
         "release without the council’s consent."
     )
-    return _act(
-        request,
-        held,
-        Page(
-            title="Take it as evidence",
-            button="Add it",
-            intro=intro,
-            form=form,
-            act=lambda: workflow.take_as_evidence(by=request.user, at=now(), challenge=held, **form.said),
-            sentence=council_access.is_not_given(held),
-            afterwards="It is evidence of the concern now.",
-            to=held,
-        ),
+    return Page(
+        about=_about(held),
+        title="Take it as evidence",
+        button="Add it",
+        intro=intro,
+        form=FindingForm(held, request.user, *bound(request)),
+        act=partial(workflow.take_as_evidence, challenge=held),
+        sentence=_not_keep(request, held) or council_access.is_not_given(held),
+        afterwards="It is evidence of the concern now.",
     )
-
-
-def _act(request: SignedIn, held: PeerChallenge, page: Page) -> HttpResponse:
-    """The page of an act on a peer challenge: who may not keep it is told so before anything else."""
-    why_not = council_access.may_not_keep_for(request.user, list(held.councils.all()), today())
-    shown = Page(**{**vars(page), "sentence": why_not or page.sentence})
-    way = [CHALLENGES, (f"{held.name} of {held.whose}", held.get_absolute_url())]
-    return act_page(request, f"{held.whose} · {held.name}", way, shown)
 
 
 def _challenge(request: SignedIn, pk: int) -> PeerChallenge:
     return found_or_404(queries.challenge_for(request.user, pk))
+
+
+def _about(held: PeerChallenge) -> About:
+    way = [CHALLENGES, (f"{held.name} of {held.whose}", held.get_absolute_url())]
+    return About(words=f"{held.whose} · {held.name}", way=way, held=held)
+
+
+def _not_keep(request: SignedIn, held: PeerChallenge) -> str | None:
+    return council_access.may_not_keep_for(request.user, list(held.councils.all()), today())

@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import council_access, queries
-from cases.views.showing import Page, SignedIn
+from cases.forms import CouncilForm
+from cases.views.acting import About
+from cases.views.showing import SignedIn, Way
 from common.clock import today
-from common.refusals import found_or_404, refusals_on
+from common.refusals import found_or_404
 from councils.models import Council
 from councils.queries import council_by_code
 
 OFFERS = ("Offers", "/offers")
 CHALLENGES = ("Peer challenges", "/peer-challenges")
 RECOGNITION = ("Recognition", "/recognition")
-Way = list[tuple[str, str]]
-
-
-def act_page(request: SignedIn, about: str, way: Way, page: Page, **more: Any) -> HttpResponse:
-    """Do the act and go on to `page.to`, or show its page: with 422 and every word where it was refused.
-
-    `about`: of which council, over the title.
-    """
-    form = page.form
-    if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
-            done = page.act()
-            messages.success(request, page.afterwards)
-            return redirect(page.to or done)
-    context = {
-        "about": about,
-        "page": page,
-        "form": form,
-        "way": way,
-        "back": way[-1][1],
-        **page.more,
-        **more,
-    }
-    return render(request, "cases/council_act.html", context, status=422 if form.is_bound else 200)
 
 
 def council_or_404(code: str) -> Council:
@@ -55,6 +30,22 @@ def council_way(council: Council) -> Way:
     """The way to the page of what a council was offered."""
     own = (council.short_name, council.get_absolute_url())
     return [("Councils", "/councils"), own, ("Offers and peer challenges", f"{own[1]}/offers")]
+
+
+def about_council(council: Council) -> About:
+    """An act that makes something about a council."""
+    return About(words=council.short_name, way=council_way(council))
+
+
+def choose_council(request: SignedIn, title: str, way: Way) -> HttpResponse:
+    """About which council something is begun, where its address does not say."""
+    context = {
+        "form": CouncilForm(request.user, today()),
+        "sentence": council_access.may_not_keep_at_all(request.user),
+        "way": way,
+        "title": title,
+    }
+    return render(request, "cases/choose_council.html", context)
 
 
 @login_required

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -10,13 +10,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import council_access, queries, workflow
-from cases.forms import CouncilForm
 from cases.forms.recognition import BeginForm, ElementForm, LearningForm, StepForm
 from cases.models import ASKED, Recipient, Step
 from cases.register import board_names, rated_words
-from cases.views.of_councils import RECOGNITION, act_page, council_or_404, council_way
-from cases.views.showing import Page, SignedIn, bound, get_or_post
-from common.clock import now, today
+from cases.views.acting import About, Page, act_page, done_or_shown
+from cases.views.of_councils import RECOGNITION, about_council, choose_council, council_or_404
+from cases.views.showing import SignedIn, bound, get_or_post
+from common.clock import today
 from common.refusals import found_or_404
 
 
@@ -64,138 +64,99 @@ def recognition(request: SignedIn, pk: int) -> HttpResponse:
 @get_or_post
 def begin(request: SignedIn) -> HttpResponse:
     """The council of the address is on its way; without one, choose it first."""
-    on = today()
     if not request.GET.get("council"):
-        context: dict[str, Any] = {
-            "form": CouncilForm(request.user, on),
-            "sentence": council_access.may_not_keep_at_all(request.user),
-            "way": [RECOGNITION],
-            "title": "A council on its way to recognition",
-        }
-        return render(request, "cases/choose_council.html", context)
+        return choose_council(request, "A council on its way to recognition", [RECOGNITION])
     council = council_or_404(request.GET["council"])
-    form = BeginForm(*bound(request))
     page = Page(
+        about=about_council(council),
         title="On its way to recognition",
         button="Begin",
         intro="By the board for adult social care: three elements and two confirmations, in any order.",
-        form=form,
-        act=lambda: workflow.begin_recognition(by=request.user, at=now(), council=council, **form.said),
-        sentence=council_access.may_not_keep_for(request.user, [council], on),
+        form=BeginForm(*bound(request)),
+        act=partial(workflow.begin_recognition, council=council),
+        sentence=council_access.may_not_keep_for(request.user, [council], today()),
         afterwards=f"{council.short_name} is on its way.",
     )
-    return act_page(request, council.short_name, council_way(council), page)
+    return done_or_shown(request, page)
 
 
-@login_required
-@get_or_post
-def element(request: SignedIn, pk: int, kind: str) -> HttpResponse:
+@act_page
+def element(request: SignedIn, pk: int, kind: str) -> Page:
     """One of the three elements or two confirmations."""
     held = _way(request, pk)
     if kind not in ASKED:
         raise Http404
     step = Step(kind)
     on = today()
-    form = ElementForm(step, held.council, request.user, *bound(request))
     sentence = (
         council_access.may_not_decide_recognition(request.user, held.council, on)
         if step == Step.PRINCIPAL_ADVISER
         else council_access.may_not_keep_for(request.user, [held.council], on)
     )
-    return _act(
-        request,
-        held,
-        Page(
-            title=str(step.label),
-            button="Keep it",
-            intro="What was kept of it before stays readable.",
-            form=form,
-            act=lambda: workflow.record_element(
-                by=request.user, at=now(), recognition=held.recognition, **form.said
-            ),
-            sentence=sentence or council_access.cannot_be_asked(held.steps),
-            afterwards="It is kept.",
-            to=held.recognition,
-        ),
+    return Page(
+        about=_about(held),
+        title=str(step.label),
+        button="Keep it",
+        intro="What was kept of it before stays readable.",
+        form=ElementForm(step, held.council, request.user, *bound(request)),
+        act=partial(workflow.record_element, recognition=held.recognition),
+        sentence=sentence or council_access.cannot_be_asked(held.steps),
+        afterwards="It is kept.",
     )
 
 
-@login_required
-@get_or_post
-def invite(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def invite(request: SignedIn, pk: int) -> Page:
     """All five align: the council is invited to present to the Board."""
     held = _way(request, pk)
-    form = StepForm(*bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="Invited to present to the Board",
-            button="Keep the invitation",
-            form=form,
-            act=lambda: workflow.invite_to_present(
-                by=request.user, at=now(), recognition=held.recognition, **form.said
-            ),
-            sentence=council_access.may_not_decide_recognition(request.user, held.council, today())
-            or council_access.cannot_be_invited(held.steps),
-            afterwards="The invitation is kept.",
-            to=held.recognition,
-        ),
+    return Page(
+        about=_about(held),
+        title="Invited to present to the Board",
+        button="Keep the invitation",
+        form=StepForm(*bound(request)),
+        act=partial(workflow.invite_to_present, recognition=held.recognition),
+        sentence=council_access.may_not_decide_recognition(request.user, held.council, today())
+        or council_access.cannot_be_invited(held.steps),
+        afterwards="The invitation is kept.",
     )
 
 
-@login_required
-@get_or_post
-def recognise(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def recognise(request: SignedIn, pk: int) -> Page:
     """The Board recognised what the council has improved."""
     held = _way(request, pk)
-    form = StepForm(*bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="Recognised by the Board",
-            button="Keep it",
-            form=form,
-            act=lambda: workflow.record_recognised(
-                by=request.user, at=now(), recognition=held.recognition, **form.said
-            ),
-            sentence=council_access.may_not_keep_for(request.user, [held.council], today())
-            or council_access.cannot_be_recognised(held.steps),
-            afterwards="It is kept that the council was recognised.",
-            to=held.recognition,
-        ),
+    return Page(
+        about=_about(held),
+        title="Recognised by the Board",
+        button="Keep it",
+        form=StepForm(*bound(request)),
+        act=partial(workflow.record_recognised, recognition=held.recognition),
+        sentence=council_access.may_not_keep_for(request.user, [held.council], today())
+        or council_access.cannot_be_recognised(held.steps),
+        afterwards="It is kept that the council was recognised.",
     )
 
 
-@login_required
-@get_or_post
-def learning(request: SignedIn, pk: int) -> HttpResponse:
+@act_page
+def learning(request: SignedIn, pk: int) -> Page:
     """What was learnt, and with whom it is shared."""
     held = _way(request, pk)
-    form = LearningForm(*bound(request))
-    return _act(
-        request,
-        held,
-        Page(
-            title="What was learnt is shared",
-            button="Keep it",
-            form=form,
-            act=lambda: workflow.share_learning(
-                by=request.user, at=now(), recognition=held.recognition, **form.said
-            ),
-            sentence=council_access.may_not_keep_for(request.user, [held.council], today())
-            or council_access.cannot_be_learnt_from(held.steps),
-            afterwards="What was learnt is kept.",
-            to=held.recognition,
-        ),
+    return Page(
+        about=_about(held),
+        title="What was learnt is shared",
+        button="Keep it",
+        form=LearningForm(*bound(request)),
+        act=partial(workflow.share_learning, recognition=held.recognition),
+        sentence=council_access.may_not_keep_for(request.user, [held.council], today())
+        or council_access.cannot_be_learnt_from(held.steps),
+        afterwards="What was learnt is kept.",
     )
-
-
-def _act(request: SignedIn, held: queries.Way, page: Page) -> HttpResponse:
-    way = [RECOGNITION, (held.council.short_name, held.recognition.get_absolute_url())]
-    return act_page(request, held.council.short_name, way, page)
 
 
 def _way(request: SignedIn, pk: int) -> queries.Way:
     return found_or_404(queries.way_of(request.user, pk))
+
+
+def _about(held: queries.Way) -> About:
+    way = [RECOGNITION, (held.council.short_name, held.recognition.get_absolute_url())]
+    return About(words=held.council.short_name, way=way, held=held.recognition)

@@ -1,12 +1,9 @@
-"""What the pages of an act share: the form with every word kept, or the sentence in its place."""
+"""What the pages of this room share: who asks, about which concern, with which answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest
 from django.views.decorators.http import require_http_methods
 
@@ -24,22 +21,6 @@ class SignedIn(HttpRequest):
     """A request of somebody who has signed in: each page here asks for it."""
 
     user: User
-
-
-@dataclass(frozen=True, kw_only=True)
-class Page:
-    """The page of one act. `sentence`: why this person may not; `afterwards`: said when it is done."""
-
-    title: str
-    button: str
-    form: forms.Form
-    act: Callable[[], Any]
-    sentence: str | None = None
-    afterwards: str
-    intro: str = ""
-    template: str = "cases/act.html"
-    to: Any = None
-    more: dict[str, Any] = field(default_factory=dict)
 
 
 def concern_or_404(request: SignedIn, number: int) -> Concern:
