@@ -6,7 +6,6 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -27,6 +26,7 @@ from cases.forms import (
 from cases.models import Concern, ImprovementBoard, SupportPackage
 from cases.terms import blanks_in, terms_paper
 from cases.views.acting import Page, about_concern, act_page
+from cases.views.listing import narrowed
 from cases.views.showing import SignedIn, bound, concern_or_404, concern_way
 from common.clock import now, today
 from common.refusals import found_or_404
@@ -34,28 +34,17 @@ from papers.page import to_page
 from papers.paper import Sheet
 from papers.word import WORD_TYPE, to_word
 
-PER_PAGE = 50
-
 
 @login_required
 @require_safe
 def support_list(request: SignedIn) -> HttpResponse:
     """Support on the concerns this person may read, narrowed by the address."""
-    form, on = SupportFilter(request.GET), today()
-    page = Paginator(queries.support_for(request.user, form.filters), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rest = request.GET.copy()
-    rest.pop("page", None)
-    chips, count = form.chips(), page.paginator.count
+    form = SupportFilter(request.GET)
+    held = queries.support_for(request.user, form.filters)
+    shown = narrowed(request, form, held, whole="/support", one="package", many="packages")
     context = {
-        "form": form,
-        "chips": chips,
-        "clear": "/support" if chips else "",
-        "said": f"{count:,} {'package' if count == 1 else 'packages'}",
-        "page": page,
-        "rows": queries.support_rows(page.object_list, on),
-        "query": rest.urlencode(),
+        **shown,
+        "rows": queries.support_rows(shown["page"].object_list, today()),
         "order": form.filters.order,
         "which": form.filters.which,
     }

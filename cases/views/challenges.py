@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -25,12 +24,11 @@ from cases.forms.of_councils import ChallengeFilter, PublishedFilter
 from cases.models import PeerChallenge, Recipient
 from cases.register import challenge_facts, challenge_kinds
 from cases.views.acting import About, Page, act_page, done_or_shown
+from cases.views.listing import narrowed
 from cases.views.of_councils import CHALLENGES, about_council, choose_council, council_or_404
 from cases.views.showing import SignedIn, bound, get_or_post, id_in
 from common.clock import today
 from common.refusals import found_or_404
-
-PER_PAGE = 50
 
 
 @login_required
@@ -40,18 +38,9 @@ def challenge_list(request: SignedIn) -> HttpResponse:
     reads_all = council_access.knows_challenges_fully(request.user)
     form = ChallengeFilter(request.GET) if reads_all else PublishedFilter(request.GET)
     held = queries.challenges_for(request.user, today(), form.filters)
-    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
-    rest = request.GET.copy()
-    rest.pop("page", None)
-    chips = form.chips()
-    count = page.paginator.count
+    whole = CHALLENGES[1]
     context = {
-        "form": form,
-        "chips": chips,
-        "clear": CHALLENGES[1] if chips else "",
-        "said": f"{count:,} {'peer challenge' if count == 1 else 'peer challenges'}",
-        "page": page,
-        "query": rest.urlencode(),
+        **narrowed(request, form, held, whole=whole, one="peer challenge", many="peer challenges"),
         "order": form.given("order"),
         "reads_all": reads_all,
         "not_keep": council_access.may_not_keep_at_all(request.user),

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
@@ -15,13 +14,13 @@ from django.views.decorators.http import require_safe
 from cases import access, queries, workflow
 from cases.forms import ConcernFilter, CouncilForm, RaiseForm
 from cases.stages import BEGINNINGS, GOVERNMENTS, Stage
+from cases.views.listing import narrowed
 from cases.views.showing import CONCERNS, SignedIn, bound, concern_or_404, concern_way, get_or_post
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from councils.models import Council
 from councils.queries import council_by_code
 
-PER_PAGE = 50
 DAY = "j F Y"
 
 
@@ -31,18 +30,8 @@ def concern_list(request: SignedIn) -> HttpResponse:
     """The concerns of which this person may know, narrowed by the address."""
     form = ConcernFilter(request.GET)
     held = queries.concerns_for(request.user, form.filters)
-    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
-    rest = request.GET.copy()
-    rest.pop("page", None)
-    chips = form.chips()
-    count = page.paginator.count
     context = {
-        "form": form,
-        "chips": chips,
-        "clear": "/cases" if chips else "",
-        "said": f"{count:,} {'concern' if count == 1 else 'concerns'}",
-        "page": page,
-        "query": rest.urlencode(),
+        **narrowed(request, form, held, whole="/cases", one="concern", many="concerns"),
         "not_raise": access.may_not_raise_at_all(request.user),
         "order": form.filters.order,
         "on": today(),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import queries
 from cases.forms import LessonFilter
+from cases.views.listing import paged
 from cases.views.showing import SignedIn
 from common.clock import today
 
@@ -26,20 +26,17 @@ def lessons(request: SignedIn) -> HttpResponse:
     number = form.like_number
     like = queries.concern_for(request.user, number) if number else None
     held = queries.ended_support(request.user, form.filters, like)
-    page = Paginator(held, PER_PAGE).get_page(request.GET.get("page"))
-    rest = request.GET.copy()
-    rest.pop("page", None)
+    shown = paged(request, held, PER_PAGE)
     chips = form.chips()
     clear = f"/lessons?like={like.number}" if like else "/lessons"
     context = {
+        **shown,
         "form": form,
         "chips": chips,
         "clear": clear if chips else "",
-        "said": f"Support that has ended: {page.paginator.count:,}",
-        "page": page,
-        "lessons": queries.lessons_of(page.object_list, like),
+        "said": f"Support that has ended: {shown['page'].paginator.count:,}",
+        "lessons": queries.lessons_of(shown["page"].object_list, like),
         "like": like,
         "not_start": queries.acts_on(request.user, like, today()).support.sentence if like else "",
-        "query": rest.urlencode(),
     }
     return render(request, "cases/lessons.html", context)

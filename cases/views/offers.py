@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,12 +15,11 @@ from cases.forms.offers import AnswerForm, ChangeOfferForm, DaysForm, EndOfferFo
 from cases.models import OfferUse
 from cases.register import offers
 from cases.views.acting import About, Page, act_page
+from cases.views.listing import narrowed
 from cases.views.of_councils import OFFERS, about_council, council_or_404, council_way
 from cases.views.showing import SignedIn, bound, id_in
 from common.clock import today
 from common.refusals import found_or_404
-
-PER_PAGE = 50
 
 
 @login_required
@@ -30,20 +28,9 @@ def offer_list(request: SignedIn) -> HttpResponse:
     """What the sector offers, and which councils use it: the latter for advisers."""
     on = today()
     form = OfferFilter(request.GET)
-    page = Paginator(queries.offers_for(request.user, on, form.filters), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    rest = request.GET.copy()
-    rest.pop("page", None)
-    chips = form.chips()
-    count = page.paginator.count
+    held = queries.offers_for(request.user, on, form.filters)
     context = {
-        "form": form,
-        "chips": chips,
-        "clear": OFFERS[1] if chips else "",
-        "said": f"{count:,} {'offer' if count == 1 else 'offers'}",
-        "page": page,
-        "query": rest.urlencode(),
+        **narrowed(request, form, held, whole=OFFERS[1], one="offer", many="offers"),
         "order": form.given("order"),
         "with_change": queries.offered_with_change(request.user, on),
         "not_keep": council_access.may_not_keep_at_all(request.user),

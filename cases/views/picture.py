@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases import queries, workflow
+from cases.views.listing import paged
 from cases.views.showing import CONCERNS, SignedIn, concern_or_404, concern_way
 from common.clock import now, today
 
@@ -33,17 +33,14 @@ def timeline(request: SignedIn, number: int) -> HttpResponse:
     kind = request.GET.get("kind", "")
     oldest_first = request.GET.get("order") == "oldest"
     entries = queries.whole_timeline(parts, kind, oldest_first=oldest_first)
-    rest = request.GET.copy()
-    rest.pop("page", None)
     context = {
         "concern": concern,
-        "page": Paginator(entries, PER_PAGE).get_page(request.GET.get("page")),
+        **paged(request, entries, PER_PAGE),
         "kinds": queries.Told.choices,
         "kind": kind if kind in queries.Told.values else "",
         "order": "oldest" if oldest_first else "",
         "withheld": parts.balance.withheld,
         "spans": queries.spans(concern, parts.changes, today()),
-        "query": rest.urlencode(),
         "way": concern_way(concern),
     }
     return render(request, "cases/timeline.html", context)
