@@ -40,7 +40,9 @@ class RoleForm(ActForm):
     button = "Propose it"
 
     role = forms.ChoiceField(
-        label="Role", choices=Role.choices, error_messages={"required": "Choose the role"}
+        label="Role",
+        choices=[("", "Choose a role"), *Role.choices],
+        error_messages={"required": "Choose the role"},
     )
     since_on = day_of("From")
 

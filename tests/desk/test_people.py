@@ -53,6 +53,9 @@ def test_an_administrator_adds_somebody_proposes_a_role_and_an_officer_gives_it(
     assert again.status_code == 422
     assert "Nia New has this e-mail address." in text(again)
 
+    unsaid = client.post(f"/people/{nia.pk}/role", {"role": "", **DAY})
+    assert unsaid.status_code == 422
+    assert "Choose the role" in text(unsaid)
     proposed = client.post(f"/people/{nia.pk}/role", {"role": "secretariat", **DAY}, follow=True)
     assert "Proposed: PSP secretariat from 1 April 2012" in text(proposed)
     assert "You proposed this role." in text(proposed)
