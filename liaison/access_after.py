@@ -79,8 +79,13 @@ def exception_lacking(release: Release, by: User) -> str | None:
 
 def is_for_a_meeting(release: Release) -> str | None:
     """Releases for one meeting are approved as one batch (WORKFLOW 4)."""
-    if release.meeting is None or release.meeting.department_met_on is None:
+    if release.meeting is None:
         return None
+    if release.meeting.department_met_on is None:
+        return (
+            f"{release} is for a meeting with the department that has no day now. Set its day, or stop the "
+            "release and propose it again."
+        )
     return (
         f"{release} is for the meeting with the department on "
         f"{release.meeting.department_met_on:%-d %B %Y}, whose releases are approved together."

@@ -120,6 +120,9 @@ COLUMNS = (
     "told_by",
     "told_how",
     "told_on",
+    "exception_ground",
+    "exception_reason",
+    "exception_by",
     "handling",
     "contact",
     "approved_by",
@@ -141,6 +144,7 @@ def flat(served: Mapping[str, Any]) -> dict[str, Any]:
         }
     text = json.loads(served["canonical"])
     awareness = text["awareness"] or dict.fromkeys(("told", "by", "how", "on"))
+    exception = text["exception"] or dict.fromkeys(("ground", "reason", "by"))
     return line | {
         "council_code": text["council"]["code"],
         "council_name": text["council"]["name"],
@@ -152,6 +156,9 @@ def flat(served: Mapping[str, Any]) -> dict[str, Any]:
         "told_by": awareness["by"],
         "told_how": awareness["how"],
         "told_on": awareness["on"],
+        "exception_ground": exception["ground"],
+        "exception_reason": exception["reason"],
+        "exception_by": exception["by"],
         "handling": text["handling"],
         "contact": text["originator"]["contact"],
         "approved_by": text["approved"]["by"],

@@ -15,7 +15,8 @@ DOCUMENT = {
     "TITLE": "Sector support: what has been shared with government, and published figures",
     "DESCRIPTION": (
         "Releases made to your organisation, and to no other. Each is a separate, numbered, signed-off text, "
-        "in confidence: consult the originator before disclosure. The council concerned has been told.\n\n"
+        "in confidence: consult the originator before disclosure. The council concerned has been told, or "
+        "the release says on what ground it was not.\n\n"
         "Every read is kept, with the officer the token was issued to. Every error is a problem document "
         "(RFC 9457). A release that has been withdrawn is answered with what is left of it: its number, when "
         "and why; delete your copies.\n\n"

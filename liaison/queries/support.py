@@ -88,19 +88,16 @@ def words_of(package: SupportPackage, progress: SupportProgress | None) -> Words
 
 def shareable(release: Release, user: User) -> list[Shareable]:
     """The packages on the release's concern that this person may read, as they could be shared."""
-    shared = list(
-        SharedSupport.objects.visible_to(user)
-        .filter(release=release)
-        .select_related("refused_by")
-        .order_by("-pk")
-    )
+    rows = SharedSupport.objects.visible_to(user).filter(release=release)
+    shared = list(rows.select_related("refused_by").order_by("-pk"))
+    read_now = {one.package_id: one for one in rows.shared()}
     found = []
     for package in support_on([release.concern_id], user).get(release.concern_id, []):
         progress = newest_progress(package)
         words = words_of(package, progress)
         of_it = [one for one in shared if one.package_id == package.pk]
         waits = any(one.standing is Standing.PROPOSED for one in of_it)
-        last = next((one for one in of_it if one.approved_at and not one.withdrawn_at), None)
+        last = read_now.get(package.pk)
         found.append(
             Shareable(
                 package=package,

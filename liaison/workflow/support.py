@@ -51,8 +51,7 @@ def propose_support(
     before = SharedSupport.objects.filter(release=release, package=held)
     if before.waiting().exists():
         raise Refused("What is recorded of this support waits already for another Principal Adviser.")
-    last = before.filter(withdrawn_at__isnull=True, approved_at__isnull=False).order_by("-pk").first()
-    if last and words.are_those_of(last):
+    if any(words.are_those_of(one) for one in before.shared()):
         raise Refused("Nothing is recorded of this support since it was last shared.")
     refuse(access_support.words_are_kept(release, *words.texts))
     shared = SharedSupport.objects.create(

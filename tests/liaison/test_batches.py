@@ -10,6 +10,7 @@ from audit.models import Event
 from common.errors import NotPermitted, Refused
 from liaison.models import Release, ReleaseBatch, Standing
 from liaison.workflow import approve_batch, approve_release, refuse_release
+from panel.models import Meeting
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
 from tests.factories.liaison import concern_about, proposed, told
@@ -54,6 +55,18 @@ def test_all_that_waits_goes_out_together(at, meeting, two, another):  # R082
     assert event.details == {"numbers": numbers(two)}
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_one_whose_meeting_has_no_day_any_more_says_so_and_goes_out_by_no_other_door(
+    sign_in, at, meeting, two, another
+):
+    Meeting.objects.filter(pk=meeting.pk).update(department_met_on=None)
+    page = sign_in(another).get(f"/sharing/{two[0].number}").content.decode()
+    assert "has no day now" in page
+    assert f'action="/sharing/{two[0].number}/approve"' not in page
+    held = sign_in(another).post(f"/sharing/{two[0].number}/approve")
+    assert held.status_code == 422
+    assert "has no day now" in held.content.decode()
 
 
 def test_one_that_stands_in_the_way_holds_all_and_is_named(at, meeting, two, another):

@@ -1,5 +1,7 @@
 """The exception to a council's awareness: off by default, with a named officer's reason where it is on."""
 
+import csv
+import io
 import json
 import re
 from datetime import date, timedelta
@@ -80,8 +82,12 @@ def test_with_a_named_officers_reason_it_goes_out_and_says_so(at, concern, offic
     assert (text["exception"]["reason"], text["exception"]["by"]) == (REASON, "A. Hart")
     _, token = issued(at)
     cache.clear()
-    served = Client(headers={"Authorization": f"Bearer {token}"}).get(f"/api/v1/releases/{done.number}/")
-    assert served.json()["release"] == text
+    system = Client(headers={"Authorization": f"Bearer {token}"})
+    assert system.get(f"/api/v1/releases/{done.number}/").json()["release"] == text
+    table = system.get("/api/v1/releases/?format=csv").content.decode()
+    line = next(csv.DictReader(io.StringIO(table)))
+    assert (line["told"], line["exception_ground"]) == ("", "crime")
+    assert (line["exception_reason"], line["exception_by"]) == (REASON, "A. Hart")
 
 
 @pytest.mark.usefixtures("switched_on")

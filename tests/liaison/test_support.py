@@ -9,11 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audit.models import Event
+from cases.models import SupportPackage
 from cases.workflow import Offer, change_support, end_support
 from common.errors import NotFound, NotPermitted, Refused
 from liaison.meeting_sheet import department_sheet
 from liaison.models import Scope, SharedSupport, SupportRead
-from liaison.queries import department_meeting
+from liaison.queries import department_meeting, shareable
 from liaison.workflow import (
     approve_support,
     note_support_read,
@@ -101,6 +102,20 @@ def test_what_is_shared_stands_as_it_was_and_newer_words_take_its_place(at):
     assert list(SharedSupport.objects.shared()) == [second]
     withdraw_support(by=UserFactory(governance_officer=True), at=at, shared=second, reason="A slip.")
     assert not SharedSupport.objects.shared().exists()
+
+
+def test_words_of_before_may_be_shared_again_when_those_that_took_their_place_are_withdrawn(at):
+    release = released(at)
+    package = SupportPackageFactory(concern=release.concern, provider="A peer")
+    support_shared(at, release, package=package, text="")
+    SupportPackage.objects.filter(pk=package.pk).update(provider="Somebody else")
+    package.refresh_from_db()
+    wrong = support_shared(at, release, package=package, text="")
+    withdraw_support(by=release.concern.owner, at=at, shared=wrong, reason="The wrong name.")
+    SupportPackage.objects.filter(pk=package.pk).update(provider="A peer")
+    package.refresh_from_db()
+    assert [one.is_new for one in shareable(release, release.concern.owner)] == [True]
+    assert propose(release, package, at).provider == "A peer"
 
 
 def test_newer_progress_than_was_looked_at_is_read_first(at):
