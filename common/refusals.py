@@ -16,7 +16,7 @@ from common.errors import DomainError, NotFound, Stale
 T = TypeVar("T")
 
 _CODE = re.compile(r"[a-z]+(_[a-z]+)+")  # a choice, as its field holds it
-UNKEPT = ("csrfmiddlewaretoken", "password", "version", "draft", "seal")
+UNKEPT = ("csrfmiddlewaretoken", "password", "version", "draft", "seal", "key")
 
 
 @contextmanager

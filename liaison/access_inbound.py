@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from urllib.parse import urlsplit
 
+from django.utils import timezone
+
 from accounts.models import Role, User
 from councils.models import Council
 from liaison.models import (
@@ -14,6 +16,7 @@ from liaison.models import (
     InboundConcern,
     InboundEvidence,
     InboundStanding,
+    InboundVersion,
     NetworkMembership,
     Organisation,
 )
@@ -139,6 +142,22 @@ def withdrawn_already(held: InboundConcern, standing: InboundStanding) -> str | 
     if standing is not InboundStanding.WITHDRAWN:
         return None
     return f"{held.number} was withdrawn by its originator. Nothing more can be done with it."
+
+
+def needs_no_consent(held: InboundConcern, recipient: Organisation | None) -> str | None:
+    """An originator is not asked for what it holds itself."""
+    if recipient is None or recipient.pk != held.organisation_id:
+        return None
+    return f"{held.organisation} sent this: its own words may go back to it. Choose another recipient."
+
+
+def corrected_since(stands: InboundVersion) -> str:
+    """What was read is no longer what stands."""
+    at = timezone.localtime(stands.recorded_at)
+    return (
+        f"{stands.officer_name} corrected {stands.inbound.number} on {at:%-d %B %Y at %H:%M}: version "
+        f"{stands.version} stands now. Your text is kept below."
+    )
 
 
 def may_not_triage(inbound: InboundConcern, *, is_theirs: bool) -> str | None:

@@ -18,7 +18,7 @@ from liaison import access_inbound as access
 from liaison import queries, workflow
 from liaison.forms import ReasonForm
 from liaison.forms_after import OwnFreedomForm
-from liaison.forms_inbound import ConsentForm, ReplyForm, SubmissionForm, typed_from
+from liaison.forms_inbound import ConsentForm, CorrectionForm, ReplyForm, SubmissionForm, typed_from
 from liaison.submission import Originator
 
 
@@ -148,10 +148,10 @@ def sent(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: HttpRequest, number: str) -> HttpResponse:
-    """A new version in the place of the last."""
+    """A new version in the place of the one that was read; a colleague's, sent since, is not written over."""
     held = _sent(request, number)
     begun = typed_from(held.last, secrets.token_urlsafe(12))
-    form = SubmissionForm(request.POST if request.method == "POST" else None, initial=begun)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, initial=begun)
     if request.method == "POST" and form.is_valid():
         with refusals_on(form):
             workflow.correct_inbound(
@@ -159,6 +159,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
                 at=now(),
                 originator=_originator(request),
                 inbound=held.inbound,
+                version=form.cleaned_data["version"],
                 given=form.submission(),
             )
             return redirect("liaison:sent", number=number)

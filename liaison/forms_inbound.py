@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,25 +11,39 @@ from django import forms
 from cases.models import Concern
 from cases.stages import Stage
 from councils.queries import service_areas
+from liaison.access_inbound import MOST_LINES
 from liaison.models import CouncilTold, EntryKind, InboundEvidence, InboundVersion
-from liaison.models.inbound import ANSWERS
+from liaison.models.inbound import ANSWERS, FOR_PANEL
 from liaison.models.release import HANDLING
+from liaison.queries import organisations
 from liaison.submission import GivenEvidence, Submission
 
 AREA = {"class": "govuk-textarea"}
 LINE = {"class": "govuk-input"}
 PICK = {"class": "govuk-select"}
 DAY = {"class": "govuk-input govuk-input--width-10", "type": "date"}
-LINES = 3
+LINES = 3  # of evidence, where nothing is held yet
+LINE_TYPED = re.compile(r"(?:kind|line|link)_([1-9][0-9]?)", re.ASCII)
 
 
 def _area(rows: int = 3) -> forms.Textarea:
     return forms.Textarea(attrs=AREA | {"rows": rows})
 
 
-class AnswerForm(forms.Form):
-    """What the originator reads."""
+def _version(what: str) -> forms.IntegerField:
+    """Which version was read: it is carried in the page."""
+    sentence = f"The page did not say which version you read. Open {what} again, and send it from there."
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=1,
+        error_messages={"required": sentence, "invalid": sentence, "min_value": sentence},
+    )
 
+
+class AnswerForm(forms.Form):
+    """What the originator reads; `version` is the one that is answered."""
+
+    version = _version("the concern")
     kind = forms.ChoiceField(
         label="Answer",
         choices=[(kind.value, kind.label) for kind in (EntryKind(one) for one in ANSWERS)],
@@ -47,6 +63,39 @@ class TextForm(forms.Form):
     """A line that is kept."""
 
     text = forms.CharField(label="In words", error_messages={"required": "Enter the words."}, widget=_area())
+
+
+class AskForm(TextForm):
+    """May its words go to this one recipient? For another, another question."""
+
+    OURS = "panel"
+
+    to = forms.ChoiceField(
+        label="To whom would its words go?",
+        help_text="A consent is to this recipient alone, and to the words as they stand now.",
+        error_messages={
+            "required": "Choose to whom its words would go.",
+            "invalid_choice": "Choose to whom its words would go.",
+        },
+        widget=forms.Select(attrs=PICK),
+    )
+    field_order = ["to", "text"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.recipients = {str(one.pk): one for one in organisations()}
+        choose: Any = self.fields["to"]
+        choose.choices = [
+            ("", "Choose"),
+            *((key, one.name) for key, one in self.recipients.items()),
+            (self.OURS, f"{FOR_PANEL[0].upper()}{FOR_PANEL[1:]}"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        to = said.pop("to", "")
+        # None is the Panel, in papers of our own.
+        return {**said, "recipient": self.recipients.get(to)}
 
 
 class OpenForm(forms.Form):
@@ -201,7 +250,8 @@ class SubmissionForm(forms.Form):
         super().__init__(*args, **kwargs)
         areas: Any = self.fields["service_area"]
         areas.choices = [("", "The council as a whole"), *((one.slug, one.name) for one in service_areas())]
-        for number in range(1, LINES + 1):
+        self.lines = self._lines()
+        for number in range(1, self.lines + 1):
             self.fields[f"kind_{number}"] = forms.ChoiceField(
                 label=f"Evidence {number}",
                 choices=InboundEvidence.Kind.choices,
@@ -217,18 +267,36 @@ class SubmissionForm(forms.Form):
                 widget=forms.TextInput(attrs=LINE | {"inputmode": "url"}),
             )
 
+    def _lines(self) -> int:
+        """A row for each line that is held or typed, and one more: a correction loses none."""
+        if self.is_bound:
+            return min(max(LINES, _last_line(self.data)), MOST_LINES + 1)
+        held = _last_line(self.initial)
+        return max(LINES, held + 1) if held else LINES
+
     def submission(self) -> Submission:
         """As the act takes it; an empty row of evidence is none."""
-        said = dict(self.cleaned_data)
+        said = {name: value for name, value in self.cleaned_data.items() if name != "version"}
         rows = [
             GivenEvidence(
                 kind=said.pop(f"kind_{number}") or InboundEvidence.Kind.HARD,
                 line=said.pop(f"line_{number}"),
                 link=said.pop(f"link_{number}"),
             )
-            for number in range(1, LINES + 1)
+            for number in range(1, self.lines + 1)
         ]
         return Submission(evidence=tuple(one for one in rows if one.line or one.link), **said)
+
+
+class CorrectionForm(SubmissionForm):
+    """The whole concern as it is to stand, in the place of the `version` that was read."""
+
+    version = _version("the concern")
+
+
+def _last_line(names: Iterable[str]) -> int:
+    found = (LINE_TYPED.fullmatch(name) for name in names)
+    return max((int(one.group(1)) for one in found if one), default=0)
 
 
 def typed_from(version: InboundVersion, key: str) -> dict[str, Any]:
@@ -236,6 +304,7 @@ def typed_from(version: InboundVersion, key: str) -> dict[str, Any]:
     inbound = version.inbound
     initial: dict[str, Any] = {
         "key": key,
+        "version": version.version,
         "council_code": inbound.council.code,
         "service_area": inbound.service_area.slug if inbound.service_area else "",
         "own_reference": inbound.own_reference,
@@ -250,6 +319,6 @@ def typed_from(version: InboundVersion, key: str) -> dict[str, Any]:
         "is_urgent",
     ):
         initial[name] = getattr(version, name)
-    for number, one in enumerate(version.evidence.all()[:LINES], start=1):
+    for number, one in enumerate(version.evidence.all(), start=1):
         initial |= {f"kind_{number}": one.kind, f"line_{number}": one.line, f"link_{number}": one.link}
     return initial

@@ -17,7 +17,7 @@ from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from liaison import access_inbound as access
 from liaison import queries, workflow
-from liaison.forms_inbound import AnswerForm, BesideForm, OpenForm, TextForm
+from liaison.forms_inbound import AnswerForm, AskForm, BesideForm, OpenForm, TextForm
 from liaison.models.inbound import SEEN_BY_ORIGINATOR
 
 
@@ -70,8 +70,8 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
 @login_required
 @require_POST
 def ask(request: HttpRequest, number: str) -> HttpResponse:
-    """Ask its originator whether its words may go further."""
-    return _act(request, number, "asking", TextForm, workflow.ask_consent)
+    """Ask its originator whether its words may go to one recipient."""
+    return _act(request, number, "asking", AskForm, workflow.ask_consent)
 
 
 @login_required
@@ -130,9 +130,9 @@ def _page(request: HttpRequest, held: queries.Inbound, **forms: Form) -> HttpRes
         "sentence": access.may_not_triage(held.inbound, is_theirs=mine)
         or access.withdrawn_already(held.inbound, held.standing),
         "can_keep": bool(_beside(request, held)),
-        "answering": forms.get("answering") or AnswerForm(),
+        "answering": forms.get("answering") or AnswerForm(initial={"version": held.last.version}),
         "noting": forms.get("noting") or TextForm(auto_id="note_%s"),
-        "asking": forms.get("asking") or TextForm(auto_id="ask_%s"),
+        "asking": forms.get("asking") or AskForm(auto_id="ask_%s"),
         "opening": forms.get("opening") or OpenForm(auto_id="open_%s"),
         "keeping": forms.get("keeping") or BesideForm(auto_id="keep_%s", concerns=_beside(request, held)),
         "faulty": next(iter(forms.values()), None),

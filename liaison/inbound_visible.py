@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Now, TruncDate
 
 from accounts.models import Role, User
@@ -56,12 +56,20 @@ class InboundQuerySet(models.QuerySet[Any]):
         return self.visible_to(user)
 
     def waiting(self) -> InboundQuerySet:
-        """Neither answered nor withdrawn."""
-        ended = ["nothing", "resolved", "answered", "withdrawn"]
-        return self.exclude(Exists(self._entries().filter(inbound=OuterRef("pk"), kind__in=ended)))
+        """Not withdrawn, and no answer followed the words that stand: what is corrected waits again."""
+        entries = self._entries().filter(inbound=OuterRef("pk"))
+        newest = self._related("versions").filter(inbound=OuterRef("inbound")).order_by("-version")
+        answers = entries.filter(
+            kind__in=["nothing", "resolved", "answered"],
+            recorded_at__gte=Subquery(newest.values("recorded_at")[:1]),
+        )
+        return self.exclude(Exists(entries.filter(kind="withdrawn"))).exclude(Exists(answers))
 
     def _entries(self) -> models.QuerySet[Any, Any]:
-        related: Any = self.model._meta.get_field("entries").related_model
+        return self._related("entries")
+
+    def _related(self, name: str) -> models.QuerySet[Any, Any]:
+        related: Any = self.model._meta.get_field(name).related_model
         rows: models.QuerySet[Any, Any] = related._base_manager.all()
         return rows
 

@@ -122,7 +122,12 @@ def load_inbound(
         sent += 1
         if answer := row.get("answer"):
             answer_inbound(
-                by=people[answer["by"]], at=at, inbound=receipt.inbound, kind="resolved", text=answer["text"]
+                by=people[answer["by"]],
+                at=at,
+                inbound=receipt.inbound,
+                version=receipt.version.version,
+                kind="resolved",
+                text=answer["text"],
             )
     return sent
 

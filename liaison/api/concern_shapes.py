@@ -70,7 +70,9 @@ class SentWithdrawal(StrictSerializer):
 
 
 class SentConsent(StrictSerializer):
-    given = serializers.BooleanField(help_text="Whether your words may go further, as you were asked")
+    given = serializers.BooleanField(
+        help_text="Whether your words may go to whom you were asked about, as they stood then"
+    )
     text = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=20000, help_text="On what terms, or why not"
     )
@@ -103,6 +105,11 @@ class ConcernAnswer(serializers.Serializer[Any]):
         help_text="Its place among these, which stays. A question of consent is answered by it",
     )
     kind = serializers.ChoiceField(choices=ANSWER_KINDS)
+    to = serializers.CharField(
+        help_text="To whom your words would go, by name, in a question of consent: your answer is for this "
+        "recipient and for the words as they stood when you were asked. Empty in all others, and in a "
+        "question that did not say: a yes to that opens them to nobody"
+    )
     text = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()

@@ -202,6 +202,8 @@ class OneConcern(ConcernView):
             at=now(),
             originator=self.originator(data["officer"]),
             inbound=held,
+            # Locked, and the same as in `If-Match`: nothing came between.
+            version=list(held.versions.all())[-1].version,
             given=submission(self.client, data, ""),
         )
         return self.answered(number, 200)
@@ -247,8 +249,10 @@ class ConcernConsent(ConcernView):
     @extend_schema(
         operation_id="answer_consent",
         summary="Say whether your words may go further",
-        description="We ask with an answer of the kind `consent_asked`: its `id` is the question's. It is "
-        "answered once; the same answer sent again by the same token changes nothing.",
+        description="We ask with an answer of the kind `consent_asked`: its `id` is the question's, its `to` "
+        "says to whom your words would go. A yes opens them to that recipient alone, as they stood when we "
+        "asked: what you correct afterwards is asked about again. It is answered once; the same answer sent "
+        "again by the same token changes nothing.",
         parameters=[
             NUMBER_PARAMETER,
             OpenApiParameter("question", {"type": "integer", "minimum": 1}, OpenApiParameter.PATH),

@@ -32,6 +32,21 @@ HASH_OF_THE_TEXT = pgtrigger.Trigger(
 )
 
 
+# Questions from before this rule say it nowhere: a consent to such a one opens the words to nobody.
+ASKS_ABOUT_ONE_RECIPIENT = pgtrigger.Trigger(
+    name="asks_about_one_recipient",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    condition=pgtrigger.Q(new__kind="consent_asked"),
+    func="""
+        IF (NEW.recipient_id IS NOT NULL) = NEW.is_for_panel THEN
+            RAISE EXCEPTION 'A question of consent says to whom the words would go.';
+        END IF;
+        RETURN NEW;
+    """,
+)
+
+
 class CouncilTold(models.TextChoices):
     """Whether the originator has told the council."""
 
@@ -179,6 +194,7 @@ LINKS = (EntryKind.OPENED, EntryKind.ATTACHED)
 THEIRS = (*CONSENTS, EntryKind.WITHDRAWN)
 # What the originator reads: our answers and questions, and what it said itself. Never our triage.
 SEEN_BY_ORIGINATOR = (*ANSWERS, EntryKind.CONSENT_ASKED, *THEIRS)
+FOR_PANEL = "the Performance Support Panel, in papers of our own"
 
 
 class InboundEntry(models.Model):
@@ -192,6 +208,17 @@ class InboundEntry(models.Model):
     )
     about = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="answered_by"
+    )
+    recipient = models.ForeignKey(
+        Organisation,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="To whom the words would go, of a question of consent",
+    )
+    is_for_panel = models.BooleanField(
+        default=False, help_text="They would stand in papers of our own, of such a question"
     )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -221,6 +248,11 @@ class InboundEntry(models.Model):
                 name="inbound_entry_answers_a_question",
             ),
             models.CheckConstraint(
+                condition=Q(kind="consent_asked") & ~Q(recipient__isnull=False, is_for_panel=True)
+                | ~Q(kind="consent_asked") & Q(recipient__isnull=True, is_for_panel=False),
+                name="inbound_entry_asks_about_one",
+            ),
+            models.CheckConstraint(
                 condition=Q(kind__in=(*LINKS, *CONSENTS, EntryKind.NOTHING_HELD)) | ~Q(text=""),
                 name="inbound_entry_says_something",
             ),
@@ -236,10 +268,17 @@ class InboundEntry(models.Model):
                 name="inbound_beside_a_concern_once",
             ),
         ]
-        triggers = [append_only()]
+        triggers = [append_only(), ASKS_ABOUT_ONE_RECIPIENT]
 
     def __str__(self) -> str:
         return f"{self.inbound.number}: {self.get_kind_display()}"
+
+    @property
+    def to_whom(self) -> str:
+        """Of a question of consent: to whom the words would go; nothing where it did not say."""
+        if self.is_for_panel:
+            return FOR_PANEL
+        return self.recipient.name if self.recipient else ""
 
 
 class ReleaseAnswer(models.Model):

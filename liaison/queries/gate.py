@@ -38,7 +38,7 @@ def in_the_way(release: Release, by: User, on: date) -> str | None:
         # An originator's words go to nobody else without its consent (R182).
         or words_kept(
             release.council,
-            (release.purpose, release.matter, *(line.line for line in held)),
+            (release.purpose, release.matter, release.excepted_reason, *(line.line for line in held)),
             release.recipient,
         )
     )

@@ -27,13 +27,17 @@ from liaison.submission import Originator
 
 @dataclass(frozen=True, kw_only=True)
 class Inbound:
-    """An inbound concern with its words as they stand. `silent_for`: days without an answer, or None."""
+    """An inbound concern with its words as they stand. `silent_for`: days without an answer, or None.
+
+    `unanswered`: the versions that no answer of ours followed, the first first; none once it was withdrawn.
+    """
 
     inbound: InboundConcern
     last: InboundVersion
     versions: list[InboundVersion]
     entries: list[InboundEntry]
     standing: InboundStanding
+    unanswered: list[InboundVersion]
     silent_for: int | None
 
     @property
@@ -44,6 +48,11 @@ class Inbound:
     def answers(self) -> list[InboundEntry]:
         """What we answered, the first first."""
         return [one for one in self.entries if one.kind in ANSWERS]
+
+    @property
+    def corrected_since(self) -> bool:
+        """Whether we answered an earlier version, and the one that stands waits (R082)."""
+        return self.standing is InboundStanding.WAITING and bool(self.answers)
 
     @property
     def seen_by_originator(self) -> list[InboundEntry]:
@@ -63,12 +72,19 @@ def inbound_for(user: User, number: str, on: date) -> Inbound | None:
 
 
 def inbox(user: User, on: date, *, concern: int | None = None) -> list[Inbound]:
-    """All that this person may read, those without an answer first, by the day they came."""
+    """All that this person may read, those without an answer first, by when they came to wait."""
     rows = InboundConcern.objects.visible_to(user)
     if concern is not None:
         rows = rows.filter(entries__concern=concern).distinct()
     found = _whole(rows, on)
     return sorted(found, key=lambda one: (one.silent_for is None, _came(one)))
+
+
+def inbound_waiting(user: User, on: date) -> list[Inbound]:
+    """What waits for an answer: in an adviser's own inbox, to the secretariat in any region."""
+    held = InboundConcern.objects
+    rows = held.triaged_by(user) if user.is_adviser else held.visible_to(user)
+    return _whole(rows.waiting(), on)
 
 
 def inbound_known_to(user: User, on: date) -> list[Inbound]:
@@ -101,7 +117,7 @@ def received_from(user: User, slug: str, on: date) -> list[Inbound]:
 
 def standing_of(inbound: InboundConcern) -> InboundStanding:
     """Waiting, answered or withdrawn, as its entries say now."""
-    return _standing(set(inbound.entries.values_list("kind", flat=True)))
+    return standing_by(inbound.versions.all(), inbound.entries.all())
 
 
 def who_triages(inbound: InboundConcern, on: date) -> list[User]:
@@ -157,7 +173,9 @@ def _whole(rows: QuerySet[InboundConcern], on: date) -> list[Inbound]:
     versions = InboundVersion.objects.order_by("version").prefetch_related(
         Prefetch("evidence", InboundEvidence.objects.order_by("position"))
     )
-    entries = InboundEntry.objects.order_by("pk").select_related("concern__council", "by", "about")
+    entries = InboundEntry.objects.order_by("pk").select_related(
+        "concern__council", "by", "about", "recipient"
+    )
     found = rows.select_related("organisation", "council__region", "service_area").prefetch_related(
         Prefetch("versions", versions), Prefetch("entries", entries)
     )
@@ -166,28 +184,35 @@ def _whole(rows: QuerySet[InboundConcern], on: date) -> list[Inbound]:
 
 def _inbound(row: InboundConcern, on: date) -> Inbound:
     versions, entries = list(row.versions.all()), list(row.entries.all())
-    standing = _standing({one.kind for one in entries})
-    came_on = timezone.localdate(row.recorded_at)
-    waiting = standing is InboundStanding.WAITING
+    standing = standing_by(versions, entries)
+    unanswered = _unanswered(versions, entries) if standing is InboundStanding.WAITING else []
+    since = timezone.localdate(unanswered[0].recorded_at) if unanswered else None
     return Inbound(
         inbound=row,
         last=versions[-1],
         versions=versions,
         entries=entries,
         standing=standing,
-        silent_for=max(0, (on - came_on).days) if waiting else None,
+        unanswered=unanswered,
+        silent_for=max(0, (on - since).days) if since else None,
     )
 
 
-def _standing(kinds: Iterable[str]) -> InboundStanding:
-    held = set(kinds)
-    if EntryKind.WITHDRAWN in held:
+def standing_by(versions: Iterable[InboundVersion], entries: Iterable[InboundEntry]) -> InboundStanding:
+    """Where it stands: an answer is to the words that stood when it was given, and to no correction after."""
+    held = list(entries)
+    if any(one.kind == EntryKind.WITHDRAWN for one in held):
         return InboundStanding.WITHDRAWN
-    return InboundStanding.ANSWERED if held.intersection(ANSWERS) else InboundStanding.WAITING
+    return InboundStanding.WAITING if _unanswered(versions, held) else InboundStanding.ANSWERED
+
+
+def _unanswered(versions: Iterable[InboundVersion], entries: Iterable[InboundEntry]) -> list[InboundVersion]:
+    last = max((one.recorded_at for one in entries if one.kind in ANSWERS), default=None)
+    return [one for one in versions if last is None or one.recorded_at > last]
 
 
 def _came(one: Inbound) -> datetime:
-    return one.inbound.recorded_at
+    return one.unanswered[0].recorded_at if one.unanswered else one.inbound.recorded_at
 
 
 def _leads(lead: AllocatedLead, inbound: InboundConcern, on: date) -> bool:

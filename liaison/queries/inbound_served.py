@@ -9,7 +9,8 @@ from django.db.models.functions import Greatest
 
 from liaison.document import instant
 from liaison.models import ApiClient, EntryKind, InboundConcern, InboundEntry, InboundEvidence, InboundVersion
-from liaison.models.inbound import ANSWERS, SEEN_BY_ORIGINATOR
+from liaison.models.inbound import SEEN_BY_ORIGINATOR
+from liaison.queries.inbound import standing_by
 
 INBOUND_NUMBER = r"^[0-9]{4}-G[0-9]{4}$"
 
@@ -35,7 +36,7 @@ def concerns_served(client: ApiClient) -> QuerySet[InboundConcern]:
         .select_related("council", "service_area")
         .prefetch_related(
             Prefetch("versions", versions),
-            Prefetch("entries", seen.order_by("pk"), to_attr="seen"),
+            Prefetch("entries", seen.select_related("recipient").order_by("pk"), to_attr="seen"),
         )
     )
 
@@ -59,16 +60,12 @@ def _latest(rows: QuerySet[Any]) -> Subquery:
 
 def concern_served(row: Any) -> dict[str, Any]:
     """One of `concerns_served` as it is given out: the version that stands, and the answers."""
-    last = list(row.versions.all())[-1]
+    versions = list(row.versions.all())
+    last = versions[-1]
     places = {entry.pk: place for place, entry in enumerate(row.seen, start=1)}
-    kinds = {entry.kind for entry in row.seen}
-    if EntryKind.WITHDRAWN in kinds:
-        standing = "withdrawn"
-    else:
-        standing = "answered" if kinds.intersection(ANSWERS) else "waiting"
     return {
         "number": row.number,
-        "standing": standing,
+        "standing": standing_by(versions, row.seen).value,
         "received_at": instant(row.recorded_at),
         "changed_at": instant(row.changed_at),
         "council": {
@@ -96,6 +93,7 @@ def concern_served(row: Any) -> dict[str, Any]:
                 # Its place: a gap in the table's own ids would tell of our triage.
                 "id": places[one.pk],
                 "kind": str(one.kind),
+                "to": one.to_whom,
                 "text": one.text,
                 "by": one.who,
                 "at": instant(one.recorded_at),
@@ -127,5 +125,10 @@ def concern_flat(served: dict[str, Any]) -> dict[str, Any]:
         "evidence": "\n".join(
             f"{one['kind']}: {one['line']} {one['link']}".strip() for one in served["evidence"]
         ),
-        "answers": "\n".join(f"{one['kind']}: {one['text']}".strip() for one in served["answers"]),
+        "answers": "\n".join(map(_answer_line, served["answers"])),
     }
+
+
+def _answer_line(one: dict[str, Any]) -> str:
+    to = f" (to {one['to']})" if one["to"] else ""
+    return f"{one['kind']}{to}: {one['text']}".strip()

@@ -12,6 +12,7 @@ from audit.workflow import record
 from common.errors import Refused, forbid, not_found, refuse
 from liaison import access_after
 from liaison.models import ApiClient, DeletionConfirmed, FreedomOutcome, FreedomRequest, FreedomViews, Release
+from liaison.originators import words_kept
 from liaison.workflow.releases import locked
 from liaison.working_days import DAYS_TO_ANSWER, working_days_after
 
@@ -110,6 +111,8 @@ def give_views(
     if not text.strip() or not given_to.strip():
         raise Refused("Enter what we think, and to whom at the recipient it was said.")
     refuse(access_after.day_unfit(given_on, request.received_on, on, "it was said"))
+    # The recipient reads it at its own door.
+    refuse(words_kept(request.release.council, (text,), request.release.recipient))
     views = FreedomViews.objects.create(
         request=request, text=text.strip(), given_to=given_to.strip(), given_on=given_on, given_by=by
     )
@@ -137,7 +140,9 @@ def record_outcome(
 
 def _locked_request(by: User, request: FreedomRequest) -> FreedomRequest:
     visible = Release.objects.visible_to(by)
-    rows = FreedomRequest.objects.select_for_update(of=("self",)).select_related("release__council__region")
+    rows = FreedomRequest.objects.select_for_update(of=("self",)).select_related(
+        "release__council__region", "release__recipient"
+    )
     return rows.filter(pk=request.pk, release__in=visible).first() or not_found("The request")
 
 

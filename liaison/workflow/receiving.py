@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.workflow import tell_people
 from audit.workflow import record
-from common.errors import Refused, forbid, not_found, refuse
+from common.errors import Refused, Stale, forbid, not_found, refuse
 from councils.models import Council, ServiceArea
 from councils.queries import council_by_code, service_areas
 from ledger.workflow import leave
@@ -33,6 +33,9 @@ RECEIVED = "Something came from government about a council."
 RECEIVED_URGENTLY = "Something came from government about a council, without waiting for a meeting."
 TELLING = "liaison.tell"  # a job of the ledger
 CHANGED = "Something that came from government was changed by its originator."
+CHANGED_URGENTLY = (
+    "Something that came from government was changed by its originator, and does not wait for a meeting."
+)
 
 
 @transaction.atomic
@@ -67,10 +70,17 @@ def receive(*, by: User | None, at: datetime, originator: Originator, given: Sub
 
 @transaction.atomic
 def correct_inbound(
-    *, by: User | None, at: datetime, originator: Originator, inbound: InboundConcern, given: Submission
+    *,
+    by: User | None,
+    at: datetime,
+    originator: Originator,
+    inbound: InboundConcern,
+    version: int,
+    given: Submission,
 ) -> Receipt:
-    """The originator puts a new version in the place of the last; every earlier one is kept.
+    """The originator puts a new version in the place of `version`, which it read; every earlier one is kept.
 
+    Raises `Stale`, with both texts, where another officer or system of theirs has corrected it since.
     Council, service and own reference stay as they were: for another council it sends another concern.
     """
     on = _may_send(by, originator, at)
@@ -88,14 +98,17 @@ def correct_inbound(
     last = held.versions.order_by("-version").first() or not_found("The concern")
     if last.sha256 == sha256_of(canonical):
         return Receipt(inbound=held, version=last, is_new=False)
+    if last.version != version:
+        raise Stale(access.corrected_since(last), held=_as_it_stands(last), typed=_as_typed(given))
     if given.key:
         used = InboundVersion.objects.filter(organisation=originator.organisation, key=given.key).first()
         if used:
             raise Refused(access.differs_from_held(used.inbound, by_key=True))
-    version = _keep(held, last.version + 1, originator, given, canonical, at)
-    _tell(held, originator, CHANGED, f"version:{version.version}", at)
-    _record(by, "correct_inbound_concern", held, originator, version=version.version)
-    return Receipt(inbound=held, version=version, is_new=True)
+    kept = _keep(held, last.version + 1, originator, given, canonical, at)
+    sentence = CHANGED_URGENTLY if given.is_urgent and not last.is_urgent else CHANGED
+    _tell(held, originator, sentence, f"version:{kept.version}", at)
+    _record(by, "correct_inbound_concern", held, originator, version=kept.version)
+    return Receipt(inbound=held, version=kept, is_new=True)
 
 
 @transaction.atomic
@@ -172,6 +185,16 @@ def _own(originator: Originator, inbound: InboundConcern) -> InboundConcern:
         .first()
     )
     return held or not_found("The concern")
+
+
+def _as_it_stands(last: InboundVersion) -> str:
+    lines = [" ".join((one.line, one.link)).strip() for one in last.evidence.order_by("position")]
+    return "\n".join((last.matter, *lines))
+
+
+def _as_typed(given: Submission) -> str:
+    lines = [" ".join((one.line, one.link)).strip() for one in given.evidence]
+    return "\n".join((given.matter, *lines))
 
 
 def _received_before(

@@ -13,6 +13,7 @@ from audit.workflow import record
 from common.errors import forbid, not_found, refuse
 from liaison import access, access_after, document
 from liaison.models import Release, ReleaseBatch
+from liaison.originators import words_kept
 from liaison.queries.gate import batch_of, evidence_of, in_the_way
 from liaison.workflow.announcing import announce_released, announce_withdrawn
 from liaison.workflow.order import in_order
@@ -96,6 +97,8 @@ def give_exception(*, by: User, at: datetime, release: Release, reason: str) -> 
     forbid(access_after.may_not_give_exception(by, release))
     refuse(access_after.cannot_be_excepted(release))
     refuse(access.reason_lacking(reason))
+    # Its recipient reads the reason, and once given it stands for good.
+    refuse(words_kept(release.council, (reason,), release.recipient))
     release.excepted_by, release.excepted_at, release.excepted_reason = by, at, reason.strip()
     release.save(update_fields=["excepted_by", "excepted_at", "excepted_reason"])
     _recorded(by, "give_exception", release, ground=release.exception_ground)
@@ -122,6 +125,7 @@ def withdraw_release(*, by: User, at: datetime, release: Release, reason: str) -
     forbid(access.may_not_withdraw(by, release, timezone.localdate(at)))
     refuse(access.cannot_be_withdrawn(release))
     refuse(access.reason_lacking(reason))
+    refuse(words_kept(release.council, (reason,), release.recipient))
     release.withdrawn_by, release.withdrawn_at, release.withdrawn_reason = by, at, reason.strip()
     release.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     release.refresh_from_db(fields=["withdrawal_recorded_at"])

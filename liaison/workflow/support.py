@@ -101,6 +101,7 @@ def withdraw_support(*, by: User, at: datetime, shared: SharedSupport, reason: s
     forbid(access.may_not_withdraw(by, shared.release, timezone.localdate(at)))
     refuse(access_support.cannot_be_withdrawn(shared))
     refuse(access.reason_lacking(reason))
+    refuse(access_support.words_are_kept(shared.release, reason))
     shared.withdrawn_by, shared.withdrawn_at, shared.withdrawn_reason = by, at, reason.strip()
     shared.save(update_fields=["withdrawn_by", "withdrawn_at", "withdrawn_reason"])
     shared.refresh_from_db(fields=["withdrawal_recorded_at"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -12,9 +13,9 @@ from audit.workflow import record
 from cases.models import Concern
 from cases.stages import Origin, Stage
 from cases.workflow import raise_concern
-from common.errors import Refused, forbid, not_found, refuse
+from common.errors import Refused, Stale, forbid, not_found, refuse
 from liaison import access_inbound as access
-from liaison.models import EntryKind, InboundConcern, InboundEntry
+from liaison.models import EntryKind, InboundConcern, InboundEntry, Organisation
 from liaison.models.inbound import ANSWERS, SEEN_BY_ORIGINATOR
 from liaison.originators import words_kept
 from liaison.queries.inbound import standing_of, triages
@@ -27,18 +28,25 @@ BEGINS_AT = (Stage.LOCAL_INTELLIGENCE, Stage.COUNCIL_DISCUSSION)
 
 @transaction.atomic
 def answer_inbound(
-    *, by: User, at: datetime, inbound: InboundConcern, kind: str, text: str = ""
+    *, by: User, at: datetime, inbound: InboundConcern, version: int, kind: str, text: str = ""
 ) -> InboundEntry:
     """The answer that its originator reads: "we hold nothing" needs no words, every other does.
+
+    `version` is the one that was read. Raises `Stale` where its originator has corrected it since.
 
     What is held of a concern goes to government by a release; an answer may name one. R084 (our reading):
     what does not appear to indicate a potential concern is resolved with reasons.
     """
     held = _locked(by, inbound)
+    stands = held.versions.latest("version")
+    if stands.version != version:
+        raise Stale(access.corrected_since(stands), held=stands.matter, typed=text)
     if kind not in ANSWERS:
         raise Refused("Choose the answer.")
     if kind != EntryKind.NOTHING_HELD and not text.strip():
         raise Refused("Enter the answer, with its reasons.")
+    # Another originator's words go to this one no more than to anybody else.
+    refuse(words_kept(held.council, (text,), held.organisation))
     entry = _keep(held, kind, text, by, at)
     _tell_officers(held, ANSWERED, f"answer:{entry.pk}", at)
     _record(by, "answer_inbound_concern", held, kind=kind)
@@ -57,14 +65,22 @@ def note_inbound(*, by: User, at: datetime, inbound: InboundConcern, text: str) 
 
 
 @transaction.atomic
-def ask_consent(*, by: User, at: datetime, inbound: InboundConcern, text: str) -> InboundEntry:
-    """Ask its originator whether its words may go further: to whom, and in which words."""
+def ask_consent(
+    *, by: User, at: datetime, inbound: InboundConcern, text: str, recipient: Organisation | None
+) -> InboundEntry:
+    """Ask its originator whether its words, as they stand, may go to the recipient: in which words, and why.
+
+    Without a recipient they would stand in papers of our own, which the Panel reads.
+    """
     held = _locked(by, inbound)
     if not text.strip():
-        raise Refused("Enter what you ask to pass on, and to whom.")
-    entry = _keep(held, EntryKind.CONSENT_ASKED, text, by, at)
+        raise Refused("Enter what you ask to pass on, and why.")
+    refuse(access.needs_no_consent(held, recipient))
+    refuse(words_kept(held.council, (text,), held.organisation))
+    about = {"recipient": recipient, "is_for_panel": recipient is None}
+    entry = _keep(held, EntryKind.CONSENT_ASKED, text, by, at, **about)
     _tell_officers(held, ASKED, f"consent:{entry.pk}", at)
-    _record(by, "ask_consent", held)
+    _record(by, "ask_consent", held, recipient=recipient.slug if recipient else "panel")
     return entry
 
 
@@ -135,11 +151,9 @@ def _locked(by: User, inbound: InboundConcern) -> InboundConcern:
     return held
 
 
-def _keep(
-    held: InboundConcern, kind: str, text: str, by: User, at: datetime, concern: Concern | None = None
-) -> InboundEntry:
+def _keep(held: InboundConcern, kind: str, text: str, by: User, at: datetime, **about: Any) -> InboundEntry:
     entry = InboundEntry.objects.create(
-        inbound=held, kind=kind, text=text.strip(), concern=concern, by=by, who=by.name, at=at
+        inbound=held, kind=kind, text=text.strip(), by=by, who=by.name, at=at, **about
     )
     if kind in SEEN_BY_ORIGINATOR:
         announce_concern(held, at)

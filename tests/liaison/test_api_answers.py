@@ -248,7 +248,7 @@ def test_a_question_of_consent_is_read_and_answered(api, dclg, at):  # R182
     adviser = adviser_for(council)
     inbound = received(at, council=council, by=originator(dclg))
     note_inbound(by=adviser, at=at, inbound=inbound, text="Ring them.")
-    ask_consent(by=adviser, at=at, inbound=inbound, text="May the Panel read it?")
+    ask_consent(by=adviser, at=at, inbound=inbound, text="May the Panel read it?", recipient=None)
     note_inbound(by=adviser, at=at, inbound=inbound, text="Rung.")
     (question,) = api.get(f"/api/v1/concerns/{inbound.number}/").json()["answers"]
     assert (question["id"], question["kind"], question["about"]) == (1, "consent_asked", None)
@@ -269,7 +269,7 @@ def test_a_question_of_consent_is_read_and_answered(api, dclg, at):  # R182
     own = f"concerns/{inbound.number}/consents/{last['id']}"
     assert post(api, own, {"given": True}, key=None).status_code == 404
     theirs = received(at, council=council, by=originator())
-    hidden = ask_consent(by=adviser, at=at, inbound=theirs, text="May it?")
+    hidden = ask_consent(by=adviser, at=at, inbound=theirs, text="May it?", recipient=None)
     for number, place in (
         (theirs.number, 1),
         (inbound.number, hidden.pk),
@@ -290,7 +290,7 @@ def test_what_is_noted_among_ourselves_leaves_no_gap_in_what_is_read(api, dclg, 
         for question in ("May the Panel read it?", "May a peer?"):
             if noted:
                 note_inbound(by=adviser, at=at, inbound=inbound, text="Ring them.")
-            ask_consent(by=adviser, at=at, inbound=inbound, text=question)
+            ask_consent(by=adviser, at=at, inbound=inbound, text=question, recipient=None)
         given = post(api, f"concerns/{inbound.number}/consents/2", {"given": False}, key=None)
         assert given.status_code == 200, given.content
         answers.append([(one["id"], one["kind"], one["about"]) for one in given.json()["answers"]])

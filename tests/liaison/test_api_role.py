@@ -67,7 +67,9 @@ def test_every_address_of_the_api_answers_under_it(role, at, take):  # noqa: F81
     support_shared(at, released(at, number="2012-0003"))
     take(els(claimants()))
     inbound = received(at, council=council, by=originator(OrganisationFactory(dclg=True)))
-    ask_consent(by=adviser_for(council), at=at, inbound=inbound, text="May the Panel read it?")
+    ask_consent(
+        by=adviser_for(council), at=at, inbound=inbound, text="May the Panel read it?", recipient=None
+    )
     on = timezone.localdate(at).isoformat()
     client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
     another = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})

@@ -17,6 +17,7 @@ from liaison.models import (
     ReleaseAnswer,
     ReleaseRead,
 )
+from liaison.submission import GivenEvidence
 from liaison.workflow import answer_inbound, ask_consent, end_officer, note_inbound
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, adviser_for
@@ -154,8 +155,8 @@ def test_our_answer_is_read_there_and_our_triage_is_not(browser, at, officer):
     council = CouncilFactory()
     adviser, inbound = adviser_for(council), received(at, council=council, by=officer)
     note_inbound(by=adviser, at=at, inbound=inbound, text="AMONG OURSELVES")
-    answer_inbound(by=adviser, at=at, inbound=inbound, kind="resolved", text="They explained it.")
-    ask_consent(by=adviser, at=at, inbound=inbound, text="May we tell the Panel?")
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="resolved", text="They explained it.")
+    ask_consent(by=adviser, at=at, inbound=inbound, text="May we tell the Panel?", recipient=None)
     text = words(browser.get(f"/department/concerns/{inbound.number}"))
     assert "They explained it." in text
     assert "AMONG OURSELVES" not in text
@@ -174,11 +175,58 @@ def test_it_is_corrected_and_withdrawn_there(browser, at, officer):
     inbound = received(at, council=council, by=officer)
     address = f"/department/concerns/{inbound.number}"
     assert "Assessments of children are late." in words(browser.get(f"{address}/correct"))
-    assert browser.post(f"{address}/correct", typed(council, matter="In May alone.")).status_code == 302
+    fixed = typed(council, version=1, matter="In May alone.")
+    assert browser.post(f"{address}/correct", fixed).status_code == 302
     assert InboundVersion.objects.count() == 2
     assert browser.post(f"{address}/withdraw", {"reason": ""}).status_code == 422
     assert browser.post(f"{address}/withdraw", {"reason": "It was another."}).status_code == 302
     assert "Withdrawn" in words(browser.get(address))
+
+
+def test_every_line_of_evidence_is_there_to_be_corrected(browser, at, officer):  # R081
+    """What came over REST with eight lines keeps all of them, and one more may be added."""
+    council = CouncilFactory()
+    lines = tuple(GivenEvidence(kind="soft", line=f"Heard {number}") for number in range(1, 9))
+    inbound = received(at, council=council, by=officer, evidence=lines)
+    address = f"/department/concerns/{inbound.number}/correct"
+    page = words(browser.get(address))
+    assert 'value="Heard 8"' in page
+    assert 'name="line_9"' in page
+    assert 'name="line_10"' not in page
+
+    held = {f"{name}_{row}": value for row in range(1, 9) for name, value in _typed_line(row)}
+    fixed = (
+        typed(council, version=1, matter="In May alone.") | held | {"kind_9": "hard", "line_9": "A letter"}
+    )
+    assert "Heard 8" in words(browser.post(address, fixed | {"told": ""}))
+    assert browser.post(address, fixed).status_code == 302
+    kept = inbound.versions.latest("version").evidence.order_by("position")
+    assert [one.line for one in kept] == [*(one.line for one in lines), "A letter"]
+    many = fixed | {"version": 2} | {f"line_{row}": f"Heard {row}" for row in range(1, 22)}
+    assert "Give at most 20 lines" in words(browser.post(address, many))
+
+
+def _typed_line(row):
+    return ("kind", "soft"), ("line", f"Heard {row}"), ("link", "")
+
+
+def test_a_colleagues_correction_is_not_written_over(browser, sign_in, at, officer):  # R081
+    council = CouncilFactory()
+    inbound = received(at, council=council, by=officer)
+    address = f"/department/concerns/{inbound.number}/correct"
+    assert 'name="version" value="1"' in words(browser.get(address))
+    colleague = originator(officer.organisation, name="S. Whitlock")
+    sign_in(colleague.officer.user).post(address, typed(council, key="k-2", version=1, matter="Since May."))
+
+    back = sign_in(officer.officer.user).post(
+        address, typed(council, key="k-3", version=1, matter="In June.")
+    )
+
+    assert back.status_code == 409
+    for said in ("S. Whitlock corrected", "Since May.", "In June.", "We meet on Monday."):
+        assert said in words(back)
+    assert "k-3" not in words(back)
+    assert inbound.versions.latest("version").matter == "Since May."
 
 
 def test_nobody_else_has_such_a_door_and_an_officer_has_nothing_else(sign_in, browser, at, officer):

@@ -16,10 +16,24 @@ from audit.models import Event
 from common.errors import NotFound, NotPermitted, Refused
 from liaison.document import canonical_json, digest
 from liaison.models import Release, Standing
-from liaison.workflow import approve_release, give_exception, propose_release, refuse_release
+from liaison.workflow import (
+    approve_release,
+    give_exception,
+    propose_release,
+    refuse_release,
+    withdraw_release,
+)
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
-from tests.factories.liaison import OrganisationFactory, concern_about, issued, proposed, published, told
+from tests.factories.liaison import (
+    OrganisationFactory,
+    concern_about,
+    issued,
+    proposed,
+    published,
+    received,
+    told,
+)
 
 pytestmark = pytest.mark.django_db
 REASON = "Telling it could warn the person whom the police look for."
@@ -119,6 +133,26 @@ def test_only_an_officer_gives_it_once_and_with_a_reason(at, concern, officer, a
     plain = proposed(at)
     with pytest.raises(NotFound):
         give_exception(by=officer, at=at, release=plain, reason=REASON)
+
+
+@pytest.mark.usefixtures("switched_on")
+def test_no_originators_words_go_out_as_the_reason(at, concern, officer, another):  # R182
+    """The recipient reads the reason, and the words may have come after it was given."""
+    kept = "She was told on Monday that nobody may speak of it before the trial."
+    release = ask(at, concern)
+    give_exception(by=officer, at=at, release=release, reason=kept)
+    received(at, council=concern.council, matter=kept)
+    with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+        approve_release(by=another, at=at, release=release)
+    with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+        give_exception(by=officer, at=at, release=ask(at, concern), reason=kept)
+    gone = approve_release(by=another, at=at, release=excepted(at, concern, officer))
+    with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+        withdraw_release(by=officer, at=at, release=gone, reason=kept)
+
+
+def excepted(at, concern, officer):
+    return give_exception(by=officer, at=at, release=ask(at, concern), reason=REASON)
 
 
 @pytest.mark.usefixtures("switched_on")

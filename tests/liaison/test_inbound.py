@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
+import pgtrigger
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from accounts.models import Notification
 from audit.models import Event
@@ -162,13 +164,15 @@ def test_an_originators_words_go_no_further_without_its_consent(at, council, adv
     assert proposed(at, concern=concern, matter=WORDS, recipient=sender.organisation)
 
     by = sender.officer.user
-    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May DCLG read this sentence?")
+    dclg = OrganisationFactory(dclg=True)
+    ask = partial(ask_consent, by=adviser, at=at, inbound=inbound, recipient=dclg)
+    asked = ask(text="May DCLG read this sentence?")
     answer_consent(by=by, at=at, originator=sender, asked=asked, given=False, text="Not yet.")
     with pytest.raises(Refused, match="word for word"):
         proposed(at, concern=concern, matter=WORDS)
     with pytest.raises(Refused, match="has been answered already"):
         answer_consent(by=by, at=at, originator=sender, asked=asked, given=True)
-    again = ask_consent(by=adviser, at=at, inbound=inbound, text="And now?")
+    again = ask(text="And now?")
     answer_consent(by=by, at=at, originator=sender, asked=again, given=True)
     assert proposed(at, concern=concern, matter=WORDS)
 
@@ -184,10 +188,10 @@ def test_it_is_answered_through_the_same_door_and_nothing_is_an_answer(at, inbou
     note_inbound(by=adviser, at=at, inbound=inbound, text="Ask the member peer.")
     assert standing_of(inbound) == "waiting"
     with pytest.raises(Refused, match="with its reasons"):
-        answer_inbound(by=adviser, at=at, inbound=inbound, kind="resolved")
+        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="resolved")
     with pytest.raises(Refused, match="Choose the answer"):
-        answer_inbound(by=adviser, at=at, inbound=inbound, kind="noted", text="x")
-    answer_inbound(by=adviser, at=at, inbound=inbound, kind="nothing")
+        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="noted", text="x")
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
     assert standing_of(inbound) == "answered"
     told = Notification.objects.get(user=sender.officer.user)
     assert told.address == f"/department/concerns/{inbound.number}"
@@ -196,24 +200,110 @@ def test_it_is_answered_through_the_same_door_and_nothing_is_an_answer(at, inbou
 
 def test_a_stranger_answers_nothing_and_the_secretariat_reads_alone(at, inbound, sender):
     with pytest.raises(NotFound):
-        answer_inbound(by=UserFactory(principal_adviser=True), at=at, inbound=inbound, kind="nothing")
+        answer_inbound(
+            by=UserFactory(principal_adviser=True), at=at, inbound=inbound, version=1, kind="nothing"
+        )
+GRAVER = "A child was hurt in the first week of October and nobody came."
+
+
+def agreed(at, adviser, inbound, sender, recipient, *, given=True):
+    """Its originator's word, when it was asked about this recipient now."""
+    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May they read it?", recipient=recipient)
+    by = sender.officer.user
+    return answer_consent(by=by, at=at, originator=sender, asked=asked, given=given)
+
+
+def test_a_consent_is_to_one_recipient(at, council, adviser, inbound, sender):  # R182
+    dclg, other, concern = OrganisationFactory(dclg=True), OrganisationFactory(), concern_about(council)
+    agreed(at, adviser, inbound, sender, dclg)
+    assert proposed(at, concern=concern, by=adviser, matter=WORDS)
+    open_it = partial(
+        open_from_inbound, by=adviser, at=at, inbound=inbound, summary="So.", review_on=at.date(), basis=WORDS
+    )
+    for kept in (partial(proposed, at, concern=concern, by=adviser, matter=WORDS, recipient=other), open_it):
+        with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+            kept()
+    agreed(at, adviser, inbound, sender, None)
+    assert open_it()
+    with pytest.raises(Refused, match="may go back to it"):
+        ask_consent(by=adviser, at=at, inbound=inbound, text="So?", recipient=sender.organisation)
+
+
+def test_a_consent_is_to_the_words_as_they_stood_when_it_was_asked(at, council, adviser, inbound, sender):
+    """R182: what is corrected after the question is asked about again; what it opened stays open."""
+    dclg, concern = OrganisationFactory(dclg=True), concern_about(council)
+    propose = partial(proposed, at, concern=concern, by=adviser)
+    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May they?", recipient=dclg)
+    corrected(at, inbound, sender, matter=f"{WORDS} {GRAVER}")
+    answer_consent(by=sender.officer.user, at=at, originator=sender, asked=asked, given=True)
+    with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+        propose(matter=GRAVER)
+    assert propose(matter=WORDS)
+
+    agreed(at, adviser, inbound, sender, dclg)
+    assert propose(matter=GRAVER)
+    agreed(at, adviser, inbound, sender, OrganisationFactory(), given=False)
+    assert propose(matter=GRAVER)
+    agreed(at, adviser, inbound, sender, dclg, given=False)
+    for words_of in (WORDS, GRAVER):
+        with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+            propose(matter=words_of)
+
+
+def test_a_question_says_to_whom_and_the_database_holds_to_it(at, adviser, inbound, sender):  # R182
+    row = {"inbound": inbound, "text": "May they?", "by": adviser, "who": "A", "at": at}
+    dclg = OrganisationFactory(dclg=True)
+    with pytest.raises(InternalError, match="says to whom"), transaction.atomic():
+        InboundEntry.objects.create(kind="consent_asked", **row)
+    with pytest.raises(InternalError), transaction.atomic():
+        InboundEntry.objects.create(kind="consent_asked", recipient=dclg, is_for_panel=True, **row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        InboundEntry.objects.create(kind="noted", recipient=dclg, **row)
+
+
+def test_a_consent_from_before_it_was_said_to_whom_opens_the_words_to_nobody(
+    sign_in, at, council, adviser, inbound, sender
+):  # R182
+    with pgtrigger.ignore("liaison.InboundEntry:asks_about_one_recipient"):
+        asked = InboundEntry.objects.create(
+            inbound=inbound, kind="consent_asked", text="May it?", by=adviser, who="A", at=at
+        )
+    answer_consent(by=sender.officer.user, at=at, originator=sender, asked=asked, given=True)
+    with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+        proposed(at, concern=concern_about(council), by=adviser, matter=WORDS)
+    assert "did not say to whom" in words(sign_in(adviser).get(f"/inbound/{inbound.number}"))
+    theirs = sign_in(sender.officer.user).get(f"/department/concerns/{inbound.number}")
+    assert "We did not say to whom" in words(theirs)
+
+
+def test_another_originators_words_are_in_no_answer_and_no_question(at, council, adviser, inbound):
+    """R182: what Ofsted said goes to DCLG as little in an answer as in a release; its own may go back."""
+    theirs = received(at, council=council, by=originator(OrganisationFactory(dclg=True)), matter=GRAVER)
+    answer = partial(answer_inbound, by=adviser, at=at, version=1, kind="answered", text=f"We hear: {WORDS}")
+    ask = partial(ask_consent, by=adviser, at=at, recipient=None, text=f"May we add: {WORDS}")
+    for act in (answer, ask):
+        with pytest.raises(Refused, match="ORIGINATOR-CONTROLLED"):
+            act(inbound=theirs)
+        assert act(inbound=inbound)
+
+
     with pytest.raises(NotPermitted, match="Only the advisers for"):
-        answer_inbound(by=UserFactory(secretariat=True), at=at, inbound=inbound, kind="nothing")
+        answer_inbound(by=UserFactory(secretariat=True), at=at, inbound=inbound, version=1, kind="nothing")
     withdraw_inbound(by=sender.officer.user, at=at, originator=sender, inbound=inbound, reason="An error.")
     with pytest.raises(NotFound):
-        ask_consent(by=UserFactory(panel_member=True), at=at, inbound=inbound, text="x")
+        ask_consent(by=UserFactory(panel_member=True), at=at, inbound=inbound, text="x", recipient=None)
     assert InboundEntry.objects.count() == 1
 
 
 def test_what_was_withdrawn_is_not_worked_on(at, inbound, adviser, sender):
     withdraw_inbound(by=sender.officer.user, at=at, originator=sender, inbound=inbound, reason="An error.")
     with pytest.raises(Refused, match="was withdrawn by its originator"):
-        answer_inbound(by=adviser, at=at, inbound=inbound, kind="nothing")
+        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
 
 
 @pytest.mark.parametrize("act", [answer_inbound, note_inbound, ask_consent])
 def test_if_the_record_cannot_be_written_nothing_was_done(at, inbound, adviser, broken_audit, act):
-    more = {"kind": "answered"} if act is answer_inbound else {}
+    more = {answer_inbound: {"kind": "answered", "version": 1}, ask_consent: {"recipient": None}}.get(act, {})
     with pytest.raises(broken_audit), transaction.atomic():
         act(by=adviser, at=at, inbound=inbound, text="So.", **more)
     assert not InboundEntry.objects.exists()
@@ -231,7 +321,7 @@ def test_it_stands_on_today_at_once_and_silence_is_shown(sign_in, at, council, a
     secretary = UserFactory(secretariat=True)
     assert not [one for one in due_for(secretary, at.date(), later) if inbound.number in one.what]
     assert [one for one in due_for(secretary, later, later) if inbound.number in one.what]
-    answer_inbound(by=adviser, at=at, inbound=inbound, kind="nothing")
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
     assert not [one for one in due_for(adviser, later, later) if inbound.number in one.what]
 
 
@@ -267,7 +357,9 @@ def test_it_is_worked_on_in_the_browser_and_every_word_typed_is_kept(sign_in, at
     client, address = sign_in(adviser), f"/inbound/{inbound.number}"
     concern = concern_about(council, owner=adviser)
     assert client.post(f"{address}/note", {"text": "Ask her."}).status_code == 302
-    assert client.post(f"{address}/ask", {"text": "May it go to DCLG?"}).status_code == 302
+    assert client.post(f"{address}/ask", {"text": "May it go to DCLG?"}).status_code == 422
+    asks = {"text": "May it go to DCLG?", "to": OrganisationFactory(dclg=True).pk}
+    assert client.post(f"{address}/ask", asks).status_code == 302
     assert client.post(f"{address}/beside", {"concern": concern.pk, "text": "The same."}).status_code == 302
     assert words(client.get(f"/inbound?concern={concern.pk}")).count(inbound.number) == 2
     back = client.post(
@@ -280,22 +372,93 @@ def test_it_is_worked_on_in_the_browser_and_every_word_typed_is_kept(sign_in, at
     kept = client.post(f"{address}/open", opened | {"review_on": str(at.date()), "basis": WORDS})
     assert "ORIGINATOR-CONTROLLED. Say it in words of your own" in words(kept)
     assert client.post(f"{address}/open", opened | {"review_on": str(at.date())}).status_code == 302
-    assert client.post(f"{address}/answer", {"kind": "answered", "text": ""}).status_code == 422
-    assert client.post(f"{address}/answer", {"kind": "answered", "text": "We look."}).status_code == 302
+    assert client.post(f"{address}/answer", {"version": 1, "kind": "answered", "text": ""}).status_code == 422
+    assert (
+        client.post(f"{address}/answer", {"version": 1, "kind": "answered", "text": "We look."}).status_code
+        == 302
+    )
     text = words(client.get(address))
-    for said in ("Ask her.", "May it go to DCLG?", "The same.", "We look.", "among ourselves"):
+    for said in (
+        "Ask her.",
+        "May it go to DCLG?",
+        "To go to Department for Communities",
+        "The same.",
+        "We look.",
+        "among ourselves",
+    ):
         assert said in text
 
 
 def test_an_earlier_version_is_kept_and_read_here(sign_in, at, council, adviser, inbound, sender):
     given = handed_in(council, matter="It was May alone.")
-    correct_inbound(by=sender.officer.user, at=at, originator=sender, inbound=inbound, given=given)
+    correct_inbound(by=sender.officer.user, at=at, originator=sender, inbound=inbound, version=1, given=given)
     text = words(sign_in(adviser).get(f"/inbound/{inbound.number}"))
     assert text.index("It was May alone.") < text.index(WORDS)
 
 
 def test_another_organisation_has_no_part_in_it(at, inbound, adviser):
-    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May we?")
+    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May we?", recipient=None)
     other = originator(OrganisationFactory())
     with pytest.raises(NotFound):
         answer_consent(by=other.officer.user, at=at, originator=other, asked=asked, given=True)
+
+
+def corrected(at, inbound, sender, **fields):
+    given = handed_in(inbound.council, **fields)
+    version = inbound.versions.count()
+    by = sender.officer.user
+    return correct_inbound(
+        by=by, at=at, originator=sender, inbound=inbound, version=version, given=given
+    ).version
+
+
+def test_what_is_corrected_after_our_answer_waits_again(sign_in, at, council, adviser, inbound, sender):
+    """R082: an answer is to the words that were read, not to graver ones that came after it."""
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
+    assert standing_of(inbound) == "answered"
+    corrected(at, inbound, sender, matter="A child was hurt.", is_urgent=True)
+
+    assert standing_of(inbound) == "waiting"
+    assert list(InboundConcern.objects.waiting()) == [inbound]
+    later = at.date() + timedelta(days=9)
+    due = next(one for one in due_for(adviser, later, later) if inbound.number in one.what)
+    assert due.about == "Corrected 9 days ago, after our answer; sent without waiting for a meeting"
+    client = sign_in(adviser)
+    page = words(client.get("/inbound"))
+    assert page.index(inbound.number) < page.find('id="ended"') or 'id="ended"' not in page
+    assert "Corrected today, after our answer" in page
+    assert "corrected it after our answer today" in words(client.get(f"/inbound/{inbound.number}"))
+    assert "Corrected since our answer" in words(
+        sign_in(sender.officer.user).get(f"/department/concerns/{inbound.number}")
+    )
+
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=2, kind="answered", text="We go there today.")
+    assert standing_of(inbound) == "answered"
+    assert not InboundConcern.objects.waiting().exists()
+
+
+def test_a_correction_before_any_answer_does_not_hide_how_long_it_was_silent(
+    at, adviser, inbound, sender
+):  # R082
+    corrected(at, inbound, sender, matter="It was May alone.")
+    later = at.date() + timedelta(days=9)
+    due = next(one for one in due_for(adviser, later, later) if inbound.number in one.what)
+    assert due.about == "Unanswered for 9 days"
+
+
+def test_words_that_nobody_read_are_not_answered(sign_in, at, adviser, inbound, sender):  # R082
+    """The page carries the version that was read; every word of the answer is kept."""
+    client, address = sign_in(adviser), f"/inbound/{inbound.number}"
+    assert 'name="version" value="1"' in words(client.get(address))
+    corrected(at, inbound, sender, matter="A child was hurt.")
+
+    back = client.post(f"{address}/answer", {"version": 1, "kind": "answered", "text": "All is well there."})
+
+    assert back.status_code == 409
+    for said in ("version 2 stands now", "A child was hurt.", "All is well there."):
+        assert said in words(back)
+    assert not inbound.entries.exists()
+    unsaid = client.post(f"{address}/answer", {"kind": "answered", "text": "All is well there."})
+    assert unsaid.status_code == 422
+    for said in ("did not say which version you read", "All is well there."):
+        assert said in words(unsaid)

@@ -4,13 +4,14 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
 from accounts.models import Notification
 from audit.models import Event
-from common.errors import NotFound, NotPermitted, Refused
+from common.errors import NotFound, NotPermitted, Refused, Stale
 from councils.models import RegionHolding
 from liaison.models import InboundConcern, InboundEntry, InboundVersion, NetworkMembership, Organisation
 from liaison.queries import originator_of, standing_of
@@ -188,19 +189,46 @@ def test_a_correction_is_a_new_version_and_the_first_is_kept(at, council, sender
     inbound = received(at, council=council, by=sender, own_reference="OF/1")
     given = handed_in(council, matter="Assessments were late until May.")
     by = sender.officer.user
-    receipt = correct_inbound(by=by, at=at, originator=sender, inbound=inbound, given=given)
+    receipt = correct_inbound(by=by, at=at, originator=sender, inbound=inbound, version=1, given=given)
 
     assert [one.matter for one in inbound.versions.all()] == [
         "Assessments of children are late.",
         "Assessments were late until May.",
     ]
-    again = correct_inbound(by=by, at=at, originator=sender, inbound=inbound, given=given)
+    again = correct_inbound(by=by, at=at, originator=sender, inbound=inbound, version=1, given=given)
     assert (again.version, again.is_new) == (receipt.version, False)
     with pytest.raises(Refused, match="For another council or service"):
-        correct_inbound(by=by, at=at, originator=sender, inbound=inbound, given=handed_in(CouncilFactory()))
+        correct_inbound(
+            by=by, at=at, originator=sender, inbound=inbound, version=1, given=handed_in(CouncilFactory())
+        )
     other = originator()
     with pytest.raises(NotFound):
-        correct_inbound(by=other.officer.user, at=at, originator=other, inbound=inbound, given=given)
+        correct_inbound(
+            by=other.officer.user, at=at, originator=other, inbound=inbound, version=1, given=given
+        )
+
+
+def test_a_correction_of_what_was_not_read_writes_over_nobodys(at, council, sender):  # R081
+    """Two officers correct it at once: one act, one plain refusal with both texts."""
+    inbound, by = received(at, council=council, by=sender), sender.officer.user
+    act = partial(correct_inbound, by=by, at=at, originator=sender, inbound=inbound, version=1)
+    act(given=handed_in(council, matter="Late until May."))
+    with pytest.raises(Stale, match="version 2 stands now") as stale:
+        act(given=handed_in(council, matter="Late until June."))
+    assert "Late until May." in stale.value.held
+    assert "Late until June." in stale.value.typed
+    assert act(given=handed_in(council, matter="Late until May.")).is_new is False  # the same, sent twice
+    assert inbound.versions.count() == 2
+
+
+def test_that_it_no_longer_waits_for_a_meeting_is_told_at_once(at, council, sender):  # R082
+    adviser_for(council)
+    inbound, by = received(at, council=council, by=sender), sender.officer.user
+    act = partial(correct_inbound, by=by, at=at, originator=sender, inbound=inbound)
+    act(version=1, given=handed_in(council, matter="A child was hurt.", is_urgent=True))
+    act(version=2, given=handed_in(council, matter="Two were hurt.", is_urgent=True))
+    said = Notification.objects.order_by("pk").values_list("sentence", flat=True)
+    assert ["does not wait for a meeting" in one for one in said] == [False, True, False]
 
 
 def test_its_originator_withdraws_it_and_then_nothing_more_is_done(at, council, sender):
@@ -213,7 +241,12 @@ def test_its_originator_withdraws_it_and_then_nothing_more_is_done(at, council, 
         withdraw_inbound(by=by, at=at, originator=sender, inbound=inbound, reason="Again.")
     with pytest.raises(Refused, match="was withdrawn by its originator"):
         correct_inbound(
-            by=by, at=at, originator=sender, inbound=inbound, given=handed_in(council, matter="x")
+            by=by,
+            at=at,
+            originator=sender,
+            inbound=inbound,
+            version=1,
+            given=handed_in(council, matter="x"),
         )
 
 

@@ -152,8 +152,8 @@ def test_a_concern_is_told_where_its_originator_may_read_something_new(at, dclg,
     inbound = received(at, council=council, by=by)
     note_inbound(by=adviser, at=at, inbound=inbound, text="Among ourselves")
     assert told_of(webhook) == []  # its acknowledgement was the answer to the same call
-    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May this go further?")
-    answer_inbound(by=adviser, at=at, inbound=inbound, kind="nothing")
+    asked = ask_consent(by=adviser, at=at, inbound=inbound, text="May this go further?", recipient=None)
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
     assert told_of(webhook) == [("concern.changed", inbound.number)] * 2
     answer_consent(by=by.officer.user, at=at, originator=by, asked=asked, given=True)
     withdraw_inbound(by=by.officer.user, at=at, originator=by, inbound=inbound, reason="Mended.")

@@ -24,9 +24,9 @@ def of_government_bodies(things: Things) -> dict[str, dict[str, Any]]:
         "handling": "In confidence.",
     }
     return {
-        "inbound_answer": {"kind": "resolved", "text": "It was explained."},
+        "inbound_answer": {"version": 1, "kind": "resolved", "text": "It was explained."},
         "inbound_note": {"text": "Ask her."},
-        "inbound_ask": {"text": "May it go further?"},
+        "inbound_ask": {"to": "panel", "text": "May it go further?"},
         "inbound_open": {
             "summary": "Late.",
             "basis": "So it was heard.",
@@ -42,7 +42,7 @@ def of_government_bodies(things: Things) -> dict[str, dict[str, Any]]:
             "asked": "Everything.",
         },
         "send": sent,
-        "correct_sent": sent,
+        "correct_sent": sent | {"version": 1},
         "withdraw_sent": {"reason": "It was another."},
         "consent": {"given": "yes"},
         "join_network": {
@@ -85,7 +85,9 @@ def plant_inbound(things: Things, later: Concern, department: Any, at: datetime)
         ("answered", "inbound", None),
     ):
         InboundEntry.objects.create(kind=kind, text=things.plant(right), concern=about, **signed)
-    InboundEntry.objects.create(kind="consent_asked", text=things.plant("inbound"), **signed)
+    InboundEntry.objects.create(
+        kind="consent_asked", is_for_panel=True, text=things.plant("inbound"), **signed
+    )
     answer = ReleaseAnswer(
         release=later.releases.filter(approved_at__isnull=False, withdrawn_at__isnull=True).first(), at=at
     )
