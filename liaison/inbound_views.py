@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
-from cases.queries import concerns_about
+from cases.queries import concern_for, concerns_about
 from common.clock import now, today
 from common.refusals import found_or_404, refusals_on
 from liaison import access_inbound as access
@@ -34,6 +34,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         raise Http404
     number = request.GET.get("concern", "")
     chosen = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    if chosen is not None:
+        # Which concerns there are is not to be found out here: one that may not be read is not found.
+        found_or_404(concern_for(user, chosen))
     held = queries.inbox(user, today(), concern=chosen)
     known = [] if held or chosen else queries.inbound_known_to(user, today())
     context = {
@@ -126,7 +129,12 @@ def _page(request: HttpRequest, held: queries.Inbound, **forms: Form) -> HttpRes
         "inbound": held.inbound,
         "last": held.last,
         "earlier": held.versions[:-1],
-        "entries": [(one, one.kind in SEEN_BY_ORIGINATOR, one.concern_id in seen) for one in held.entries],
+        # That it stands beside a concern is told to whoever works on it, and to whoever reads that concern.
+        "entries": [
+            (one, one.kind in SEEN_BY_ORIGINATOR, one.concern_id in seen)
+            for one in held.entries
+            if mine or one.concern_id is None or one.concern_id in seen
+        ],
         "sentence": access.may_not_triage(held.inbound, is_theirs=mine)
         or access.withdrawn_already(held.inbound, held.standing),
         "can_keep": bool(_beside(request, held)),

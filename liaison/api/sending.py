@@ -57,7 +57,13 @@ class SendingView(PublishedView):
         """Who speaks: the officer named, of the token's own organisation."""
         found = queries.originator_of(self.client, key, today())
         if found is None:
-            raise ValidationError({"officer": ["Your organisation has no officer of this short name today."]})
+            sentence = (
+                "Your organisation has no officer of this short name today."
+                if key
+                else "The officer to whom this token was issued is no officer of your organisation today. "
+                "Name one who is, or ask us for another token."
+            )
+            raise ValidationError({"officer": [sentence]})
         return found
 
     def sent(self, serializer: serializers.Serializer[Any]) -> dict[str, Any]:

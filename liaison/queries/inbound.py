@@ -152,15 +152,14 @@ def originator_for(user: User, on: date) -> Originator | None:
 def originator_of(client: ApiClient, officer_key: str, on: date) -> Originator | None:
     """Who speaks through a token: the officer named by key, of the token's own organisation, or None.
 
-    Without a key it is the officer to whom the token was issued.
+    Without a key it is the officer to whom the token was issued: an ended one speaks no more through it. A
+    name that is nobody's among the officers (the token was issued to it before any was named) speaks itself.
     """
-    officers = Officer.objects.holding_on(on).filter(organisation=client.organisation)
-    if officer_key:
-        officer = officers.filter(key=officer_key).first()
-        if officer is None:
-            return None
-    else:
-        officer = officers.filter(name=client.officer).first()
+    known = Officer.objects.filter(organisation=client.organisation)
+    known = known.filter(key=officer_key) if officer_key else known.filter(name=client.officer)
+    officer = known.holding_on(on).first()
+    if officer is None and (officer_key or known.exists()):
+        return None
     return Originator(
         organisation=client.organisation,
         name=officer.name if officer else client.officer,

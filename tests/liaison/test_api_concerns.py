@@ -11,6 +11,7 @@ from accounts.models import Notification
 from audit.models import Event
 from liaison.models import InboundConcern, InboundEntry, InboundVersion, Scope
 from liaison.tasks import tell_of_received
+from liaison.workflow import end_officer
 from tests.factories.councils import CouncilFactory, adviser_for
 from tests.factories.liaison import OfficerFactory, OrganisationFactory, issued, received
 
@@ -225,6 +226,17 @@ def test_each_officer_is_known_by_name_behind_the_token(api, dclg, council):
     OfficerFactory(organisation=OrganisationFactory(), key="stranger")
     assert bring(api, officer="e-hale").json()["sent_by"] == "E. Hale"
     assert bring(api, key="two", officer="stranger").status_code == 400
+
+
+def test_a_token_of_an_officer_who_was_ended_says_nothing_more(api, at, dclg, council):  # R063, R081
+    ended = OfficerFactory(organisation=dclg, name="P. Lowe")
+    end_officer(by=None, at=at, officer=ended)
+    refused = bring(api)
+    assert refused.status_code == 400
+    assert "no officer of your organisation today" in refused.json()["errors"]["officer"][0]
+    OfficerFactory(organisation=dclg, name="A. Marlow", key="a-marlow")
+    assert bring(api, officer="a-marlow").status_code == 201
+    assert [one.officer_name for one in InboundVersion.objects.all()] == ["A. Marlow"]
 
 
 def test_a_token_without_the_scope_sends_and_reads_none(at, dclg, council):

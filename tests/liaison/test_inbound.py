@@ -73,6 +73,30 @@ def test_the_page_of_a_concern_leads_to_what_it_was_opened_from(sign_in, at, cou
     assert "/inbound?concern=" not in sign_in(adviser).get(other.get_absolute_url()).content.decode()
 
 
+def test_a_group_office_does_not_learn_of_a_concern_it_was_not_told_of(sign_in, at, council, adviser):
+    """TRUST 3, 2: neither by asking for its number, nor beside what it may read."""
+    group = PoliticalGroupFactory()
+    office = GroupOfficePostFactory(user=UserFactory(role="group_office"), group=group).user
+    told_of, untold = concern_about(council, owner=adviser), concern_about(council, owner=adviser)
+    GroupOfficeFlagFactory(concern=told_of, group=group, by=adviser)
+    brought = received(at, council=council)
+    keep_beside(by=adviser, at=at, inbound=brought, concern=told_of, text="Of this one.")
+    keep_beside(by=adviser, at=at, inbound=brought, concern=untold, text="OF THE OTHER")
+
+    browser = sign_in(office)
+    page = words(browser.get(f"/inbound/{brought.number}"))
+    assert "Of this one." in page
+    assert "OF THE OTHER" not in page
+    assert page.count("Kept beside a concern") == 1
+    assert browser.get(f"/inbound?concern={told_of.number}").status_code == 200
+    hidden = browser.get(f"/inbound?concern={untold.number}")
+    missing = browser.get("/inbound?concern=999999")
+    assert hidden.status_code == missing.status_code == 404
+    assert words(hidden) == words(missing)
+    mine = words(sign_in(adviser).get(f"/inbound/{brought.number}"))
+    assert mine.count("Kept beside a concern") == 2
+
+
 @pytest.fixture
 def council():
     return CouncilFactory(short_name="Barchester", name="Barchester District Council")
@@ -177,32 +201,6 @@ def test_an_originators_words_go_no_further_without_its_consent(at, council, adv
     assert proposed(at, concern=concern, matter=WORDS)
 
 
-def test_words_that_came_after_the_proposal_stop_its_approval(at, council, adviser, sender):
-    release = proposed(at, concern=concern_about(council, owner=adviser), matter=WORDS)
-    received(at, council=council, by=sender, matter=WORDS)
-    with pytest.raises(Refused, match="word for word"):
-        approve_release(by=UserFactory(principal_adviser=True), at=at, release=release)
-
-
-def test_it_is_answered_through_the_same_door_and_nothing_is_an_answer(at, inbound, adviser, sender):
-    note_inbound(by=adviser, at=at, inbound=inbound, text="Ask the member peer.")
-    assert standing_of(inbound) == "waiting"
-    with pytest.raises(Refused, match="with its reasons"):
-        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="resolved")
-    with pytest.raises(Refused, match="Choose the answer"):
-        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="noted", text="x")
-    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
-    assert standing_of(inbound) == "answered"
-    told = Notification.objects.get(user=sender.officer.user)
-    assert told.address == f"/department/concerns/{inbound.number}"
-    assert Event.objects.filter(act="answer_inbound_concern", by=adviser).count() == 1
-
-
-def test_a_stranger_answers_nothing_and_the_secretariat_reads_alone(at, inbound, sender):
-    with pytest.raises(NotFound):
-        answer_inbound(
-            by=UserFactory(principal_adviser=True), at=at, inbound=inbound, version=1, kind="nothing"
-        )
 GRAVER = "A child was hurt in the first week of October and nobody came."
 
 
@@ -287,6 +285,32 @@ def test_another_originators_words_are_in_no_answer_and_no_question(at, council,
         assert act(inbound=inbound)
 
 
+def test_words_that_came_after_the_proposal_stop_its_approval(at, council, adviser, sender):
+    release = proposed(at, concern=concern_about(council, owner=adviser), matter=WORDS)
+    received(at, council=council, by=sender, matter=WORDS)
+    with pytest.raises(Refused, match="word for word"):
+        approve_release(by=UserFactory(principal_adviser=True), at=at, release=release)
+
+
+def test_it_is_answered_through_the_same_door_and_nothing_is_an_answer(at, inbound, adviser, sender):
+    note_inbound(by=adviser, at=at, inbound=inbound, text="Ask the member peer.")
+    assert standing_of(inbound) == "waiting"
+    with pytest.raises(Refused, match="with its reasons"):
+        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="resolved")
+    with pytest.raises(Refused, match="Choose the answer"):
+        answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="noted", text="x")
+    answer_inbound(by=adviser, at=at, inbound=inbound, version=1, kind="nothing")
+    assert standing_of(inbound) == "answered"
+    told = Notification.objects.get(user=sender.officer.user)
+    assert told.address == f"/department/concerns/{inbound.number}"
+    assert Event.objects.filter(act="answer_inbound_concern", by=adviser).count() == 1
+
+
+def test_a_stranger_answers_nothing_and_the_secretariat_reads_alone(at, inbound, sender):
+    with pytest.raises(NotFound):
+        answer_inbound(
+            by=UserFactory(principal_adviser=True), at=at, inbound=inbound, version=1, kind="nothing"
+        )
     with pytest.raises(NotPermitted, match="Only the advisers for"):
         answer_inbound(by=UserFactory(secretariat=True), at=at, inbound=inbound, version=1, kind="nothing")
     withdraw_inbound(by=sender.officer.user, at=at, originator=sender, inbound=inbound, reason="An error.")

@@ -157,6 +157,11 @@ def test_over_the_api_an_officer_is_known_by_name_behind_the_token(at, council):
     assert originator_of(client, stranger.key, on) is None
     named = originator_of(client, "", on)
     assert (named.name, named.officer) == (client.officer, None)
+    lowe = OfficerFactory(organisation=client.organisation, name=client.officer)
+    assert originator_of(client, "", on).officer == lowe
+    end_officer(by=None, at=at, officer=lowe)
+    assert originator_of(client, "", on) is None  # an officer who was ended speaks no more through it
+    assert originator_of(client, lowe.key, on) is None
 
     receipt = receive(
         by=None, at=at, originator=originator_of(client, "a-marlow", on), given=handed_in(council)
