@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -47,7 +48,7 @@ def problem_response(exception: Exception, context: dict[str, Any]) -> Response 
     if challenge := getattr(exception, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
     if wait := getattr(exception, "wait", None):
-        headers["Retry-After"] = str(int(wait))
+        headers["Retry-After"] = str(math.ceil(wait))  # whole seconds, and none too few
     more: dict[str, Any] = {}
     if isinstance(exception.detail, dict | list):
         detail, more["errors"] = "The request holds something that cannot be taken.", exception.detail

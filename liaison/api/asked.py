@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -55,7 +55,8 @@ class MomentOrDay(Moment):
     def understood(self, text: str) -> datetime | None:
         day = day_meant(text)
         if day is None:
-            return super().understood(text)
+            moment = super().understood(text)
+            return moment if _day_in_london(moment) else None
         return timezone.make_aware(datetime.combine(day, time.max))
 
 
@@ -96,6 +97,14 @@ def in_utc(moment: datetime | None) -> datetime | None:
     """The moment in UTC: an offset of more hours than the database knows is one too; None out of time."""
     try:
         return moment and moment.astimezone(UTC)
+    except OverflowError:
+        return None
+
+
+def _day_in_london(moment: datetime | None) -> date | None:
+    """Which day it is then; None where the calendar has none, in the first minutes of its first year."""
+    try:
+        return moment and timezone.localdate(moment)
     except OverflowError:
         return None
 

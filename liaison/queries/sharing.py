@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -34,6 +35,7 @@ from liaison.models import (
     SharedSupport,
     Standing,
 )
+from liaison.queries.serving import NUMBER
 from liaison.queries.support import support_shared_of, support_waiting_of
 
 # What counts as a change of the concern after a release of it.
@@ -118,7 +120,9 @@ def releases_for(
 
 
 def release_for(user: User, number: str) -> Shared | None:
-    """One release this person may see, or None: missing and hidden are the same."""
+    """One release this person may see, or None: missing and hidden are the same, and what is no number."""
+    if not re.fullmatch(NUMBER, number, re.ASCII):
+        return None
     found = _shared(Release.objects.visible_to(user).filter(number=number), user)
     return found[0] if found else None
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import schemathesis
+from django.core.handlers.wsgi import WSGIHandler
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.specs.openapi.checks import (
@@ -23,9 +24,9 @@ from schemathesis.specs.openapi.checks import (
 from councils.models import Council
 from liaison.models import InboundConcern, Release, Scope, Webhook, WebhookEvent
 from liaison.workflow import add_webhook
-from slirisk.wsgi import application
 from tests.factories.councils import CouncilFactory
 from tests.factories.liaison import OrganisationFactory, issued, received, released, withdrawn
+from tests.liaison.api_process import in_the_apis_process
 
 DOCUMENT = Path(__file__).resolve().parent.parent.parent / "docs" / "openapi.yaml"
 # A cursor is opaque, regions, indicators and reports are rows, a time is told in two ways: the document
@@ -34,6 +35,15 @@ NOT_SAID = {"cursor", "region", "indicator", "council", "period", "series", "rep
 # The token is given (or kept back) by the principal, so leaving it out is none of the generated faults.
 NOT_ASKED = [ignored_auth]
 COUNCIL = "E07000900"
+# What no generator comes upon by itself: the document has `as_at` as a string, a moment or a day.
+MOMENTS = [
+    "2012-11-02",
+    "2012-11-02T09:30:00Z",
+    "0001-01-01",
+    "0001-01-01T00:00:00Z",
+    "9999-12-31",
+    "9999-12-31T23:59:59Z",
+]
 
 
 def principals(at: datetime) -> dict[str, str | None]:
@@ -56,9 +66,15 @@ def principals(at: datetime) -> dict[str, str | None]:
 
 
 def run(requests: int, seed: int, tokens: dict[str, str | None]) -> dict[str, Any]:
-    """Asks so many times, evenly; answers by status, those of 500 and more, and every deviation."""
+    """Asks the API's own process so many times, evenly; answers by status, those of 500 and more, and every
+    deviation."""
+    with in_the_apis_process():
+        return _run(requests, seed, tokens)
+
+
+def _run(requests: int, seed: int, tokens: dict[str, str | None]) -> dict[str, Any]:
     schema = schemathesis.openapi.from_path(DOCUMENT)
-    schema.app = application
+    schema.app = WSGIHandler()
     schema.config.generation.with_security_parameters = False
     found: Any = schema.get_all_operations()
     operations = [one.ok() for one in found]
@@ -106,9 +122,15 @@ def _ask(
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=operation.as_strategy(), one=st.none() | st.sampled_from(there) if there else st.none())
-    def ask(case: Any, one: str | None) -> None:
+    @given(
+        case=operation.as_strategy(),
+        one=st.none() | st.sampled_from(there) if there else st.none(),
+        moment=st.none() | st.sampled_from(MOMENTS),
+    )
+    def ask(case: Any, one: str | None, moment: str | None) -> None:
         known = _named(case, one) if one else False
+        if moment and "as_at" in (case.query or {}):
+            case.query = {**case.query, "as_at": moment}
         answer = case.call(headers=headers)
         statuses[answer.status_code] += 1
         excluded = list(NOT_ASKED)
@@ -120,8 +142,8 @@ def _ask(
             or NOT_SAID & set(case.query or {})
         ):
             excluded += [positive_data_acceptance]
-        # What was generated wrong may be right with the name of something that is there.
-        if not headers or who == "narrow" or known:
+        # What was generated wrong may be right with the name of something that is there, or with a moment.
+        if not headers or who == "narrow" or known or moment:
             excluded += [negative_data_rejection, missing_required_header, unsupported_method]
         try:
             case.validate_response(answer, excluded_checks=excluded)

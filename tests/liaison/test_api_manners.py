@@ -28,6 +28,7 @@ from liaison.workflow import withdraw_release
 from tests.factories.accounts import UserFactory
 from tests.factories.councils import CouncilFactory
 from tests.factories.liaison import issued, released, withdrawn
+from tests.liaison.api_process import in_the_apis_process
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +174,32 @@ def test_requests_are_counted_by_one_row_a_token(api):
     for _ in range(3):
         api.get(RELEASES)
     assert RequestCount.objects.get().count == 3
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["releases/%00/", "releases/2012-0001%00/", "headline/%00/", "webhooks/%00/", "concerns/%00/"],
+)
+def test_in_its_own_process_too_no_address_holds_a_character_that_no_database_takes(at, address):
+    with in_the_apis_process():
+        client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
+        answer = client.get(f"/api/v1/{address}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "0001-01-01T01:00:00%2B02:00"])
+def test_a_moment_before_the_first_day_of_the_calendar_is_refused_in_words(at, moment):
+    CouncilFactory(code="E07000900")
+    client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
+    answer = client.get(f"/api/v1/headline/E07000900/?as_at={moment}")
+    assert answer.status_code == 400
+    assert "as_at" in answer.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["as_at=9999-12-31T23:59:59Z", "as_at=0001-01-01", "on=0001-01-01", "on=9999-12-31"]
+)
+def test_a_report_of_the_first_day_or_the_last_is_a_report_of_nothing(at, asked):
+    CouncilFactory(code="E07000900")
+    client = Client(headers={"Authorization": f"Bearer {issued(at)[1]}"})
+    assert client.get(f"/api/v1/headline/E07000900/?{asked}").status_code == 200

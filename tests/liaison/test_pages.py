@@ -317,3 +317,11 @@ def test_release_order_is_by_number_and_nothing_else(sign_in, another, at):
     text = words(sign_in(another).get("/sharing"))
     assert text.index(second.number) < text.index(first.number)
     assert list(Release.objects.order_by(F("number").desc())) == list(Release.objects.all())
+
+
+def test_a_number_that_no_release_has_takes_the_place_of_none(sign_in, at):
+    """What an address is given is not put to the database as it stands."""
+    concern = concern_about(CouncilFactory())
+    for number in ("%00", "2012-9999%00", "2012-9999", "x"):
+        page = sign_in(concern.owner).get(f"/sharing/propose?concern={concern.number}&supersedes={number}")
+        assert page.status_code == 200, number

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.liaison.api_process import in_the_apis_process
 from tests.trust.crawling import (
     STRANGER,
     address,
@@ -53,6 +55,29 @@ STRANGE = [
     "\ud7ff",
     "../..",
 ]
+STRANGE_PARTS = ["%00", "a%00b", "x" * 3_000, "-1", "9" * 30, "%2e%2e", "%F0%9F%98%80", "%ff"]
+# Moments at the ends of what a calendar holds.
+STRANGE_TIMES = [
+    "0001-01-01T00:00:00Z",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59Z",
+    "9999-12-31T23:59:59-14:00",
+    "9999-12-31",
+    "2012-06-30T23:59:60Z",
+]
+API_PLACES = [
+    "/api/v1/releases/{}/", "/api/v1/concerns/{}/", "/api/v1/headline/{}/", "/api/v1/webhooks/{}/",
+    "/api/v1/webhooks/{}/deliveries/", "/api/v1/{}/",
+]  # fmt: skip
+API_PARAMETERS = {
+    "releases": ["cursor", "council", "changed_since", "format"],
+    "support": ["cursor", "changed_since", "limit"],
+    "concerns": ["cursor", "changed_since"],
+    "councils": ["cursor", "region"],
+    "indicators": ["cursor"],
+    "observations": ["cursor", "indicator", "council", "period", "series", "as_at"],
+    "headline/{}": ["report", "on", "as_at"],
+}
 
 
 def test_nothing_failed_in_the_whole_crawl(answers):
@@ -107,9 +132,41 @@ def test_strange_parameters_are_never_our_fault(world):
     assert asked > (700 if is_whole() else 400)
 
 
+def test_strange_parameters_beside_right_ones_are_never_our_fault(world):
+    """Where a page has to be told of one thing before it reads the next, the first is right."""
+    client = client_of(world, "OWNER")
+    begun = "/sharing/propose", {"concern": world.places["own"].held["concerns"]["supported"].pk}
+    assert client.get(*begun).status_code == 200
+    for strange in STRANGE:
+        for name in ("supersedes", "council", "begin"):
+            answer = client.get(begun[0], {**begun[1], name: strange})
+            assert answer.status_code < 500, (name, strange[:20])
+
+
+@pytest.mark.parametrize("beside_the_pages", [True, False])
+def test_strange_things_asked_of_the_api_with_a_token_are_never_our_fault(
+    world, beside_the_pages, monkeypatch
+):
+    """In its own process it has none of the pages' middleware."""
+    monkeypatch.setattr("liaison.api.throttling.ByClient.rate", "1000000/min", raising=False)
+    process = contextlib.nullcontext() if beside_the_pages else in_the_apis_process()
+    with process:
+        headers = {"Authorization": f"Bearer {world.token}"}
+        client = Client(raise_request_exception=False, headers=headers)
+        for place in API_PLACES:
+            for each in STRANGE_PARTS:
+                answer = client.get(place.format(each))
+                assert answer.status_code in (400, 403, 404), (place, each[:20], answer.status_code)
+        code = world.places["own"].council.code
+        for place, names in API_PARAMETERS.items():
+            for name in names:
+                for strange in (*STRANGE, *STRANGE_TIMES):
+                    answer = client.get(f"/api/v1/{place.format(code)}/", {name: strange})
+                    assert answer.status_code in (200, 400), (place, name, strange[:30])
+
+
 def test_strange_addresses_are_not_found(world):
     client = client_of(world, "OWNER")
-    strange = ["%00", "a%00b", "x" * 3_000, "-1", "9" * 30, "%2e%2e", "%F0%9F%98%80", "%ff"]
     places = [
         "/councils/{}", "/councils/{}/headline", "/councils/{}/headline.csv", "/councils/{}/people",
         "/councils/{}/people/office", "/councils/{}/history", "/indicators/{}", "/indicators/{}.csv",
@@ -118,7 +175,7 @@ def test_strange_addresses_are_not_found(world):
         "/api/v1/releases/{}/", "/interests/{}/end", "/meetings/{}/pack", "/cases/{}/support/{}",
     ]  # fmt: skip
     for place in places:
-        for each in strange:
+        for each in STRANGE_PARTS:
             answer = client.get(place.format(each, each))
             assert answer.status_code in (400, 401, 404, 422), (place, each[:20], answer.status_code)
 
