@@ -17,6 +17,7 @@ from common.refusals import found_or_404, refusals_on
 from liaison import access_after, queries, workflow
 from liaison.forms import ExceptionForm
 from liaison.forms_after import DeletionForm, FreedomForm, OutcomeForm, ViewsForm
+from liaison.kept_words import kept_words
 from liaison.models import FreedomRequest
 from liaison.views import on_release
 
@@ -76,6 +77,12 @@ def _on_request(
 
 def _page(request: HttpRequest, asked: FreedomRequest, **forms: Form) -> HttpResponse:
     user = cast(User, request.user)
+    sentence = access_after.may_not_follow_up(user, asked.release, today())
+    shown = {
+        "views": not (asked.our_views or asked.answer or sentence),
+        "outcome": not (asked.answer or sentence),
+    }
+    name, faulty = next(iter(forms.items()), ("", None))
     context = {
         "asked": asked,
         "release": asked.release,
@@ -84,7 +91,9 @@ def _page(request: HttpRequest, asked: FreedomRequest, **forms: Form) -> HttpRes
         "is_late": asked.due_on < today(),
         "views_form": forms.get("views", ViewsForm()),
         "outcome_form": forms.get("outcome", OutcomeForm()),
-        "sentence": access_after.may_not_follow_up(user, asked.release, today()),
+        "sentence": sentence,
+        "faulty": faulty,
+        "kept": kept_words(faulty, shown=shown.get(name, False)),
         "way": [
             ("Shared with government", "/sharing"),
             (asked.release.number, asked.release.get_absolute_url()),

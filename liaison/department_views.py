@@ -19,6 +19,8 @@ from liaison import queries, workflow
 from liaison.forms import ReasonForm
 from liaison.forms_after import OwnFreedomForm
 from liaison.forms_inbound import ConsentForm, CorrectionForm, ReplyForm, SubmissionForm, typed_from
+from liaison.kept_words import kept_words
+from liaison.models import InboundEntry, InboundStanding
 from liaison.submission import Originator
 
 
@@ -116,6 +118,8 @@ def _given_page(
         "said": held.text,
         "form": form,
         "asking": asking or OwnFreedomForm(auto_id="asked_%s"),
+        # Withdrawn while an answer was typed: the page has no place for it.
+        "kept": kept_words(form, shown=held.text is not None),
     }
     wrong = form.errors or (asking and asking.errors)
     return render(request, "liaison/given.html", context, status=422 if wrong else 200)
@@ -192,7 +196,7 @@ def consent(request: HttpRequest, number: str, place: int) -> HttpResponse:
 
     `place`, from 1, is the question's among what its originator sees: a row's own id would count our triage.
     """
-    held, form = _sent(request, number), ConsentForm(request.POST)
+    held, form = _sent(request, number), ConsentForm(request.POST, auto_id=f"consent_{place}_%s")
     asked = found_or_404(next(iter(held.seen_by_originator[place - 1 : place] if place else []), None))
     if form.is_valid():
         with refusals_on(form):
@@ -204,21 +208,36 @@ def consent(request: HttpRequest, number: str, place: int) -> HttpResponse:
                 **form.cleaned_data,
             )
             return redirect("liaison:sent", number=number)
-    return _sent_page(request, held, consenting=form)
+    return _sent_page(request, held, answering=(place, form))
 
 
 def _sent(request: HttpRequest, number: str) -> queries.Inbound:
     return found_or_404(queries.one_sent_by(_originator(request), number, today()))
 
 
-def _sent_page(request: HttpRequest, held: queries.Inbound, **forms: Form) -> HttpResponse:
+def _sent_page(
+    request: HttpRequest,
+    held: queries.Inbound,
+    *,
+    withdrawing: Form | None = None,
+    answering: tuple[int, Form] | None = None,
+) -> HttpResponse:
+    """`answering`: the form of a consent that came back, and the place of its question."""
+    withdrawn = held.standing is InboundStanding.WITHDRAWN
+    place, consenting = answering or (0, None)
+    entries: list[tuple[InboundEntry, Form | None]] = []
+    for at, one in enumerate(held.seen_by_originator, start=1):
+        form = consenting if at == place else ConsentForm(auto_id=f"consent_{at}_%s")
+        entries.append((one, form if one in held.questions and not withdrawn else None))
+    faulty = withdrawing or consenting
+    shown = any(form is faulty for _, form in entries) or (faulty is withdrawing and not withdrawn)
     context = {
         "held": held,
         "inbound": held.inbound,
         "last": held.last,
-        "entries": held.seen_by_originator,
-        "withdrawing": forms.get("withdrawing") or ReasonForm(),
-        "consenting": forms.get("consenting") or ConsentForm(),
-        "faulty": next(iter(forms.values()), None),
+        "entries": entries,
+        "withdrawing": withdrawing or ReasonForm(),
+        "faulty": faulty,
+        "kept": kept_words(faulty, shown=shown),
     }
-    return render(request, "liaison/sent.html", context, status=422 if forms else 200)
+    return render(request, "liaison/sent.html", context, status=422 if faulty else 200)

@@ -18,6 +18,7 @@ from common.refusals import found_or_404, refusals_on
 from liaison import access_inbound as access
 from liaison import queries, workflow
 from liaison.forms_inbound import AnswerForm, AskForm, BesideForm, OpenForm, TextForm
+from liaison.kept_words import kept_words
 from liaison.models.inbound import SEEN_BY_ORIGINATOR
 
 
@@ -124,6 +125,11 @@ def _page(request: HttpRequest, held: queries.Inbound, **forms: Form) -> HttpRes
     user = _person(request)
     mine = queries.triages(user, held.inbound)
     seen = {one.pk for one in concerns_about(held.inbound.council, user)}
+    sentence = access.may_not_triage(held.inbound, is_theirs=mine) or access.withdrawn_already(
+        held.inbound, held.standing
+    )
+    can_keep = bool(_beside(request, held))
+    faulty = next(iter(forms.values()), None)
     context = {
         "held": held,
         "inbound": held.inbound,
@@ -135,14 +141,14 @@ def _page(request: HttpRequest, held: queries.Inbound, **forms: Form) -> HttpRes
             for one in held.entries
             if mine or one.concern_id is None or one.concern_id in seen
         ],
-        "sentence": access.may_not_triage(held.inbound, is_theirs=mine)
-        or access.withdrawn_already(held.inbound, held.standing),
-        "can_keep": bool(_beside(request, held)),
+        "sentence": sentence,
+        "can_keep": can_keep,
         "answering": forms.get("answering") or AnswerForm(initial={"version": held.last.version}),
         "noting": forms.get("noting") or TextForm(auto_id="note_%s"),
         "asking": forms.get("asking") or AskForm(auto_id="ask_%s"),
         "opening": forms.get("opening") or OpenForm(auto_id="open_%s"),
         "keeping": forms.get("keeping") or BesideForm(auto_id="keep_%s", concerns=_beside(request, held)),
-        "faulty": next(iter(forms.values()), None),
+        "faulty": faulty,
+        "kept": kept_words(faulty, shown=not sentence and (can_keep or "keeping" not in forms)),
     }
     return render(request, "liaison/inbound.html", context, status=422 if forms else 200)

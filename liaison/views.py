@@ -18,6 +18,7 @@ from common.refusals import found_or_404, refusals_on
 from liaison import access, access_after, access_tokens, deprecated, queries, workflow
 from liaison.forms import ApproveForm, ExceptionForm, ProposeForm, ReasonForm
 from liaison.forms_after import DeletionForm, FreedomForm, SharingFilter
+from liaison.kept_words import kept_words
 from liaison.models import Release, Standing
 from liaison.support_page import support_context
 
@@ -135,11 +136,29 @@ def on_release(
 
 
 def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) -> HttpResponse:
-    """The release with its forms, also where one of them was refused; each showing is a reading, and kept."""
+    """The release with its forms; of one that came back the error and every word, whatever stands now.
+
+    Each showing is a reading, and kept.
+    """
     held: Release = shared.release
     workflow.note_read(by=_person(request), at=now(), release=held)
     proposed = held.standing is Standing.PROPOSED
     on = today()
+    # The section of support tells of its own form.
+    faulty = next((name for name in forms if name != "sharing"), "")
+    may_not_refuse = access.may_not_refuse(_person(request), held)
+    may_not_withdraw = access.may_not_withdraw(_person(request), held, on)
+    may_not_except = access_after.may_not_give_exception(
+        _person(request), held
+    ) or access_after.cannot_be_excepted(held)
+    may_not_follow_up = access_after.may_not_follow_up(_person(request), held, on)
+    shown = {
+        "refusing": proposed and not may_not_refuse,
+        "withdrawing": held.standing is Standing.RELEASED and not may_not_withdraw,
+        "excepting": proposed and not may_not_except,
+        "deleting": access_after.deletion_unconfirmable(held) is None and not may_not_follow_up,
+        "asking": held.approved_at is not None and not may_not_follow_up,
+    }
     context = {
         "shared": shared,
         "release": held,
@@ -151,16 +170,17 @@ def release_page(request: HttpRequest, shared: queries.Shared, **forms: Form) ->
         "refusing": forms.get("refusing", ReasonForm()),
         "withdrawing": forms.get("withdrawing", ReasonForm()),
         "may_not_approve": access.may_not_approve(_person(request), held),
-        "may_not_refuse": access.may_not_refuse(_person(request), held),
-        "may_not_withdraw": access.may_not_withdraw(_person(request), held, on),
+        "may_not_refuse": may_not_refuse,
+        "may_not_withdraw": may_not_withdraw,
         "for_a_meeting": access_after.is_for_a_meeting(held) if proposed else None,
         "no_exception_yet": access_after.exception_lacking(held, _person(request)) if proposed else None,
-        "may_not_except": access_after.may_not_give_exception(_person(request), held)
-        or access_after.cannot_be_excepted(held),
+        "may_not_except": may_not_except,
         "excepting": forms.get("excepting", ExceptionForm()),
-        "may_not_follow_up": access_after.may_not_follow_up(_person(request), held, on),
+        "may_not_follow_up": may_not_follow_up,
         "deleting": forms.get("deleting", DeletionForm()),
         "asking": forms.get("asking", FreedomForm()),
+        "faulty": forms.get(faulty),
+        "kept": kept_words(forms.get(faulty), shown=shown.get(faulty, False)),
         "concern_seen": concern_for(_person(request), held.concern_id) is not None,
         **support_context(_person(request), held, on, faulty=forms.get("sharing")),
     }

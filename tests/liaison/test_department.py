@@ -324,3 +324,39 @@ def test_neither_is_done_at_another_door_nor_without_the_record(at, officer, sig
             sign_in(officer.officer.user).post(address, body)
     assert not DeletionConfirmed.objects.exists()
     assert not FreedomRequest.objects.exists()
+
+
+# What is typed too late.
+
+
+def test_an_answer_to_what_was_withdrawn_meanwhile_is_kept(browser, at):
+    gone = withdrawn(at)
+    back = browser.post(f"/department/releases/{gone.number}/answer", {"text": "We meet them on Monday."})
+    assert back.status_code == 422
+    for said in ("there is nothing to answer", "What you wrote, kept here", "We meet them on Monday."):
+        assert said in words(back)
+
+
+def test_what_a_colleague_withdrew_or_answered_first_loses_no_word(browser, sign_in, at, officer):
+    council = CouncilFactory()
+    inbound = received(at, council=council, by=officer)
+    adviser = adviser_for(council)
+    for question in ("May we tell the Panel?", "May a peer read it?"):
+        ask_consent(by=adviser, at=at, inbound=inbound, text=question, recipient=None)
+    address = f"/department/concerns/{inbound.number}"
+    faulty = words(browser.post(f"{address}/consent/2", {"given": "", "text": "With care."}))
+    assert faulty.count("With care.") == 1  # beside its own question alone
+    assert "What you wrote, kept here" not in faulty
+    assert browser.post(f"{address}/consent/1", {"given": "yes"}).status_code == 302
+    late = browser.post(f"{address}/consent/1", {"given": "no", "text": "Not the names."})
+    assert late.status_code == 422
+    for said in ("has been answered already", "What you wrote, kept here", "Not the names."):
+        assert said in words(late)
+
+    assert browser.post(f"{address}/withdraw", {"reason": "It was another."}).status_code == 302
+    late = browser.post(f"{address}/withdraw", {"reason": "It is settled now."})
+    for said in ("was withdrawn by its originator", "It is settled now."):
+        assert said in words(late)
+    late = browser.post(f"{address}/consent/2", {"given": "yes", "text": "If they are told."})
+    for said in ("was withdrawn by its originator", "If they are told."):
+        assert said in words(late)

@@ -486,3 +486,28 @@ def test_words_that_nobody_read_are_not_answered(sign_in, at, adviser, inbound, 
     assert unsaid.status_code == 422
     for said in ("did not say which version you read", "All is well there."):
         assert said in words(unsaid)
+
+
+def test_what_was_typed_while_its_originator_withdrew_it_is_kept(
+    sign_in, at, council, adviser, inbound, sender
+):
+    """The page has no form any more: the error and every word stand on it all the same."""
+    concern = concern_about(council, owner=adviser)
+    withdraw_inbound(by=sender.officer.user, at=at, originator=sender, inbound=inbound, reason="An error.")
+    client, address = sign_in(adviser), f"/inbound/{inbound.number}"
+    for act, typed in (
+        ("answer", {"version": 1, "kind": "answered", "text": "A long answer."}),
+        ("note", {"text": "Rung the leader."}),
+        ("ask", {"to": "panel", "text": "May we quote it?"}),
+        ("beside", {"concern": concern.pk, "text": "The same late forms."}),
+        ("open", {"summary": "Late forms.", "basis": "So.", "stage": Stage.COUNCIL_DISCUSSION.value}),
+    ):
+        back = client.post(f"{address}/{act}", typed | {"review_on": "2099-01-15"})
+        assert back.status_code == 422
+        page = words(back)
+        assert "was withdrawn by its originator" in page.split("</h1>")[0]
+        for said in [said for name, said in typed.items() if name in ("text", "summary", "basis")]:
+            assert said in page, act
+    assert "Another answer" in words(
+        client.post(f"{address}/answer", {"version": 1, "kind": "answered", "text": "A"})
+    )

@@ -325,3 +325,25 @@ def test_a_number_that_no_release_has_takes_the_place_of_none(sign_in, at):
     for number in ("%00", "2012-9999%00", "2012-9999", "x"):
         page = sign_in(concern.owner).get(f"/sharing/propose?concern={concern.number}&supersedes={number}")
         assert page.status_code == 200, number
+
+
+def test_what_is_typed_of_a_release_that_was_decided_on_meanwhile_is_kept(sign_in, at):
+    """Two people at once: one act, one plain refusal, and every word."""
+    on = at.date().isoformat()
+    asked = {"asked": "All of the letters.", "category": "public", "told_by": "L. Novak", "received_on": on}
+    confirmed = {"confirmed_by": "L. Novak", "how": "By letter", "confirmed_on": on}
+    for release, act, typed in (
+        (released(at), "refuse", {"reason": "It is of last year."}),
+        (withdrawn(at), "withdraw", {"reason": "It is of last year."}),
+        (released(at), "deletion", confirmed),
+        (proposed(at), "requests", asked),
+    ):
+        back = sign_in(release.proposed_by).post(f"/sharing/{release.number}/{act}", typed)
+        page = " ".join(back.content.decode().split())
+        assert back.status_code == 422, act
+        assert "There is something to put right" in page, act
+        kept = page.partition("What you wrote, kept here")[2].partition("</section>")[0]
+        assert kept, act
+        for said in typed.values():
+            assert said in kept or said == "public", (act, said)
+        assert ("A member of the public" in kept) is (act == "requests")
