@@ -165,7 +165,7 @@ class ConsentForm(forms.Form):
 
     given = forms.ChoiceField(
         label="Do you consent?",
-        choices=[("yes", "Yes"), ("no", "No")],
+        choices=[("", "Choose"), ("yes", "Yes"), ("no", "No")],
         error_messages={"required": "Choose yes or no.", "invalid_choice": "Choose yes or no."},
         widget=forms.Select(attrs=PICK),
     )

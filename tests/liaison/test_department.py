@@ -344,6 +344,7 @@ def test_what_a_colleague_withdrew_or_answered_first_loses_no_word(browser, sign
     for question in ("May we tell the Panel?", "May a peer read it?"):
         ask_consent(by=adviser, at=at, inbound=inbound, text=question, recipient=None)
     address = f"/department/concerns/{inbound.number}"
+    assert '<option value="" selected>Choose</option>' in words(browser.get(address))  # nothing by default
     faulty = words(browser.post(f"{address}/consent/2", {"given": "", "text": "With care."}))
     assert faulty.count("With care.") == 1  # beside its own question alone
     assert "What you wrote, kept here" not in faulty

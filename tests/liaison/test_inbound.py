@@ -405,7 +405,7 @@ def test_it_is_worked_on_in_the_browser_and_every_word_typed_is_kept(sign_in, at
     for said in (
         "Ask her.",
         "May it go to DCLG?",
-        "To go to Department for Communities",
+        "Recipient: Department for Communities",
         "The same.",
         "We look.",
         "among ourselves",
@@ -451,7 +451,9 @@ def test_what_is_corrected_after_our_answer_waits_again(sign_in, at, council, ad
     page = words(client.get("/inbound"))
     assert page.index(inbound.number) < page.find('id="ended"') or 'id="ended"' not in page
     assert "Corrected today, after our answer" in page
-    assert "corrected it after our answer today" in words(client.get(f"/inbound/{inbound.number}"))
+    assert "Corrected by its originator today, after our answer" in words(
+        client.get(f"/inbound/{inbound.number}")
+    )
     assert "Corrected since our answer" in words(
         sign_in(sender.officer.user).get(f"/department/concerns/{inbound.number}")
     )
