@@ -20,7 +20,7 @@ def due_for(user: User, on: date, until: date, *, to_begin: bool = False) -> lis
     """What is late on the day and what is due until the other, by date: never by how serious it is.
 
     With `to_begin` also what is to be begun now, though its last day is further off: the free days after a
-    change of control are offered soon (R131).
+    change of control are offered soon (R131), and what waits for a second person waits for nothing else.
     """
     parts: tuple[Iterable[Due], ...] = (
         cases.due_for(user, on),
@@ -32,7 +32,8 @@ def due_for(user: User, on: date, until: date, *, to_begin: bool = False) -> lis
         liaison.inbound_due(user, on),
     )
     due = [one for part in parts for one in part if one.on <= until]
-    due += [one for one in _changes_of_control(user, on) if to_begin or one.on <= until]
+    begun = (*_changes_of_control(user, on), *liaison.approvals_due(user, on))
+    due += [one for one in begun if to_begin or one.on <= until]
     return sorted(due, key=lambda one: one.place)
 
 

@@ -34,6 +34,12 @@ class ReleaseQuerySet(ByTwoQuerySet["Release"]):
         """What this person may see, recusals taken out."""
         return self.filter(releases_visible_to(user))
 
+    def standing(self) -> ReleaseQuerySet:
+        """What went out and is still in its place: not withdrawn, no later release in its stead."""
+        later = Release.objects.filter(supersedes=models.OuterRef("pk"), approved_at__isnull=False)
+        rows = self.filter(approved_at__isnull=False, withdrawn_at__isnull=True)
+        return rows.exclude(models.Exists(later))
+
     def released_to(self, organisation: Organisation) -> ReleaseQuerySet:
         """What has been released to this organisation, withdrawn ones (as tombstones) included."""
         return self.filter(recipient=organisation, approved_at__isnull=False)

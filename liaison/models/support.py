@@ -116,11 +116,8 @@ class SharedSupportQuerySet(ByTwoQuerySet["SharedSupport"]):
             package=models.OuterRef("package"),
             approval_recorded_at__gt=models.OuterRef("approval_recorded_at"),
         )
-        taken = Release.objects.filter(supersedes=models.OuterRef("release"), approved_at__isnull=False)
-        rows = self.filter(
-            approved_at__isnull=False, withdrawn_at__isnull=True, release__withdrawn_at__isnull=True
-        )
-        return rows.exclude(models.Exists(newer)).exclude(models.Exists(taken))
+        rows = self.filter(approved_at__isnull=False, withdrawn_at__isnull=True)
+        return rows.filter(release__in=Release.objects.standing()).exclude(models.Exists(newer))
 
 
 class SharedSupport(ByTwo):

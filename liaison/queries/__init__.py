@@ -9,6 +9,7 @@ from liaison.queries.answers_served import (
     release_of,
     request_served,
 )
+from liaison.queries.approving import approvals_due
 from liaison.queries.councils_served import COUNCIL, councils_asked, councils_served
 from liaison.queries.department import GivenRelease, given_to, one_given_to
 from liaison.queries.due import due_of_sharing
@@ -127,6 +128,7 @@ __all__ = [
     "Waiting",
     "answer_served",
     "answers_to",
+    "approvals_due",
     "batch_of",
     "batches_waiting",
     "client_by_prefix",

@@ -62,12 +62,8 @@ def department_meeting(user: User, pk: int, on: date) -> DepartmentMeeting | Non
     if meeting is None or meeting.department_met_on is None:
         return None
     department = Organisation.objects.filter(slug=DEPARTMENT).first()
-    releases = Release.objects.visible_to(user).filter(
-        recipient__slug=DEPARTMENT, approved_at__isnull=False, withdrawn_at__isnull=True
-    )
-    # One that a later release took the place of is not shared again.
-    standing = releases.exclude(replacements__approved_at__isnull=False).select_related("council", "concern")
-    found = list(standing.order_by("council_name", "number"))
+    standing = Release.objects.visible_to(user).standing().filter(recipient__slug=DEPARTMENT)
+    found = list(standing.select_related("council", "concern").order_by("council_name", "number"))
     support = support_on((release.concern_id for release in found), user)
     told = support_shared_of(found)
     shared = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import F, Max, Min, Q, QuerySet, Sum
+from django.db.models import F, Max, Min, QuerySet, Sum
 
 from accounts.models import User
 from cases.models import (
@@ -151,11 +151,8 @@ def reads_of(release: Release) -> list[Read]:
 
 def to_supersede(concern: Concern, user: User) -> list[Release]:
     """Releases about the same council that stand and whose place has not been taken."""
-    standing = Release.objects.visible_to(user).filter(
-        council=concern.council_id, approved_at__isnull=False, withdrawn_at__isnull=True
-    )
-    taken = Q(replacements__approved_at__isnull=False)
-    return list(standing.exclude(taken).select_related("recipient").order_by("-number"))
+    standing = Release.objects.visible_to(user).standing().filter(council=concern.council_id)
+    return list(standing.select_related("recipient").order_by("-number"))
 
 
 def ground_for(concern: Concern, user: User, on: date) -> Ground:
