@@ -78,7 +78,9 @@ def councils_shared(user: User) -> QuerySet[Council]:
 
 def batches_waiting(releases: Sequence[Release]) -> list[tuple[Meeting, int]]:
     """The meetings with the department for which some of these wait, by date, and how many for each."""
-    waiting = [release.meeting for release in releases if release.meeting]
+    waiting = [
+        release.meeting for release in releases if release.meeting and release.meeting.department_met_on
+    ]
     found = {meeting.pk: meeting for meeting in waiting}
     return sorted(
         ((meeting, sum(each.pk == pk for each in waiting)) for pk, meeting in found.items()),

@@ -184,3 +184,22 @@ def test_a_meeting_is_chosen_when_it_is_proposed(sign_in, at, meeting):
     concern = concern_about(council, owner=adviser_for(council))
     page = sign_in(concern.owner).get(f"/sharing/propose?concern={concern.pk}").content.decode()
     assert f"{meeting.department_met_on:%-d %B %Y}" in page
+
+
+def test_where_the_meeting_with_the_department_lost_its_day_the_release_waits_for_one(
+    sign_in, at, meeting, another
+):
+    """The database lets one made for a meeting out in its batch alone, whose page needs the day."""
+    release = proposed(at, meeting=meeting)
+    Meeting.objects.filter(pk=meeting.pk).update(department_met_on=None)
+    client, batch = sign_in(another), f"/sharing/meetings/{meeting.pk}/batch"
+    sentence = "has no day now. Set its day, or stop the release and propose it again."
+    page = client.get(release.get_absolute_url()).content.decode()
+    assert sentence in page
+    assert "Approve and share" not in page
+    for shown in (page, client.get("/sharing").content.decode()):
+        assert batch not in shown
+    answer = client.post(f"{release.get_absolute_url()}/approve")
+    assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+    assert client.get(batch).status_code == 404
+    refuse_release(by=another, at=at, release=release, reason="It has no day.")
