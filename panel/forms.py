@@ -22,7 +22,10 @@ def _day(label: str, missing: str, **more: Any) -> forms.DateField:
     """A day chosen in the browser's own calendar, or typed."""
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}),
+        # A browser's calendar takes a day in this form alone, and shows an empty box for any other.
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}
+        ),
         error_messages={"required": missing, "invalid": "Enter a day, for example 15 January 2027."},
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"],
         **more,

@@ -62,7 +62,7 @@ class TimesForm(forms.Form):
     cut_off_on = _day(
         "Cut-off day",
         "Enter the cut-off day.",
-        help_text="What the report should say is wanted by this day. It is made of the concerns as issued.",
+        help_text="What the report should say is wanted by this day. It is made when it is issued.",
     )
     department_met_on = _day(
         "Meeting with the department",
@@ -104,7 +104,9 @@ class MeetingForm(TimesForm):
 class ChangeMeetingForm(TimesForm):
     """A meeting that is moved, with why."""
 
-    reason = _line("Why it is changed", "Enter why it is changed.", help_text="It is printed on the agenda.")
+    reason = _line(
+        "Why it is changed", "Enter why it is changed.", help_text="It is said on the meeting’s page."
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
 

@@ -206,6 +206,16 @@ def test_why_the_cut_off_or_the_departments_day_was_changed_is_kept_and_said(sig
     assert "Nothing at all." in refused.content.decode()
 
 
+def test_the_days_of_a_meeting_stand_in_the_form_that_changes_it(sign_in, ahead, secretary):
+    ahead.department_met_on = ahead.cut_off_on
+    ahead.save()
+
+    page = sign_in(secretary).get(f"/meetings/{ahead.pk}/change").content.decode()
+
+    for name in ("held_on", "cut_off_on", "department_met_on"):
+        assert f'name="{name}" value="{getattr(ahead, name).isoformat()}"' in page
+
+
 def test_of_a_change_from_before_the_cut_off_was_kept_it_says_what_was(ahead, secretary, at):
     MeetingChange.objects.create(
         meeting=ahead, was_held_on=ahead.held_on, was_venue="Westminster", reason="x", changed_by=secretary,
