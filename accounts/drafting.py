@@ -11,7 +11,7 @@ from django.http import HttpRequest, QueryDict
 
 from accounts import queries, workflow
 from accounts.models import Draft, User
-from accounts.models.draft import key_from
+from accounts.models.draft import key_from, text_of
 from accounts.sealing import Fields
 from accounts.workflow import Begun
 from common.clock import now
@@ -95,7 +95,7 @@ def keep(sent: QueryDict, user: User) -> Draft:
         by=user,
         at=now(),
         form=sent.get("draft_form", ""),
-        fields={name: values for name, values in sent.lists() if name not in NOT_KEPT},
+        fields=_fields(sent),
         key=begun.key if begun else None,
         page=begun.page if begun else None,
         version=begun.version if begun else 0,
@@ -104,9 +104,19 @@ def keep(sent: QueryDict, user: User) -> Draft:
     )
 
 
+def use(sent: QueryDict, user: User) -> None:
+    """What the form is for is done, and its draft with it: in the transaction of that act."""
+    if begun := begun_of(sent):
+        workflow.use_draft(by=user, at=now(), begun=begun, text=text_of(_fields(sent)))
+
+
 def initial_from(fields: Fields, multiple: tuple[str, ...] = ()) -> dict[str, Any]:
     """A draft's fields as a form's initial values; `multiple` names those that hold a list."""
     return {name: values if name in multiple else values[0] for name, values in fields.items() if values}
+
+
+def _fields(sent: QueryDict) -> Fields:
+    return {name: values for name, values in sent.lists() if name not in NOT_KEPT}
 
 
 def _number(said: str) -> int:

@@ -132,8 +132,11 @@ class Draft(models.Model):
 
 
 def text_of(fields: Fields) -> str:
-    """The first of the long texts a form of ours has."""
-    return next((value for name in ("text", "found") for value in fields.get(name, []) if value), "")
+    """The first of the long texts a form of ours has, or the longest of one that calls them otherwise."""
+    called = [name for name in ("text", "found") if name in fields]
+    if called:
+        return next((value for name in called for value in fields[name] if value), "")
+    return max((value for values in fields.values() for value in values), key=len, default="")
 
 
 def key_from(said: str) -> UUID | None:

@@ -9,15 +9,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.forms import Form, ModelMultipleChoiceField, MultipleChoiceField, Textarea
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts import drafting
 from cases.forms.fields import ActForm
 from cases.forms.of_councils import OfCouncilForm
 from cases.models import Concern
 from cases.views.showing import SignedIn, Way, concern_way, get_or_post
 from common.clock import now
 from common.refusals import refusals_on
+
+# Fields that hold a list: a draft keeps each field as one.
+SEVERAL = (MultipleChoiceField, ModelMultipleChoiceField)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,13 +84,33 @@ def act_page(says: Callable[..., Page]) -> Callable[..., HttpResponse]:
     return view
 
 
+def sheet_of(request: SignedIn, form: Form) -> drafting.Sheet | None:
+    """The draft of a form that asks for words, and its words in the form; None of one that asks for none.
+
+    What is typed here is kept while it is typed, so that nothing is lost with a session or a connection
+    (WORKFLOW section 3). The version one began from is the page's own and never a draft's.
+    """
+    if not any(isinstance(field.widget, Textarea) for field in form.fields.values()):
+        return None
+    if request.method == "POST":
+        return drafting.sheet_again(request.POST, request.user, request.path)
+    sheet, fields = drafting.sheet_for(request, request.user, request.path)
+    several = tuple(name for name, field in form.fields.items() if isinstance(field, SEVERAL))
+    drafted = drafting.initial_from(fields, several)
+    drafted.pop("version", None)
+    form.initial = {**form.initial, **drafted}
+    return sheet
+
+
 def done_or_shown(request: SignedIn, page: Page) -> HttpResponse:
     """Do the act and go on, or show its page: with 422 and every word where it was refused."""
     form = page.form
+    sheet = sheet_of(request, form)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), transaction.atomic():
+            drafting.use(request.POST, request.user)
             made = page.act(by=request.user, at=now(), **form.said)
             messages.success(request, page.afterwards)
             return redirect(page.to or page.about.held or made)
-    context = {"page": page, "about": page.about, "form": form, "way": page.about.way, **page.more}
-    return render(request, page.template, context, status=422 if form.is_bound else 200)
+    context = {"page": page, "about": page.about, "form": form, "sheet": sheet, "way": page.about.way}
+    return render(request, page.template, context | page.more, status=422 if form.is_bound else 200)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from accounts import drafting
 from cases import access, queries, workflow
 from cases.forms import ConcernFilter, CouncilForm, RaiseForm
 from cases.stages import BEGINNINGS, GOVERNMENTS, Stage
+from cases.views.acting import sheet_of
 from cases.views.listing import narrowed
 from cases.views.showing import CONCERNS, SignedIn, bound, concern_or_404, concern_way, get_or_post
 from common.clock import now, today
@@ -94,12 +98,14 @@ def raise_concern(request: SignedIn) -> HttpResponse:
     """Raise a concern about the council of the address, at the stage of the address (Stage 1 by itself)."""
     code = request.GET.get("council", "").replace("\x00", "")[:20]
     if not code:
-        return _choose_council(request)
+        return _taken_up(request) or _choose_council(request)
     council, on = found_or_404(council_by_code(code)), today()
     stage = _begins(request.GET.get("begin", ""))
     form = RaiseForm(council, request.user, stage, on, *bound(request), initial={"notes": _note(request)})
+    sheet = sheet_of(request, form)
     if request.method == "POST" and form.is_valid():
-        with refusals_on(form):
+        with refusals_on(form), transaction.atomic():
+            drafting.use(request.POST, request.user)
             raised = workflow.raise_concern(by=request.user, at=now(), **form.said)
             messages.success(request, f"Concern {raised.number} about {council.short_name} is raised.")
             for other in queries.same_matter(raised, request.user):
@@ -112,6 +118,8 @@ def raise_concern(request: SignedIn) -> HttpResponse:
     sentence = access.may_not_begin(request.user, council, stage, on)
     context = {
         "form": form,
+        "sheet": sheet,
+        "carried": {"about": council.code, "begin": stage.value},
         "council": council,
         "sentence": sentence,
         "stage": stage,
@@ -120,6 +128,15 @@ def raise_concern(request: SignedIn) -> HttpResponse:
         "way": [CONCERNS, (council.short_name, council.get_absolute_url())],
     }
     return render(request, "cases/raise.html", context, status=422 if form.is_bound else 200)
+
+
+def _taken_up(request: SignedIn) -> HttpResponse | None:
+    """A draft's address names the draft alone: the council and the beginning are taken from it."""
+    if "draft" not in request.GET or request.method == "POST":
+        return None
+    _, fields = drafting.sheet_for(request, request.user, request.path)
+    carried = {"council": fields.get("about", [""])[0], "begin": fields.get("begin", [""])[0]}
+    return redirect(f"{request.path}?{urlencode({**carried, 'draft': request.GET['draft']})}")
 
 
 def _choose_council(request: SignedIn) -> HttpResponse:

@@ -56,7 +56,9 @@
         });
       }
       // A page that is leaving may send 64 KiB: what is longer goes as any request.
-      var short = held.get("text") === null || String(held.get("text")).length < 15000;
+      var length = 0;
+      held.forEach(function (value) { length += String(value).length; });
+      var short = length < 15000;
       return send(short).finally(function () { clearTimeout(timer); });
     }
 
