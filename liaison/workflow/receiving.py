@@ -26,6 +26,7 @@ from liaison.models import (
 from liaison.queries.inbound import standing_of, who_triages
 from liaison.submission import Originator, Receipt, Submission, canonical_submission, sha256_of
 from liaison.workflow.announcing import announce_concern
+from liaison.workflow.order import in_order
 
 RECEIVING_LOCK = 0x5EA3
 # What a person is told: no council, no content (TRUST section 2).
@@ -38,7 +39,7 @@ CHANGED_URGENTLY = (
 )
 
 
-@transaction.atomic
+@in_order
 def receive(*, by: User | None, at: datetime, originator: Originator, given: Submission) -> Receipt:
     """A concern is received, numbered and acknowledged at once; `by` is None over the API.
 
@@ -68,7 +69,7 @@ def receive(*, by: User | None, at: datetime, originator: Originator, given: Sub
     return Receipt(inbound=inbound, version=version, is_new=True)
 
 
-@transaction.atomic
+@in_order
 def correct_inbound(
     *,
     by: User | None,
@@ -111,7 +112,7 @@ def correct_inbound(
     return Receipt(inbound=held, version=kept, is_new=True)
 
 
-@transaction.atomic
+@in_order
 def withdraw_inbound(
     *, by: User | None, at: datetime, originator: Originator, inbound: InboundConcern, reason: str
 ) -> InboundEntry:
@@ -127,7 +128,7 @@ def withdraw_inbound(
     return entry
 
 
-@transaction.atomic
+@in_order
 def answer_consent(
     *, by: User | None, at: datetime, originator: Originator, asked: InboundEntry, given: bool, text: str = ""
 ) -> InboundEntry:

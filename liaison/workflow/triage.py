@@ -20,13 +20,14 @@ from liaison.models.inbound import ANSWERS, SEEN_BY_ORIGINATOR
 from liaison.originators import words_kept
 from liaison.queries.inbound import standing_of, triages
 from liaison.workflow.announcing import announce_concern
+from liaison.workflow.order import in_order
 
 ANSWERED = "There is an answer to something your organisation sent."
 ASKED = "There is a question about something your organisation sent."
 BEGINS_AT = (Stage.LOCAL_INTELLIGENCE, Stage.COUNCIL_DISCUSSION)
 
 
-@transaction.atomic
+@in_order
 def answer_inbound(
     *, by: User, at: datetime, inbound: InboundConcern, version: int, kind: str, text: str = ""
 ) -> InboundEntry:
@@ -64,7 +65,7 @@ def note_inbound(*, by: User, at: datetime, inbound: InboundConcern, text: str) 
     return entry
 
 
-@transaction.atomic
+@in_order
 def ask_consent(
     *, by: User, at: datetime, inbound: InboundConcern, text: str, recipient: Organisation | None
 ) -> InboundEntry:

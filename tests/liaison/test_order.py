@@ -5,15 +5,22 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from liaison.workflow import (
+    answer_consent,
+    answer_inbound,
     approve_batch,
     approve_release,
     approve_support,
+    ask_consent,
+    correct_inbound,
+    receive,
+    withdraw_inbound,
     withdraw_release,
     withdraw_support,
 )
 from liaison.workflow.order import TURN
 from tests.factories.accounts import UserFactory
-from tests.factories.liaison import proposed, released, support_shared
+from tests.factories.councils import adviser_for
+from tests.factories.liaison import handed_in, originator, proposed, received, released, support_shared
 from tests.factories.panel import MeetingFactory
 
 # What stands ready is committed, as another connection has to see.
@@ -26,8 +33,22 @@ def acts(at):
     adviser = UserFactory(principal_adviser=True)
     given, proposal = released(at), proposed(at)
     support, waiting = support_shared(at, given), support_shared(at, released(at), approved=False)
-    meeting = MeetingFactory()
+    meeting, speaker = MeetingFactory(), originator()
+    inbound, reader = received(at, by=speaker), UserFactory(principal_adviser=True)
+    asked = ask_consent(
+        by=adviser_for(inbound.council), at=at, inbound=inbound, text="May it?", recipient=None
+    )
+    theirs = {"by": speaker.officer.user, "at": at, "originator": speaker}
+    words = handed_in(inbound.council)
     return {
+        "receive": lambda: receive(**theirs, given=words),
+        "correct_inbound": lambda: correct_inbound(**theirs, inbound=inbound, version=1, given=words),
+        "withdraw_inbound": lambda: withdraw_inbound(**theirs, inbound=inbound, reason="Mended."),
+        "answer_consent": lambda: answer_consent(**theirs, asked=asked, given=True),
+        "answer_inbound": lambda: answer_inbound(
+            by=reader, at=at, inbound=inbound, version=1, kind="nothing", text=""
+        ),
+        "ask_consent": lambda: ask_consent(by=reader, at=at, inbound=inbound, text="May it?", recipient=None),
         "approve_release": lambda: approve_release(by=adviser, at=at, release=proposal),
         "approve_batch": lambda: approve_batch(by=adviser, at=at, meeting=meeting, numbers=[]),
         "withdraw_release": lambda: withdraw_release(by=adviser, at=at, release=given, reason="Wrong."),
