@@ -151,7 +151,9 @@ class DepartmentNoteForm(forms.Form):
     )
     agreed_on = forms.DateField(
         label="Agreed on",
-        widget=forms.DateInput(attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}
+        ),
         error_messages={
             "required": "Enter the day on which it was agreed.",
             "invalid": "Enter a day, for example 15 January 2027.",

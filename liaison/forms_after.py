@@ -37,7 +37,9 @@ def _words(label: str, missing: str, **more: Any) -> forms.CharField:
 def _day(label: str, missing: str, **more: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
-        widget=forms.DateInput(attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"class": "govuk-input govuk-input--width-10", "type": "date"}
+        ),
         error_messages={"required": missing, "invalid": "Enter a day, for example 15 January 2027."},
         input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"],
         **more,

@@ -127,7 +127,7 @@ class OpenForm(forms.Form):
     )
     review_on = forms.DateField(
         label="Next looked at on",
-        widget=forms.DateInput(attrs=DAY),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
         error_messages={
             "required": "Enter when it is next looked at.",
             "invalid": "Enter a day, for example 15 January 2027.",
@@ -218,7 +218,7 @@ class SubmissionForm(forms.Form):
         label="If yes: on which day",
         required=False,
         error_messages={"invalid": "Enter a day, for example 15 January 2027."},
-        widget=forms.DateInput(attrs=DAY),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
     )
     told_reason = forms.CharField(label="If not, or not yet: why", required=False, widget=_area(2))
     handling = forms.CharField(

@@ -35,7 +35,7 @@ class JoinForm(forms.Form):
         label="From, where it is known",
         required=False,
         error_messages={"invalid": NO_DAY},
-        widget=forms.DateInput(attrs=DAY),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
     )
     source = forms.CharField(
         label="Where this is known from",
@@ -57,7 +57,7 @@ class LeaveForm(forms.Form):
     until_on = forms.DateField(
         label="Until",
         error_messages={"required": "Enter the last day.", "invalid": NO_DAY},
-        widget=forms.DateInput(attrs=DAY),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs=DAY),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """A liaison officer reads, answers and sends in a browser, known by name; and nothing else (R081, R181)."""
 
 import re
+from datetime import date
 
 import pytest
 from django.db import transaction
@@ -361,3 +362,10 @@ def test_what_a_colleague_withdrew_or_answered_first_loses_no_word(browser, sign
     late = browser.post(f"{address}/consent/2", {"given": "yes", "text": "If they are told."})
     for said in ("was withdrawn by its originator", "If they are told."):
         assert said in words(late)
+
+
+def test_the_day_on_which_the_council_was_told_stands_in_the_form_that_corrects_it(browser, at, officer):
+    """A browser shows a held day in its own notation alone, and sends an empty box as none."""
+    inbound = received(at, by=officer, told="yes", told_on=date(2012, 10, 1), told_reason="")
+    page = browser.get(f"/department/concerns/{inbound.number}/correct").content.decode()
+    assert 'name="told_on" value="2012-10-01"' in page
