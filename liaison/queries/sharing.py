@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,13 +16,25 @@ from cases.models import (
     Concern,
     Conclusion,
     Discussion,
+    Ending,
     Evidence,
+    Explanation,
+    ExplanationGround,
+    ExplanationOutcome,
+    GovernmentAct,
+    LookBack,
     NarrativeEntry,
+    PoliticalAction,
     StageChange,
+    SupportInput,
     SupportPackage,
+    SupportProgress,
+    WhatFollowed,
 )
+from cases.models.concern import Signed
 from cases.queries import awareness_about, balance
 from councils.models import Council
+from intelligence.models import Note
 from liaison import access
 from liaison.lines import Line, lines_of
 from liaison.models import (
@@ -31,6 +43,7 @@ from liaison.models import (
     Organisation,
     Release,
     ReleaseAnswer,
+    ReleaseEvidence,
     ReleaseRead,
     SharedSupport,
     Standing,
@@ -39,7 +52,11 @@ from liaison.queries.serving import NUMBER
 from liaison.queries.support import support_shared_of, support_waiting_of
 
 # What counts as a change of the concern after a release of it.
-TRAILS = (StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, Evidence, SupportPackage)
+TRAILS: tuple[type[Signed], ...] = (
+    *(StageChange, Discussion, Conclusion, NarrativeEntry, AwarenessRecord, Evidence, Ending, LookBack),
+    *(SupportPackage, SupportProgress, SupportInput, PoliticalAction, GovernmentAct, WhatFollowed),
+    *(Explanation, ExplanationGround, ExplanationOutcome),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +211,7 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
         .prefetch_related("freedom_requests__views", "freedom_requests__outcome", "answers")
         .order_by("-number")
     )
-    changes = _concerns_changed({release.concern_id for release in found if release.approved_at}, user)
+    changes = _changed([release for release in found if release.approved_at], user)
     taking = Release.objects.filter(supersedes__in=found, approved_at__isnull=False)
     taken = {release.supersedes_id: release for release in taking}
     support, waiting = support_shared_of(found), support_waiting_of(found, user)
@@ -202,7 +219,7 @@ def _shared(releases: QuerySet[Release], user: User) -> list[Shared]:
     return [
         Shared(
             release,
-            _after(changes.get(release.concern_id), release),
+            _after(changes.get(release.pk), release),
             sum(read.times for read in reads.get(release.pk, ())),
             *_last_of(reads.get(release.pk, ())),
             taken.get(release.pk),
@@ -234,12 +251,31 @@ def _after(changed_at: datetime | None, release: Release) -> datetime | None:
     return changed_at if changed_at > approved_at else None
 
 
-def _concerns_changed(ids: Iterable[int], user: User) -> dict[int, datetime]:
-    """When each concern that this person may see last changed, by the database's clock."""
-    seen = list(Concern.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+def _changed(releases: list[Release], user: User) -> dict[int, datetime]:
+    """When the concern of each, or a note that its lines rest on, last changed, by the release's id.
+
+    By the database's clock, as far as this person may see, in a fixed number of questions.
+    """
+    of_concern: dict[int, list[int]] = {}
+    for release in releases:
+        of_concern.setdefault(release.concern_id, []).append(release.pk)
+    seen = list(Concern.objects.visible_to(user).filter(pk__in=of_concern).values_list("pk", flat=True))
+    asked = [trail.objects.filter(concern__in=seen).values_list("concern", "recorded_at") for trail in TRAILS]
+    # A package is changed and ended where it stands; its history has when.
+    packages = SupportPackage.objects.filter(concern__in=seen)
+    asked.append(packages.values_list("concern", "events__pgh_created_at"))
     changed: dict[int, datetime] = {}
-    for trail in TRAILS:
-        rows = trail.objects.filter(concern__in=seen).values_list("concern").annotate(Max("recorded_at"))
-        for concern_id, last in rows.order_by():
-            changed[concern_id] = max(last, changed.get(concern_id, last))
+
+    def at(pk: int, when: datetime) -> None:
+        changed[pk] = max(when, changed.get(pk, when))
+
+    for concern_id, when in asked[0].order_by().union(*(rows.order_by() for rows in asked[1:])):
+        for pk in of_concern[concern_id]:
+            at(pk, when)
+    notes = ReleaseEvidence.objects.filter(
+        release__in=releases, evidence__note__in=Note.objects.visible_to(user)
+    )
+    noted = notes.order_by().values_list("release").annotate(Max("evidence__note__events__pgh_created_at"))
+    for pk, when in noted:
+        at(pk, when)
     return changed

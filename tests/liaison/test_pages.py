@@ -9,8 +9,12 @@ from django.db.models import F
 from django.test import Client
 
 from cases.models import NarrativeEntry
+from cases.workflow import end_support
+from intelligence.workflow import withdraw_note
 from liaison.models import Release, ReleaseAnswer, ReleaseRead, Standing
+from liaison.workflow import approve_release
 from tests.factories.accounts import UserFactory
+from tests.factories.cases import GovernmentActFactory, SupportPackageFactory, SupportProgressFactory
 from tests.factories.councils import CouncilFactory, InterestFactory
 from tests.factories.liaison import (
     OrganisationFactory,
@@ -173,6 +177,37 @@ def test_a_change_of_the_concern_marks_it_changed_since_and_changes_nothing(sign
     for address in ("/sharing", f"/sharing/{release.number}"):
         assert "Changed since" in words(client.get(address))
     assert Release.objects.values().get() == before
+
+
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        lambda concern: SupportProgressFactory(package=SupportPackageFactory(concern=concern)),
+        lambda concern: GovernmentActFactory(concern=concern),
+    ],
+)
+def test_whatever_is_recorded_of_the_concern_counts_as_a_change(sign_in, another, at, recorded):
+    release = released(at)
+    recorded(release.concern)
+    assert "Changed since" in words(sign_in(another).get("/sharing"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_package_that_is_ended_and_a_note_that_is_withdrawn_count_as_changes(sign_in, another, at):
+    """History is stamped when a transaction begins, so each has to be one of its own."""
+    concern = concern_about(CouncilFactory())
+    package, line = SupportPackageFactory(concern=concern), heard(concern)
+    release = proposed(at, concern=concern, evidence=[published(concern), line])
+    release = approve_release(by=another, at=at, release=release)
+    client = sign_in(another)
+    assert "Changed since" not in words(client.get("/sharing"))
+    end_support(by=concern.owner, at=at, package=package, reason="It is done.")
+    assert "Changed since" in words(client.get("/sharing"))
+    again = proposed(at, concern=concern, awareness=release.awareness, evidence=[published(concern), line])
+    approve_release(by=another, at=at, release=again)
+    assert words(client.get("/sharing")).count("Changed since") == 1
+    withdraw_note(by=line.note.owner, at=at, note=line.note, reason="It was about somebody else.")
+    assert words(client.get("/sharing")).count("Changed since") == 2
 
 
 def typed(concern, awareness, evidence, **fields):
