@@ -178,7 +178,9 @@ def may_not_record_telling(by: User, said: SaidAloud, on: date) -> str | None:
 
 
 def is_told_already(said: SaidAloud) -> str | None:
-    """The telling is recorded once, of what was said before the council knew."""
+    """The telling is recorded once, of what was said before the council knew, on the account that stands."""
+    if getattr(said, "corrected_by", None):
+        return "Somebody put this account right. Record the telling of the one that stands."
     if said.awareness_id or said.telling:
         return f"{said.council} has been told, and that is recorded."
     return None

@@ -91,8 +91,11 @@ class SaidAloud(models.Model):
 
     @property
     def telling(self) -> SaidTold | None:
-        """That the council was told afterwards, or None."""
-        return getattr(self, "told_since", None)
+        """That the council was told afterwards, also of an account that this one puts right; or None."""
+        told: SaidTold | None = getattr(self, "told_since", None)
+        if told or self.corrects is None or self.corrects.council_id != self.council_id:
+            return told
+        return self.corrects.telling
 
     @property
     def days_late(self) -> int:

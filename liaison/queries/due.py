@@ -66,7 +66,9 @@ def _to_tell(user: User, regions: frozenset[int], on: date) -> Iterable[Due]:
     rows = SaidAloud.objects.visible_to(user).standing()
     for said in rows.filter(
         council__region__in=regions, awareness__isnull=True, told_since__isnull=True
-    ).select_related("council"):
+    ).select_related("council", "corrects__told_since"):
+        if said.telling:
+            continue
         by = said.said_on + TOLD_WITHIN
         yield Due(
             what="Tell the council what was said of it to government",

@@ -152,6 +152,7 @@ def _loaded(rows: QuerySet[SaidAloud]) -> QuerySet[SaidAloud]:
         "awareness__acted_for",
         "awareness__concern",
         "told_since__recorded_by",
+        "corrects__told_since__recorded_by",
         "logged_by",
         "corrects",
         "corrected_by",

@@ -253,3 +253,31 @@ def test_if_the_record_cannot_be_written_nothing_has_changed(adviser, said, on, 
     assert SaidAloud.objects.count() == (1 if entry else 0)
     assert not NothingSaid.objects.exists()
     assert not SaidTold.objects.exists()
+
+
+def test_a_council_that_was_told_stays_told_when_a_word_of_the_account_is_put_right(
+    sign_in, said, adviser, at, on, council
+):
+    entry = log_said(by=adviser, **said)
+    record_telling(by=adviser, at=at, said=entry, told="The leader", how="By letter", happened_on=on)
+    second = log_said(by=adviser, **said | {"text": "The finance director is leaving."}, corrects=entry)
+    third = log_said(by=adviser, **said | {"text": "The treasurer is leaving."}, corrects=second)
+    assert third.telling.told == "The leader"
+    assert not [
+        due
+        for due in due_for(adviser, on, on + timedelta(days=9))
+        if due.what.startswith("Tell the council what was said")
+    ]
+    page = " ".join(sign_in(adviser).get(third.get_absolute_url()).content.decode().split())
+    assert "It was told on" in page
+    assert "It has to be told" not in page
+    for late in (second, third):
+        with pytest.raises(Refused):
+            record_telling(by=adviser, at=at, said=late, told="The leader", how="By letter", happened_on=on)
+
+
+def test_an_account_put_right_meanwhile_takes_no_telling(said, adviser, at, on):
+    entry = log_said(by=adviser, **said)
+    log_said(by=adviser, **said | {"text": "The treasurer is leaving."}, corrects=entry)
+    with pytest.raises(Refused, match="Record the telling of the one that stands"):
+        record_telling(by=adviser, at=at, said=entry, told="The leader", how="By letter", happened_on=on)
