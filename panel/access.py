@@ -58,6 +58,15 @@ def may_not_export_radar(by: User) -> str | None:
     return "Only advisers may export the radar. The secretariat issues it as a report."
 
 
+def radar_line_stays(by: User, council: Council, on: date) -> str | None:
+    """Why a council's line is left out of the file: it is invented, or of a senior adviser's other region."""
+    if council.is_fictional:
+        return "invented councils are left out of every file"
+    if not by.has_role(Role.PRINCIPAL_ADVISER) and not holds_region_of(by, council, on):
+        return "a senior adviser exports the councils of their own regions"
+    return None
+
+
 def may_not_plan(by: User) -> str | None:
     """Meetings are the secretariat's."""
     if by.has_role(Role.SECRETARIAT):

@@ -41,7 +41,7 @@ def in_order(meeting: Meeting) -> list[AgendaItem | None]:
         meeting.agenda_items.filter(removed_at__isnull=True).select_related("council").order_by("place", "id")
     )
     if meeting.has_report:
-        number = int(meeting.item) if meeting.item.isdigit() else FIRST_OWN
+        number = int(meeting.item) if meeting.item.isdecimal() else FIRST_OWN
         items.insert(max(number - FIRST_OWN, 0), None)
     return items
 

@@ -84,11 +84,16 @@ def radar_export(request: SignedIn) -> HttpResponse:
     shown = _list(request, form)
     if form.is_valid():
         with refusals_on(form):
+            leaving = [line for line in shown["lines"] if _leaves(request, line)]
             workflow.export_radar(
-                rows=len(shown["lines"]), reason=form.cleaned_data["reason"], by=request.user, at=now()
+                rows=len(leaving), reason=form.cleaned_data["reason"], by=request.user, at=now()
             )
-            return _csv(shown["lines"])
+            return _csv(leaving)
     return render(request, "panel/radar.html", shown, status=UNPROCESSABLE)
+
+
+def _leaves(request: SignedIn, line: Any) -> bool:
+    return access.radar_line_stays(request.user, line.entry.council, today()) is None
 
 
 def _csv(lines: list[Any]) -> HttpResponse:
@@ -103,7 +108,6 @@ def _csv(lines: list[Any]) -> HttpResponse:
             line.next_on.isoformat() if line.next_on else None,
         )
         for line in lines
-        if not line.entry.council.is_fictional  # invented councils are left out of every file
     ]
     header = ("code", "council", "region", "on the radar since", "put on by", "reason", "next date")
     return HttpResponse(

@@ -11,7 +11,7 @@ from panel.models import RadarEntry, RadarExport
 from panel.queries import is_on_radar, radar_for, timeline_entries
 from panel.workflow import export_radar, put_on_radar, set_next_look, take_off_radar
 from tests.factories.accounts import UserFactory
-from tests.factories.councils import CouncilFactory, InterestFactory, adviser_for
+from tests.factories.councils import CouncilFactory, InterestFactory, RegionHoldingFactory, adviser_for
 from tests.factories.panel import RadarEntryFactory, live
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,21 @@ def test_the_list_leaves_with_a_reason_as_it_is_shown_without_invented_councils(
     export = RadarExport.objects.get()
     assert export.reason == "For the regional meeting"
     assert Event.objects.get(act="export_radar").details == {"rows": export.rows}
+    assert export.rows == 1
+
+
+def test_a_senior_adviser_takes_out_the_councils_of_their_own_regions_alone(sign_in, council):
+    """TRUST section 2, Export."""
+    RadarEntryFactory(council=council)
+    RadarEntryFactory(council=CouncilFactory(short_name="Elsewhere"))
+    senior = UserFactory(senior_adviser=True)
+    RegionHoldingFactory(user=senior, region=council.region, capacity="senior")
+    client = sign_in(senior)
+    assert "Elsewhere" in client.get("/radar").content.decode()
+    text = client.post("/radar/export", {"reason": "For the regional meeting"}).content.decode()
+    assert "Marchford" in text
+    assert "Elsewhere" not in text
+    assert RadarExport.objects.get().rows == 1
 
 
 def test_the_secretariat_does_not_export_the_radar(sign_in, at):
