@@ -141,6 +141,12 @@ def reads_a_council_and_its_headline_report(page):  # 3, 4: R097, R102, R103
     assert "Office for National Statistics" in words(page)
 
 
+def sends(button):
+    """Press it and wait: the draft of what is typed is kept first, then the form goes."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def logs_a_note_and_corrects_it(page):  # 5: R067
     at(page, EASTHOLT)
     page.get_by_role("button", name="Save note").click()
@@ -159,8 +165,7 @@ def logs_a_note_and_corrects_it(page):  # 5: R067
     note = Note.objects.latest("pk")
     at(page, f"/intelligence/{note.pk}/edit")
     page.locator("main [name=text]").fill(HEARD.replace("two groups", "three groups"))
-    with page.expect_navigation():  # its draft is kept first, then the form goes
-        page.get_by_role("main").get_by_role("button", name="Save", exact=True).click()
+    sends(page.get_by_role("main").get_by_role("button", name="Save", exact=True))
     at(page, f"/intelligence/{note.pk}")
     assert "three groups" in words(page)
     note.refresh_from_db()
@@ -175,7 +180,7 @@ def raises_a_concern_and_moves_it(page, note):  # 6: R071, R114, R119
     page.locator(f"[name=notes][value='{note.pk}']").check()
     page.locator("[name=figures][value='employment-rate']").check()
     page.locator("[name=review_on]").fill(str(today() + timedelta(days=14)))
-    page.get_by_role("button", name="Raise the concern").click()
+    sends(page.get_by_role("button", name="Raise the concern"))
     concern = Concern.objects.latest("number")
     assert page.url.endswith(f"/cases/{concern.number}")
     assert "Stage 1: local intelligence" in words(page)
@@ -191,26 +196,26 @@ def raises_a_concern_and_moves_it(page, note):  # 6: R071, R114, R119
     ):
         at(page, f"/cases/{concern.number}/move/{stage}")
         page.locator("[name=basis]").fill(basis)
-        page.get_by_role("button", name="Move it").click()
+        sends(page.get_by_role("button", name="Move it"))
     assert "Stage 3: discussions with the council" in words(page)
 
     at(page, f"/cases/{concern.number}/awareness/new")
     page.locator("[name=told]").fill("Chief executive")
     page.locator("[name=how]").fill("By telephone")
-    page.get_by_role("main").get_by_role("button", name="Save").click()
+    sends(page.get_by_role("main").get_by_role("button", name="Save", exact=True))
 
     at(page, f"/cases/{concern.number}/discussions/new")
     page.locator("[name=level][value=chief_executive]").check()
     page.locator("[name=who]").fill("Chief executive")
     page.locator("[name=text]").fill("A cross-party group meets weekly; the budget timetable is agreed.")
-    page.get_by_role("button", name="Save the discussion").click()
+    sends(page.get_by_role("button", name="Save the discussion"))
     discussion = concern.discussions.get()
     at(page, f"/cases/{concern.number}/discussions/{discussion.pk}/conclude")
     page.get_by_role("link", name=re.compile("appropriate steps in place")).click()
     page.locator("main [name=text]").fill("The council is aware, and a cross-party group is in place.")
     page.locator("[name=review_on]").fill(str(today() + timedelta(days=21)))
     page.locator("[name=panel_line]").check()
-    page.get_by_role("main").get_by_role("button").last.click()
+    sends(page.get_by_role("main").get_by_role("button").last)
     assert "The council is aware and has appropriate steps in place" in words(
         at(page, concern.get_absolute_url())
     )
@@ -260,7 +265,7 @@ def it_stays_as_it_was_issued(adviser, secretary, concern, pack):
 
     at(adviser, f"/cases/{concern.number}/narrative/new")
     adviser.locator("main [name=text]").fill("Written after the report was issued.")
-    adviser.get_by_role("main").get_by_role("button").last.click()
+    sends(adviser.get_by_role("main").get_by_role("button").last)
 
     assert {form: taken(form) for form in before} == before
     assert Pack.objects.get(pk=pack.pk).sha256 == pack.sha256
