@@ -260,7 +260,10 @@ def _changed(releases: list[Release], user: User) -> dict[int, datetime]:
     for release in releases:
         of_concern.setdefault(release.concern_id, []).append(release.pk)
     seen = list(Concern.objects.visible_to(user).filter(pk__in=of_concern).values_list("pk", flat=True))
-    asked = [trail.objects.filter(concern__in=seen).values_list("concern", "recorded_at") for trail in TRAILS]
+    asked = [
+        trail._default_manager.filter(concern__in=seen).values_list("concern", "recorded_at")
+        for trail in TRAILS
+    ]
     # A package is changed and ended where it stands; its history has when.
     packages = SupportPackage.objects.filter(concern__in=seen)
     asked.append(packages.values_list("concern", "events__pgh_created_at"))
