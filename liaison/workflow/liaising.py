@@ -15,10 +15,10 @@ from common.errors import Refused, forbid, not_found, refuse
 from ledger.workflow import leave
 from liaison import access_after
 from liaison import access_inbound as access
-from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer, ReleaseRead
+from liaison.models import DeletionConfirmed, FreedomRequest, Release, ReleaseAnswer
 from liaison.submission import Kept, Originator
 from liaison.workflow.after import registered
-from liaison.workflow.reading import count_readings
+from liaison.workflow.reading import count_reading
 
 AT_THE_DOOR = "at its own door here"
 OVER_THE_API = "through its own system"
@@ -52,23 +52,19 @@ OF_A_RELEASE = ("number", "council", "is_fictional", "approved_at", "withdrawn_a
 def note_officer_read(*, by: User, at: datetime, originator: Originator, release: Release) -> None:
     """An officer opened the release, or its tombstone: kept by name before it is given out."""
     held = _theirs(by, originator, release)
-    _counted(by, originator, [held], ReleaseRead.How.READ)
+    count_reading(release=held, user=by, officer=originator.name, organisation=originator.organisation)
     record(by=by, act="read_release", subject=held, scope=held.council.audit_scope)
 
 
 @transaction.atomic
 def note_officer_listed(*, by: User, at: datetime, originator: Originator, releases: list[Release]) -> None:
-    """An officer opened the list of what was released to the organisation: it names the councils."""
+    """An officer opened the list of what was released to the organisation.
+
+    It names the councils, and gives no word of the releases: it stands in the record, and is no reading.
+    """
     _speaking(by, originator)
-    ids = [release.pk for release in releases]
-    held = list(Release.objects.released_to(originator.organisation).filter(pk__in=ids).order_by("pk"))
-    _counted(by, originator, held, ReleaseRead.How.LISTED)
-    numbers = [release.number for release in held]
+    numbers = [release.number for release in releases]
     record(by=by, act="list_releases", subject=originator.organisation, details={"numbers": numbers})
-
-
-def _counted(by: User, originator: Originator, releases: list[Release], how: str) -> None:
-    count_readings(releases, how=how, user=by, officer=originator.name, organisation=originator.organisation)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,26 +65,20 @@ def note_support_read(*, client: ApiClient, shared: list[int], unchanged: bool) 
 @transaction.atomic
 def note_read(*, by: User, at: datetime, release: Release) -> None:
     """A person here opened the release."""
-    count_readings([release], how=ReleaseRead.How.READ, user=by, officer=by.name)
+    count_reading(release=release, user=by, officer=by.name)
     record(by=by, act="read_release", subject=release, scope=release.council.audit_scope)
 
 
-def count_readings(
-    releases: Collection[Release],
-    *,
-    how: str,
-    officer: str,
-    organisation: Organisation | None = None,
-    user: User | None = None,
+def count_reading(
+    *, release: Release, user: User, officer: str, organisation: Organisation | None = None
 ) -> None:
-    """One more reading of each of these by a person, for an organisation or, without one, for us."""
-    withdrawn = {release.pk: release.withdrawn_at is not None for release in releases}
+    """One more reading of a release by a person, for an organisation or, without one, for us."""
     _counted(
-        withdrawn,
-        how=how,
+        {release.pk: release.withdrawn_at is not None},
+        how=ReleaseRead.How.READ,
         officer=officer,
         organisation=organisation.pk if organisation else None,
-        user=user.pk if user else None,
+        user=user.pk,
     )
 
 

@@ -34,7 +34,6 @@ MASKS = [
     re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"'),
     re.compile(r'(?:content|data-token)="[A-Za-z0-9]{64}"'),
     re.compile(r'name="draft(?:_page)?" value="[0-9a-f-]{36}"'),  # drawn anew with each page
-    re.compile(r"Read by [^<]* times?, last on [^<]*\."),  # a recipient's reading is itself told
 ]
 # What a reading may leave behind: the record, the session, and who has read what.
 TRACES = {
