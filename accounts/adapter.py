@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
 from accounts.models import User
@@ -38,6 +39,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "cannot_delete_authenticator": "Your last second factor cannot be taken away. Add another one first.",
         "cannot_generate_recovery_codes": "Recovery codes belong to a second factor. Set that up first.",
     }
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Not the last: recovery codes are no factor of their own."""
+        others = Authenticator.objects.filter(user=authenticator.user_id).exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
 
     def encrypt(self, text: str) -> str:
         return seal_second_factor(text)

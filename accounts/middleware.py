@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
@@ -52,25 +53,35 @@ class SessionLimitsMiddleware:
 
 
 class SecondFactorMiddleware:
-    """Outside the demonstration nobody goes further without a second factor."""
+    """Outside the demonstration nobody goes further without a second factor, used in this very session.
+
+    That the person has one is not enough: whoever knows their password alone could sign in before they set
+    it up, and wait. Such a session ends when there is one, at every address, the pages of factors included.
+    """
 
     def __init__(self, get_response: Response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if (
-            settings.SECOND_FACTOR_REQUIRED
-            and request.user.is_authenticated
-            and not request.path.startswith(("/accounts/", "/static/"))
-            and not self._has_one(request)
+            not settings.SECOND_FACTOR_REQUIRED
+            or not request.user.is_authenticated
+            or request.path.startswith("/static/")
+            or _used_one(request)
         ):
-            return redirect(reverse("mfa_activate_totp"))
-        return self.get_response(request)
+            return self.get_response(request)
+        if is_mfa_enabled(request.user):
+            # Also of whoever has just set it up: the codes for a lost phone are what they see next.
+            logout(request)
+            return redirect_to_login(reverse("mfa_view_recovery_codes"))
+        if request.path.startswith("/accounts/"):
+            return self.get_response(request)
+        return redirect(reverse("mfa_activate_totp"))
 
-    @staticmethod
-    def _has_one(request: HttpRequest) -> bool:
-        if not request.session.get(SECOND_FACTOR):
-            if not is_mfa_enabled(request.user):
-                return False
-            request.session[SECOND_FACTOR] = True
-        return True
+
+def _used_one(request: HttpRequest) -> bool:
+    if not request.session.get(SECOND_FACTOR):
+        if not any(record["method"] == "mfa" for record in get_authentication_records(request, request.user)):
+            return False
+        request.session[SECOND_FACTOR] = True
+    return True

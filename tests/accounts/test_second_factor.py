@@ -19,6 +19,7 @@ from common.errors import Refused
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough pass phrase"
 sealing = import_module("accounts.migrations.0007_seal_second_factors")
 
 
@@ -76,3 +77,52 @@ def test_seeds_that_stood_in_clear_are_sealed_by_the_migration_and_go_on_working
 
     sealing.unseal_all(apps, None)
     assert Authenticator.objects.get(type="totp").data == {"secret": secret}
+
+
+def signed_in(client, user, secret=None):
+    """By the form, and with a code where there is a seed."""
+    user.set_password(PASSWORD)
+    user.save()
+    client.post("/accounts/login/", {"login": user.email, "password": PASSWORD})
+    if secret:
+        answer = client.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+        assert answer.status_code == 302, answer.content.decode()
+
+
+def test_whoever_signs_in_with_a_code_goes_on(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    user, secret = UserFactory(principal_adviser=True), generate_totp_secret()
+    TOTP.activate(user, secret)
+    signed_in(client, user, secret)
+    assert client.get("/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/", "/accounts/2fa/", "/accounts/2fa/recovery-codes/generate/"])
+def test_a_session_that_used_the_password_alone_ends_when_its_owner_sets_up_a_factor(
+    client, settings, address
+):
+    settings.SECOND_FACTOR_REQUIRED = True
+    user = UserFactory(principal_adviser=True)
+    signed_in(client, user)
+    assert client.get("/").url == "/accounts/2fa/totp/activate/"
+    TOTP.activate(user, generate_totp_secret())  # by its owner, elsewhere
+    assert client.get(address).url.startswith("/accounts/login/")
+    assert "_auth_user_id" not in client.session
+
+
+def test_whoever_sets_one_up_signs_in_with_it_and_cannot_take_the_last_one_away(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = True
+    user = UserFactory(principal_adviser=True)
+    signed_in(client, user)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    secret = client.get("/accounts/2fa/totp/activate/").context["form"].secret
+    assert client.post("/accounts/2fa/totp/activate/", {"code": code_of(secret)}).status_code == 302
+    out = client.get("/")
+    assert out.url == "/accounts/login/?next=/accounts/2fa/recovery-codes/"
+    cache.clear()  # the code of this half minute was used to set it up
+    signed_in(client, user, secret)
+    assert client.get("/").status_code == 200
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+    kept = client.post("/accounts/2fa/totp/deactivate/")
+    assert "Your last second factor cannot be taken away" in kept.content.decode()
+    assert Authenticator.objects.filter(user=user, type="totp").exists()

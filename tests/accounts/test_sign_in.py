@@ -67,16 +67,6 @@ def test_without_a_second_factor_one_gets_no_further_than_setting_one_up(client,
         assert (answer.status_code, answer.url) == (302, "/accounts/2fa/totp/activate/")
 
 
-def test_with_a_second_factor_one_goes_on(client, settings):
-    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
-
-    settings.SECOND_FACTOR_REQUIRED = True
-    user = UserFactory(principal_adviser=True)
-    TOTP.activate(user, generate_totp_secret())
-    client.force_login(user)
-    assert client.get("/").status_code == 200
-
-
 @pytest.mark.parametrize(("idle", "signed_in"), [(29, True), (31, False)])
 def test_a_session_ends_after_thirty_idle_minutes(client, time_machine, idle, signed_in):
     time_machine.move_to("2026-03-02 10:00+00:00", tick=False)
