@@ -70,6 +70,18 @@ def sheet_again(sent: QueryDict, user: User, form: str) -> Sheet:
     )
 
 
+def taken_up(
+    request: HttpRequest, user: User, form: str, multiple: tuple[str, ...]
+) -> tuple[Sheet, dict[str, Any]]:
+    """The draft of an act's page, and what it fills in: all but the version, which is the page's own."""
+    if request.method == "POST":
+        return sheet_again(request.POST, user, form), {}
+    sheet, fields = sheet_for(request, user, form)
+    drafted = initial_from(fields, multiple)
+    drafted.pop("version", None)
+    return sheet, drafted
+
+
 def apart(sheet: Sheet) -> Sheet:
     """The same, where the person has seen that something was made of its family, and goes on."""
     return replace(sheet, is_apart=True)

@@ -88,16 +88,12 @@ def sheet_of(request: SignedIn, form: Form) -> drafting.Sheet | None:
     """The draft of a form that asks for words, and its words in the form; None of one that asks for none.
 
     What is typed here is kept while it is typed, so that nothing is lost with a session or a connection
-    (WORKFLOW section 3). The version one began from is the page's own and never a draft's.
+    (WORKFLOW section 3).
     """
     if not any(isinstance(field.widget, Textarea) for field in form.fields.values()):
         return None
-    if request.method == "POST":
-        return drafting.sheet_again(request.POST, request.user, request.path)
-    sheet, fields = drafting.sheet_for(request, request.user, request.path)
     several = tuple(name for name, field in form.fields.items() if isinstance(field, SEVERAL))
-    drafted = drafting.initial_from(fields, several)
-    drafted.pop("version", None)
+    sheet, drafted = drafting.taken_up(request, request.user, request.path, several)
     form.initial = {**form.initial, **drafted}
     return sheet
 

@@ -135,8 +135,11 @@ def _taken_up(request: SignedIn) -> HttpResponse | None:
     if "draft" not in request.GET or request.method == "POST":
         return None
     _, fields = drafting.sheet_for(request, request.user, request.path)
-    carried = {"council": fields.get("about", [""])[0], "begin": fields.get("begin", [""])[0]}
-    return redirect(f"{request.path}?{urlencode({**carried, 'draft': request.GET['draft']})}")
+    carried = drafting.initial_from(fields)
+    if not carried.get("about"):
+        return None
+    said = {"council": carried["about"], "begin": carried.get("begin", ""), "draft": request.GET["draft"]}
+    return redirect(f"{request.path}?{urlencode(said)}")
 
 
 def _choose_council(request: SignedIn) -> HttpResponse:

@@ -22,7 +22,7 @@ from intelligence.forms import (
     WithdrawForm,
 )
 from intelligence.views.files import said_of
-from intelligence.views.pages import SignedIn, act_page, get_or_post, sheet_of, way_of
+from intelligence.views.pages import SignedIn, act_page, get_or_post, way_of
 
 
 @login_required
@@ -31,7 +31,7 @@ def edit(request: SignedIn, pk: int) -> HttpResponse:
     """Rewrite a note not yet checked, or add a correction to one that has been."""
     held = found_or_404(queries.note_for(request.user, pk))
     form_of = RewriteForm if access.can_be_rewritten(held) else CorrectionForm
-    sheet, drafted = sheet_of(request, request.path, ("factors",))
+    sheet, drafted = drafting.taken_up(request, request.user, request.path, ("factors",))
     form = form_of(held, request.POST, request.FILES) if request.method == "POST" else form_of(held)
     form.initial = {**form.initial, **drafted}
     if form.is_valid():
@@ -59,7 +59,7 @@ def check(request: SignedIn, pk: int) -> HttpResponse:
     """Record how a note was checked."""
     held = found_or_404(queries.note_for(request.user, pk))
     form = CheckForm(held, queries.other_notes(held, request.user), request.POST or None)
-    sheet, drafted = sheet_of(request, request.path, ("notes", "answers"))
+    sheet, drafted = drafting.taken_up(request, request.user, request.path, ("notes", "answers"))
     form.initial = {**form.initial, **drafted}
     if form.is_valid():
         with refusals_on(form):

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from accounts import drafting
 from accounts.models import User
 from intelligence import queries
 from intelligence.models import Note
@@ -59,18 +58,6 @@ def act_page(
         **more,
     }
     return page(request, name, context, form)
-
-
-def sheet_of(
-    request: SignedIn, form: str, multiple: tuple[str, ...]
-) -> tuple[drafting.Sheet, dict[str, Any]]:
-    """The draft of a page about a note, and what it fills in: all but the version that the writer had."""
-    if request.method == "POST":
-        return drafting.sheet_again(request.POST, request.user, form), {}
-    sheet, fields = drafting.sheet_for(request, request.user, form)
-    drafted = drafting.initial_from(fields, multiple)
-    drafted.pop("version", None)
-    return sheet, drafted
 
 
 def page(request: SignedIn, name: str, context: dict[str, Any], form: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from common.refusals import found_or_404, refusals_on
 from councils.queries import councils_as_at
 from intelligence import access, queries, workflow
 from intelligence.forms import PracticeFilter, ShareForm, WithdrawForm
-from intelligence.views.pages import SignedIn, act_page, get_or_post, page, sheet_of
+from intelligence.views.pages import SignedIn, act_page, get_or_post, page
 from intelligence.visibility import MAY_READ_THE_OFFER
 
 PER_PAGE = 25
@@ -28,7 +28,7 @@ def share(request: SignedIn, pk: int) -> HttpResponse:
     """Share what a note has of good practice, in words written for others."""
     held = found_or_404(queries.note_for(request.user, pk))
     form = ShareForm(held, request.POST or None)
-    sheet, drafted = sheet_of(request, request.path, ("factors",))
+    sheet, drafted = drafting.taken_up(request, request.user, request.path, ("factors",))
     form.initial = {**form.initial, **drafted}
     if form.is_valid():
         with refusals_on(form):

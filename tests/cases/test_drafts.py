@@ -79,3 +79,11 @@ def test_a_draft_of_somebody_else_is_not_found(sign_in, concern):
     other = UserFactory(principal_adviser=True)
     assert sign_in(other).get(address).status_code == 200
     assert sign_in(other).get(f"{address}?draft={sent['draft']}").status_code == 404
+
+
+def test_a_draft_that_names_no_council_asks_for_one(sign_in):
+    owner = sign_in(adviser_for(CouncilFactory()))
+    sent = sheet("/cases/new", summary="Reserves")
+    owner.post("/drafts/keep", sent, headers={"Accept": "application/json"})
+    page = owner.get(f"/cases/new?draft={sent['draft']}")
+    assert page.status_code == 200
