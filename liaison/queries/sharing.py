@@ -260,19 +260,16 @@ def _changed(releases: list[Release], user: User) -> dict[int, datetime]:
     for release in releases:
         of_concern.setdefault(release.concern_id, []).append(release.pk)
     seen = list(Concern.objects.visible_to(user).filter(pk__in=of_concern).values_list("pk", flat=True))
-    asked = [
-        trail._default_manager.filter(concern__in=seen).values_list("concern", "recorded_at")
-        for trail in TRAILS
-    ]
+    stamps = [(trail._default_manager.filter(concern__in=seen), "recorded_at") for trail in TRAILS]
     # A package is changed and ended where it stands; its history has when.
-    packages = SupportPackage.objects.filter(concern__in=seen)
-    asked.append(packages.values_list("concern", "events__pgh_created_at"))
+    stamps.append((SupportPackage._default_manager.filter(concern__in=seen), "events__pgh_created_at"))
+    asked = [rows.order_by().values_list("concern").annotate(Max(stamp)) for rows, stamp in stamps]
     changed: dict[int, datetime] = {}
 
     def at(pk: int, when: datetime) -> None:
         changed[pk] = max(when, changed.get(pk, when))
 
-    for concern_id, when in asked[0].order_by().union(*(rows.order_by() for rows in asked[1:])):
+    for concern_id, when in asked[0].union(*asked[1:]):
         for pk in of_concern[concern_id]:
             at(pk, when)
     notes = ReleaseEvidence.objects.filter(
